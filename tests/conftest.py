@@ -1,0 +1,14 @@
+"""Shared fixtures: a clean cache of stamps per test, factories."""
+
+from __future__ import annotations
+
+import pytest
+
+from linli.core.versions import stamps
+
+
+@pytest.fixture(autouse=True)
+def _forget_stamps():
+    stamps.forget_all()
+    yield
+    stamps.forget_all()

@@ -1,0 +1,149 @@
+"""Translations without a system gettext: `python -m tools.messages update|compile|check [folder]`.
+
+Every app folder holds its own locale; English is the source, zh_Hans the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import pofile
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import read_mo, write_mo
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w+\}")
+
+
+def folders() -> list[Path]:
+    found = [
+        p.parent for layer in ("core", "modules") for p in ROOT.glob(f"linli/{layer}/*/apps.py")
+    ]
+    return sorted({*found, ROOT / "linli/ui", ROOT / "linli/site", ROOT / "linli/core/errors"})
+
+
+def po_path(folder: Path) -> Path:
+    return folder / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+
+
+def extracted(folder: Path) -> Catalog:
+    found = Catalog(locale="zh_Hans", charset="utf-8")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in {".py", ".html", ".txt"} or {"migrations", "vendor"} & set(
+            path.parts
+        ):
+            continue
+        source = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            source = templatize(source)
+        for _line, message, _comments, context in extract(
+            "python", BytesIO(source.encode()), KEYWORDS
+        ):
+            found.add(message, locations=[(str(path.relative_to(folder)), 1)], context=context)
+    return found
+
+
+def read(folder: Path) -> Catalog:
+    path = po_path(folder)
+    if not path.exists():
+        return Catalog(locale="zh_Hans", charset="utf-8")
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale="zh_Hans")
+
+
+def update(folder: Path) -> None:
+    held = read(folder)
+    held.fuzzy = False
+    held.update(extracted(folder), no_fuzzy_matching=True)
+    held.obsolete.clear()
+    path = po_path(folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        pofile.write_po(
+            file, held, width=100, no_location=True, sort_output=True, omit_header=False
+        )
+    print(f"{path.relative_to(ROOT)}: {len(problems(folder))} to do")
+
+
+def compiled(folder: Path) -> bytes:
+    out = BytesIO()
+    write_mo(out, read(folder))
+    return out.getvalue()
+
+
+def compile_one(folder: Path) -> None:
+    path = po_path(folder)
+    if path.exists():
+        path.with_suffix(".mo").write_bytes(compiled(folder))
+
+
+def problems(folder: Path) -> list[str]:
+    """Missing, empty or broken translations, and a compiled file that is not up to date."""
+    held, wanted, found = read(folder), extracted(folder), []
+    for message in wanted:
+        if not message.id:
+            continue
+        there = held.get(message.id, message.context)
+        said = there.string if there else ""
+        parts = list(said) if isinstance(said, tuple | list) else [said]
+        if not parts or not all(parts):
+            found.append(f"missing: {message.id!r}")
+        elif any(
+            set(PLACEHOLDER.findall(str(message.id))) - set(PLACEHOLDER.findall(p))
+            for p in parts[:1]
+        ):
+            found.append(f"placeholders differ: {message.id!r}")
+    path = po_path(folder).with_suffix(".mo")
+    if po_path(folder).exists():
+        if not path.exists():
+            found.append("not compiled")
+        else:
+            with path.open("rb") as file:
+                compiled_now = said_by(read_mo(file))
+            if compiled_now != said_by(read(folder)):
+                found.append("compiled file is stale: run `python -m tools.messages compile`")
+    return found
+
+
+def said_by(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
+    """(context, source) -> translations, the same from a .po and from its .mo."""
+    said = {}
+    for message in catalog:
+        forms = (
+            list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+        )
+        source = message.id[0] if isinstance(message.id, tuple | list) else message.id
+        if source and all(forms):
+            said[message.context or "", source] = [str(form) for form in forms]
+    return said
+
+
+def main(arguments: list[str]) -> int:
+    if not settings.configured:
+        settings.configure()
+    verb = arguments[0] if arguments else "check"
+    chosen = [Path(a).resolve() for a in arguments[1:]] or folders()
+    bad = 0
+    for folder in chosen:
+        if verb == "update":
+            update(folder)
+        elif verb == "compile":
+            compile_one(folder)
+        for line in problems(folder) if verb == "check" else []:
+            print(f"{folder.relative_to(ROOT)}: {line}")
+            bad += 1
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
