@@ -1,0 +1,98 @@
+"""From an account to an actor, in two statements."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from linli.core.access.actor import Actor, Granted
+from linli.core.access.models import Grant, Key, Role
+from linli.core.people.models import Account, Post, valid_on
+from linli.core.versions import stamps
+
+
+@stamps.cached("roles")
+def roles() -> dict[str, frozenset[str]]:
+    """Role code -> permission names."""
+    return {r.code: frozenset(r.permissions) for r in Role.objects.all()}
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def posts_of(account_id: int, day: date) -> list[Granted]:
+    """The account's own posts and those it deputises for on `day`."""
+    deputised = Q(
+        absences__deputy_id=account_id,
+        absences__first_day__lte=day,
+        absences__last_day__gte=day,
+    )
+    rows = (
+        Post.objects.filter(Q(account_id=account_id) | deputised)
+        .filter(valid_on(day))
+        .values_list("id", "role", "area", "organisation_id", "kind", "account_id", "account__name")
+        .order_by("id")
+        .distinct()
+    )
+    known = roles()
+    return [
+        Granted(
+            permissions=known.get(role, frozenset()),
+            area=area,
+            role=role,
+            organisation=organisation,
+            post=post,
+            kind=kind,
+            on_behalf="" if holder == account_id else (name or ""),
+            source="post" if holder == account_id else "deputy",
+        )
+        for post, role, area, organisation, kind, holder, name in rows
+    ]
+
+
+def grants_of(account_id: int, day: date) -> list[Granted]:
+    known = roles()
+    rows = Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+    return [
+        Granted(known.get(role, frozenset()), area, role, source="grant")
+        for role, area in rows.values_list("role_id", "area")
+    ]
+
+
+def actor_of(
+    account: Account, *, verified: bool = False, channel: str = "web", request_id: str = ""
+) -> Actor:
+    """The account's rights today. An account that is not active has none."""
+    day = today()
+    granted = posts_of(account.pk, day) + grants_of(account.pk, day) if account.is_active else []
+    return Actor(
+        account_id=account.pk,
+        name=account.name,
+        district=account.district,
+        granted=tuple(granted),
+        verified=verified,
+        channel=channel,
+        request_id=request_id[:40] or uuid.uuid4().hex,
+    )
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def actor_of_key(secret: str, request_id: str = "") -> Actor | None:
+    """The machine behind a key, within the key's scopes; None when unknown, ended or revoked."""
+    key = (
+        Key.objects.select_related("account")
+        .filter(hash=hashed(secret), revoked_at__isnull=True, expires_at__gt=timezone.now())
+        .first()
+    )
+    if key is None or not key.account.is_active:
+        return None
+    actor = actor_of(key.account, channel="api", request_id=request_id)
+    return actor.narrowed(frozenset(key.scopes)) if key.scopes else actor

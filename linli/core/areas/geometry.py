@@ -1,0 +1,71 @@
+"""Borders in WGS-84 degrees: WKB in the store, Shapely in memory, GeoJSON on the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from django.utils.translation import gettext_lazy as _
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from linli.core.areas import codes
+from linli.core.errors import Invalid
+
+DECIMALS = 6  # a tenth of a metre
+COARSEST = 0.002  # degrees, for what is larger than a county
+# Degrees; how coarse a border may be drawn where whole areas of a level are shown.
+TOLERANCES = {codes.COUNTY: 0.0005, codes.STREET: 0.0002, codes.COMMUNITY: 0.00005}
+FINEST = 0.00001
+
+
+def to_wkb(geometry: BaseGeometry) -> bytes:
+    """Little-endian WKB, two dimensions."""
+    wkb: bytes = shapely.to_wkb(shapely.force_2d(geometry), byte_order=1)
+    return wkb
+
+
+def from_wkb(stored: bytes | memoryview) -> BaseGeometry:
+    """The geometry of a stored border."""
+    return shapely.from_wkb(bytes(stored))
+
+
+def polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    """A valid polygon or multipolygon of the same surface; `Invalid` when it has none."""
+    whole = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    surfaces = [part for part in shapely.get_parts(whole) if part.geom_type.endswith("Polygon")]
+    if not surfaces or sum(part.area for part in surfaces) == 0:
+        raise Invalid({"geometry": _("A border must enclose a surface.")})
+    return surfaces[0] if len(surfaces) == 1 else shapely.union_all(surfaces)
+
+
+def label_point(geometry: BaseGeometry) -> tuple[float, float]:
+    """Where to write the name: the centre if it lies inside, else a point that does."""
+    centre = geometry.centroid
+    point = centre if geometry.contains(centre) else geometry.representative_point()
+    return round(point.x, DECIMALS), round(point.y, DECIMALS)
+
+
+def simplified(geometries: Sequence[BaseGeometry], level: int) -> list[BaseGeometry]:
+    """Coarser borders for drawing; neighbours keep their common border where they had one."""
+    if not geometries:
+        return []
+    array = np.array(geometries, dtype=object)
+    tolerance = TOLERANCES.get(level, COARSEST if level < codes.COUNTY else FINEST)
+    if shapely.coverage_is_valid(array):
+        coarse = shapely.coverage_simplify(array, tolerance)
+    else:
+        coarse = shapely.simplify(array, tolerance, preserve_topology=True)
+    return list(shapely.transform(coarse, lambda points: np.round(points, DECIMALS)))
+
+
+def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
+    """One GeoJSON feature (RFC 7946)."""
+    return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
+
+
+def collection(features: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A GeoJSON feature collection (RFC 7946)."""
+    return {"type": "FeatureCollection", "features": list(features)}

@@ -1,0 +1,231 @@
+"""Reading the tree of areas. Without a day, what is valid today; days are dates in local time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet, Subquery
+from django.utils import timezone, translation
+from numpy.typing import ArrayLike
+
+from linli.core.areas import codes, geometry, searching
+from linli.core.areas.locating import Cell, CellIndex
+from linli.core.areas.models import Area, AreaAlias
+from linli.core.errors import NotFound
+from linli.core.versions import stamps
+
+OUTLINES_KEPT = 200
+MOST_FOUND = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """One area as plain values; lon and lat (WGS-84 degrees) are where its name is written."""
+
+    code: str
+    name: str
+    level: int
+    kind: str
+    lon: float | None
+    lat: float | None
+    short_name: str
+    name_en: str
+    households: int | None
+    valid_from: date
+    valid_until: date | None
+
+    @property
+    def label(self) -> str:
+        """The name in the active language."""
+        return _label(self.name, self.name_en)
+
+
+FACTS = tuple(AreaFacts.__slots__)
+
+
+def area(code: str, on: date | None = None) -> AreaFacts:
+    """The area with this code; `NotFound` when none is valid. One statement."""
+    rows = valid(on).filter(code=code) if codes.plausible(code) else Area.objects.none()
+    facts = rows.values_list(*FACTS).first()
+    if facts is None:
+        raise NotFound
+    return AreaFacts(*facts)
+
+
+def exists(code: str, on: date | None = None) -> bool:
+    """Is there a valid area with this code?"""
+    return codes.plausible(code) and valid(on).filter(code=code).exists()
+
+
+def path_names(code: str, on: date | None = None) -> list[str]:
+    """Names from the province down to the area itself, those that are known. One statement."""
+    known = names(codes.ancestors(code), on)
+    return [known[step] for step in codes.ancestors(code) if step in known]
+
+
+def full_name(code: str, sep: str = "", on: date | None = None) -> str:
+    """`浙江省嘉兴市南湖区建设街道百福弄社区`, joined by `sep`."""
+    return sep.join(path_names(code, on))
+
+
+def names(wanted: Iterable[str], on: date | None = None) -> dict[str, str]:
+    """Chinese name by code, known codes only. One statement, none for no codes."""
+    rows = _named(wanted, on)
+    return {code: name for code, name, _name_en in rows}
+
+
+def labels(wanted: Iterable[str], on: date | None = None) -> dict[str, str]:
+    """Like `names`, in the active language."""
+    return {code: _label(name, name_en) for code, name, name_en in _named(wanted, on)}
+
+
+def children(code: str, at: date | None = None) -> list[AreaFacts]:
+    """The areas next below, by code; a level that is left out is stepped over. `""`: the top."""
+    below = valid(at).filter(code__within=code, level__gt=len(code))
+    nearest = below.order_by("level").values("level")[:1]
+    return _facts(below.filter(level=Subquery(nearest)))
+
+
+def subtree(code: str, at: date | None = None) -> list[AreaFacts]:
+    """The area and everything below it, by code. One statement."""
+    return _facts(valid(at).filter(code__within=code))
+
+
+def of_level(
+    level: int, within: str | Iterable[str] = "", at: date | None = None
+) -> list[AreaFacts]:
+    """All areas of a level (say 9, streets) inside the subtree(s), by code. One statement."""
+    return _facts(valid(at).filter(code__within=within, level=level))
+
+
+def history(code: str) -> list[AreaFacts]:
+    """All rows this code has had, the oldest first."""
+    rows = Area.objects.filter(code=code).order_by("valid_from").values_list(*FACTS)
+    return [AreaFacts(*row) for row in rows]
+
+
+def search(
+    text: str, within: str | Iterable[str] = "", limit: int = 20, on: date | None = None
+) -> list[AreaFacts]:
+    """Areas that fit, the best first, then larger before smaller; at most 200. One statement.
+
+    Latin text is a code, initials (`nhq`) or pinyin (`nanhu`) from the beginning; Chinese text is
+    any part of the name, a committee's name (`...居委会`) included. `within`: subtrees to look in.
+    """
+    ways = searching.ways(text)
+    if not ways:
+        return []
+    rows = valid(on).filter(searching.any_of(ways), code__within=within)
+    ranked = rows.annotate(rank=searching.rank(ways)).order_by("rank", "level", "code")
+    found = ranked.values_list(*FACTS)[: max(1, min(limit, MOST_FOUND))]
+    return [AreaFacts(*row) for row in found]
+
+
+def resolve_alias(scheme: str, alias: str, on: date | None = None) -> str | None:
+    """The code another code or name stood for on that day; the latest entry wins. One statement."""
+    asked = searching.storable(alias)
+    rows = AreaAlias.objects.filter(_period(on), scheme=scheme, alias=asked)
+    return rows.order_by("-valid_from", "code").values_list("code", flat=True).first()
+
+
+def valid(on: date | None = None) -> QuerySet[Area]:
+    """The areas valid on a day, both ends of a period included. For this folder and the console."""
+    return Area.objects.filter(_period(on))
+
+
+def locate(points: ArrayLike) -> list[str | None]:
+    """Per point (n, 2; lon, lat in WGS-84 degrees) the code of the smallest valid area holding it.
+
+    Total and unique in the covered region: a point on a border belongs to the lower code. None
+    outside all areas and for NaN. No statement but the one that looks at version stamps.
+    """
+    return _indexes().on(timezone.localdate()).locate(points)
+
+
+def locate_one(lon: float, lat: float) -> str | None:
+    """`locate` for one point."""
+    return locate([(lon, lat)])[0]
+
+
+def outlines(prefix: str, level: int) -> dict[str, Any]:
+    """Borders of a level inside a subtree as GeoJSON, simplified, six decimals; do not change it.
+
+    Properties: code, name, name_en, level, kind, lon, lat, households. Kept until areas change.
+    """
+    kept = _kept_outlines()
+    key = (prefix, level, timezone.localdate())
+    if key not in kept:
+        drawn = _drawn(prefix, level)
+        if len(kept) >= OUTLINES_KEPT:
+            kept.clear()
+        kept[key] = drawn
+    return kept[key]
+
+
+class Indexes:
+    """The search index of the day; areas begin and end by date without any row changing."""
+
+    def __init__(self) -> None:
+        self._latest: tuple[date, CellIndex] | None = None
+
+    def on(self, day: date) -> CellIndex:
+        """The index of a day, built at first use."""
+        latest = self._latest
+        if latest is None or latest[0] != day:
+            latest = self._latest = (day, _built(day))
+        return latest[1]
+
+
+@stamps.cached("areas")
+def _indexes() -> Indexes:
+    return Indexes()
+
+
+@stamps.cached("areas")
+def _kept_outlines() -> dict[tuple[str, int, date], dict[str, Any]]:
+    return {}
+
+
+def _built(day: date) -> CellIndex:
+    rows = valid(day).filter(geometry__isnull=False).values_list("code", "kind", "geometry")
+    return CellIndex(
+        [Cell(code, kind, geometry.from_wkb(wkb)) for code, kind, wkb in rows.iterator() if wkb]
+    )
+
+
+def _drawn(prefix: str, level: int) -> dict[str, Any]:
+    shown = ("code", "name", "name_en", "level", "kind", "lon", "lat", "households")
+    rows = list(
+        valid()
+        .filter(code__within=prefix, level=level, geometry__isnull=False)
+        .order_by("code")
+        .values("geometry", *shown)
+    )
+    borders = [geometry.from_wkb(row.pop("geometry")) for row in rows]
+    coarse = geometry.simplified(borders, level)
+    features = [geometry.feature(g, row) for g, row in zip(coarse, rows, strict=True)]
+    return geometry.collection(features)
+
+
+def _period(on: date | None) -> Q:
+    day = on or timezone.localdate()
+    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+def _facts(rows: QuerySet[Area]) -> list[AreaFacts]:
+    return [AreaFacts(*row) for row in rows.order_by("code").values_list(*FACTS)]
+
+
+def _named(wanted: Iterable[str], on: date | None) -> list[tuple[str, str, str]]:
+    asked = set(filter(codes.plausible, wanted))
+    if not asked:
+        return []
+    return list(valid(on).filter(code__in=asked).values_list("code", "name", "name_en"))
+
+
+def _label(name: str, name_en: str) -> str:
+    language = translation.get_language() or ""
+    return name_en if name_en and language.startswith("en") else name

@@ -1,0 +1,122 @@
+"""Reading the calendar and the limits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from linli.core.clock import explanation as sentences
+from linli.core.clock import wording
+from linli.core.clock.models import Day, OfficeHours, Timer, Year
+from linli.core.clock.rules import Calendar, Hours, Mark
+from linli.core.clock.states import DAY_UNITS, Colour, Outcome
+from linli.core.versions import stamps
+
+
+def fresh_calendar() -> Calendar:
+    """The whole calendar from its rows: three statements."""
+    days: dict[str, dict[date, Mark]] = defaultdict(dict)
+    marks = Day.objects.values_list("area", "date", "working", "kind", "name", "name_en")
+    for area, day, working, kind, name, name_en in marks:
+        days[area][day] = Mark(working, kind, name, name_en)
+    years: dict[str, dict[int, bool]] = defaultdict(dict)
+    for area, year, complete in Year.objects.values_list("area", "year", "complete"):
+        years[area][year] = complete
+    hours: dict[str, tuple[Hours, ...]] = defaultdict(tuple)
+    for row in OfficeHours.objects.order_by("area", "-valid_from"):
+        hours[row.area] += (_hours(row),)
+    return Calendar(days=dict(days), years=dict(years), hours=dict(hours))
+
+
+@stamps.cached("calendar")
+def calendar() -> Calendar:
+    """The calendar in force, read again only after a change."""
+    return fresh_calendar()
+
+
+def running(subject_type: str, ids: Iterable[int]) -> dict[int, list[Timer]]:
+    """Limits not yet finished (suspended ones too) by subject id, soonest first; no steps."""
+    rows = Timer.objects.filter(subject_type=subject_type, subject_id__in=list(ids))
+    found: dict[int, list[Timer]] = defaultdict(list)
+    for timer in rows.filter(stopped_at=None).defer("steps").order_by("due_at", "id"):
+        found[timer.subject_id].append(timer)
+    return dict(found)
+
+
+def timers_of(subject_type: str, subject_id: int) -> list[Timer]:
+    """Every limit a subject ever had, in the order they were started."""
+    rows = Timer.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    return list(rows.order_by("started_at", "id"))
+
+
+def timers_of_many(subject_type: str, ids: Iterable[int]) -> list[Timer]:
+    """All limits of several subjects with their steps, finished ones too, oldest first."""
+    rows = Timer.objects.filter(subject_type=subject_type, subject_id__in=list(ids))
+    return list(rows.order_by("id"))
+
+
+def explanation(timer: Timer) -> list[str]:
+    """Why the limit ends when it does, sentence by sentence, in the active language."""
+    return sentences.explain(timer.steps)
+
+
+def state_of(timer: Timer, now: datetime) -> str:
+    """green, yellow, red, paused or stopped (`states.Colour`), from the row alone."""
+    if timer.stopped_at:
+        return Colour.STOPPED
+    if timer.paused_at:
+        return Colour.PAUSED
+    now = now.replace(microsecond=0)
+    if now > timer.due_at:
+        return Colour.RED
+    return Colour.YELLOW if now >= timer.warn_at else Colour.GREEN
+
+
+def remaining(timer: Timer, now: datetime) -> str:
+    """What is left of the limit, or by how much it is overdue, in words."""
+    if timer.stopped_at:
+        return str(Outcome(timer.outcome).label)
+    if timer.paused_at and timer.paused_at <= timer.due_at:
+        return gettext("suspended with %s left") % wording.left(timer.left, timer.unit)
+    now = timer.paused_at or now
+    amount = calendar().elapsed(now, timer.due_at, timer.unit, timer.area)
+    if now <= timer.due_at:
+        if timer.unit in DAY_UNITS and not amount:
+            return gettext("due today")
+        return gettext("%s left") % wording.left(amount, timer.unit)
+    if timer.unit in DAY_UNITS and not amount:
+        return gettext("overdue since today")
+    return gettext("overdue by %s") % wording.left(-amount, timer.unit)
+
+
+def days(year: int, area: str | None = None) -> list[Day]:
+    """The calendar's rows of a year, of everywhere and every area, or of exactly one."""
+    rows = Day.objects.filter(date__year=year)
+    if area is not None:
+        rows = rows.filter(area=area)
+    return list(rows.order_by("date", "area"))
+
+
+def years() -> list[Year]:
+    return list(Year.objects.order_by("-year", "area"))
+
+
+def office_hours() -> list[OfficeHours]:
+    return list(OfficeHours.objects.order_by("area", "-valid_from"))
+
+
+def incomplete_years(now: datetime) -> list[int]:
+    """This and the next year, as far as the national calendar of them is not complete."""
+    this = calendar().local(now).year
+    return [year for year in (this, this + 1) if not calendar().is_complete(year)]
+
+
+def _hours(row: OfficeHours) -> Hours:
+    moments: dict[str, Any] = {
+        name: getattr(row, name) for name in ("am_from", "am_to", "pm_from", "pm_to")
+    }
+    return Hours(**moments, valid_from=row.valid_from, valid_until=row.valid_until)

@@ -1,0 +1,296 @@
+"""Running limits, changed inside the caller's transaction; finished ones stay as history.
+
+Every function that changes takes one SELECT FOR UPDATE and one UPDATE, however many timers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.clock import queries, schedule
+from linli.core.clock.models import Timer
+from linli.core.clock.rules import Limit, whole
+from linli.core.clock.states import Outcome
+from linli.core.errors import Refused
+from linli.core.versions import stamps
+
+CHANGING = (
+    "subject_id",
+    "holder_id",
+    "amount",
+    "counted_from",
+    "left",
+    "due_at",
+    "warn_at",
+    "provisional",
+    "paused_at",
+    "stopped_at",
+    "outcome",
+    "fired",
+    "next_at",
+    "steps",
+)
+Ids = int | Collection[int]
+Stages = Collection[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One limit to be started; yellow when `warn_share` of it has passed."""
+
+    subject_type: str
+    subject_id: int
+    stage: str
+    limit: Limit
+    district: str
+    area: str
+    holder_id: int | None = None
+    warn_share: float = 0.75
+
+
+def start(
+    subject_type: str,
+    subject_id: int,
+    stage: str,
+    limit: Limit,
+    *,
+    district: str,
+    area: str,
+    now: datetime,
+    holder_id: int | None = None,
+    warn_share: float = 0.75,
+) -> Timer:
+    """Starts one limit; see `start_many`."""
+    wanted = Start(subject_type, subject_id, stage, limit, district, area, holder_id, warn_share)
+    return start_many([wanted], now)[0]
+
+
+def start_many(wanted: Iterable[Start], now: datetime) -> list[Timer]:
+    """Starts limits in one INSERT. Raises Refused when the calendar has no working day."""
+    return Timer.objects.bulk_create(planned(wanted, now))
+
+
+def planned(wanted: Iterable[Start], now: datetime) -> list[Timer]:
+    """The same timers, not yet written: for callers that write them together with their subjects."""
+    with stamps.frame():
+        return [_new(one, _whole_second(now)) for one in wanted]
+
+
+def stop(
+    subject_type: str,
+    subject_ids: Ids,
+    now: datetime,
+    *,
+    stages: Stages = None,
+    outcome: str | None = None,
+) -> list[Timer]:
+    """Finishes the running limits; met when `now` (or the moment of suspension) is not past due."""
+
+    def change(timer: Timer, now: datetime) -> None:
+        late = (timer.paused_at or now) > timer.due_at
+        timer.outcome = outcome or (Outcome.MISSED if late else Outcome.MET)
+        timer.stopped_at = now
+        schedule.note(timer, timer.outcome, now)
+
+    return _changed(_running(subject_type, subject_ids, stages), now, change)
+
+
+def void(
+    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
+) -> list[Timer]:
+    """Finishes the running limits as no longer counted: neither met nor missed."""
+
+    def change(timer: Timer, now: datetime) -> None:
+        timer.outcome, timer.stopped_at = Outcome.VOID, now
+        schedule.note(timer, "void", now, why=why)
+
+    return _changed(_running(subject_type, subject_ids, stages), now, change)
+
+
+def pause(
+    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
+) -> list[Timer]:
+    """Suspends the running limits and keeps what is left; an overdue one stays overdue."""
+
+    def change(timer: Timer, now: datetime) -> None:
+        timer.paused_at = now
+        if now > timer.due_at:
+            schedule.note(timer, "paused_late", now, why=why)
+            return
+        schedule.keep_left(timer, queries.calendar())
+        schedule.note(timer, "paused", now, left=[timer.left, timer.unit], why=why)
+
+    running = _running(subject_type, subject_ids, stages).filter(paused_at=None)
+    return _changed(running, now, change)
+
+
+def resume(
+    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
+) -> list[Timer]:
+    """Runs suspended limits again: what was left is counted from `now`."""
+
+    def change(timer: Timer, now: datetime) -> None:
+        schedule.run_on(timer, now, "resumed", why=why)
+
+    paused = _running(subject_type, subject_ids, stages).filter(paused_at__isnull=False)
+    return _changed(paused, now, change)
+
+
+def extend(timer: Timer, amount: int, now: datetime, why: str) -> Timer:
+    """Adds `amount` of the limit's own unit to it. Raises Refused when it is finished."""
+
+    def change(row: Timer, now: datetime) -> None:
+        row.amount += amount
+        if row.paused_at and row.paused_at <= row.due_at:
+            row.left += whole(Limit(amount, row.unit))
+            added, left = [amount, row.unit], [row.left, row.unit]
+            schedule.note(row, "extended_paused", now, why=why, limit=added, left=left)
+            return
+        schedule.lengthen(row, amount, now, why)
+
+    rows = _changed(Timer.objects.filter(pk=timer.pk, stopped_at=None), now, change)
+    if not rows:
+        raise Refused(
+            _("This time limit is finished, so it cannot be extended."), code="timer_stopped"
+        )
+    return rows[0]
+
+
+def reopen(
+    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Collection[str]
+) -> list[Timer]:
+    """Runs the last finished limit of each stage on, as a new timer with what was left then."""
+    finished = Timer.objects.filter(
+        subject_type=subject_type, subject_id__in=_many(subject_ids), stage__in=stages
+    ).exclude(stopped_at=None)
+    last: dict[tuple[int, str], Timer] = {}
+    for timer in finished.exclude(outcome=Outcome.VOID).order_by("id"):
+        last[timer.subject_id, timer.stage] = timer
+    with stamps.frame():
+        rows = [_continued(timer, _whole_second(now)) for timer in last.values()]
+    return Timer.objects.bulk_create(rows)
+
+
+def move(
+    subject_type: str, from_id: int, to_id: int, now: datetime, *, stages: Stages = None
+) -> list[Timer]:
+    """Gives the running limits of one subject to another one (merge, split)."""
+
+    def change(timer: Timer, now: datetime) -> None:
+        timer.subject_id = to_id
+        schedule.note(timer, "moved", now, source=from_id)
+
+    return _changed(_running(subject_type, from_id, stages), now, change)
+
+
+def hand_over(
+    subject_type: str,
+    subject_ids: Ids,
+    holder_id: int | None,
+    now: datetime,
+    *,
+    stages: Stages = None,
+) -> list[Timer]:
+    """The running limits go on with another unit."""
+
+    def change(timer: Timer, now: datetime) -> None:
+        schedule.note(timer, "handed", now, giver=timer.holder_id, taker=holder_id)
+        timer.holder_id = holder_id
+
+    return _changed(_running(subject_type, subject_ids, stages), now, change)
+
+
+def recompute(timers: QuerySet[Timer], now: datetime, *, chunk: int = 500) -> int:
+    """Computes running, not suspended limits again with the calendar as it is now; their number."""
+    running = timers.filter(stopped_at=None, paused_at=None).order_by("id")
+    calendar = queries.fresh_calendar()
+    done, last = 0, 0
+    while rows := _changed(
+        running.filter(id__gt=last),
+        now,
+        lambda timer, now: schedule.recompute(timer, calendar, now),
+        chunk,
+    ):
+        done, last = done + len(rows), rows[-1].pk
+    return done
+
+
+def _new(wanted: Start, now: datetime) -> Timer:
+    calendar, limit = queries.calendar(), wanted.limit
+    due = calendar.due(now, limit.amount, limit.unit, wanted.area)
+    total = calendar.lead(now, due.at, limit.unit, wanted.area)
+    lead = total - int(total * wanted.warn_share)
+    timer = Timer(
+        district=wanted.district,
+        area=wanted.area,
+        subject_type=wanted.subject_type,
+        subject_id=wanted.subject_id,
+        stage=wanted.stage,
+        holder_id=wanted.holder_id,
+        amount=limit.amount,
+        unit=limit.unit,
+        started_at=now,
+        counted_from=now,
+        left=whole(limit),
+    )
+    schedule.place(timer, due, lead, now, calendar)
+    schedule.note(timer, "started", now, due, limit=[limit.amount, limit.unit])
+    timer.next_at = schedule.next_moment(timer)
+    return timer
+
+
+def _continued(timer: Timer, now: datetime) -> Timer:
+    fresh = deepcopy(timer)
+    fresh.pk, fresh.id = None, None
+    fresh._state.adding = True
+    if not fresh.paused_at:
+        fresh.paused_at = fresh.stopped_at
+        schedule.keep_left(fresh, queries.calendar())
+    fresh.stopped_at, fresh.outcome = None, ""
+    schedule.run_on(fresh, now, "reopened")
+    fresh.next_at = schedule.next_moment(fresh)
+    return fresh
+
+
+def _many(ids: Ids) -> Collection[int]:
+    return [ids] if isinstance(ids, int) else ids
+
+
+def _running(subject_type: str, subject_ids: Ids, stages: Stages) -> QuerySet[Timer]:
+    rows = Timer.objects.filter(
+        subject_type=subject_type, subject_id__in=_many(subject_ids), stopped_at=None
+    )
+    return rows if stages is None else rows.filter(stage__in=stages)
+
+
+def _changed(
+    rows: QuerySet[Timer],
+    now: datetime,
+    change: Callable[[Timer, datetime], None],
+    chunk: int | None = None,
+) -> list[Timer]:
+    timers = list(rows.select_for_update().order_by("id")[:chunk])
+    with stamps.frame():
+        for timer in timers:
+            change(timer, _whole_second(now))
+            timer.next_at = schedule.next_moment(timer)
+    if len(timers) == 1:
+        timers[0].save(update_fields=CHANGING)
+    elif timers:
+        Timer.objects.bulk_update(timers, CHANGING)
+    return timers
+
+
+def _whole_second(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(microsecond=0)
+
+
+def running_of(subject_type: str, subject_id: int) -> list[Timer]:
+    """The limits of one subject that still run or stand."""
+    return list(_running(subject_type, subject_id, None).order_by("id"))

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    name = "linli.core.exchange"
+    label = "exchange"
+    verbose_name = _("Sheets in and out")
+    permissions = {
+        "exchange.view": _("See imports"),
+        "exchange.undo": _("Undo imports"),
+    }
+
+    def ready(self) -> None:
+        from linli.core.exchange.columns import load
+
+        load()

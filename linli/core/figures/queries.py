@@ -1,0 +1,71 @@
+"""The figure that holds for a place on a day: the nearest area's row wins."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from django.apps import apps
+from django.utils import timezone
+
+from linli.core.areas.codes import within
+from linli.core.figures.models import Figure
+from linli.core.versions import stamps
+
+
+@stamps.cached("figures")
+def rows() -> dict[str, list[Figure]]:
+    """Code -> rows, longest area first, newest first."""
+    found: dict[str, list[Figure]] = {}
+    for row in Figure.objects.all():
+        found.setdefault(row.code, []).append(row)
+    for same in found.values():
+        same.sort(key=lambda r: (-len(r.area), -r.valid_from.toordinal()))
+    return found
+
+
+def figure(code: str, area: str = "", on: date | None = None) -> str:
+    """The value in force. Raises KeyError for a code no module ships."""
+    day = on or timezone.localdate()
+    for row in rows().get(code, ()):
+        if within(area, [row.area]) and row.valid_from <= day:
+            if row.valid_until is None or day <= row.valid_until:
+                return str(row.value)
+    return shipped()[code]["value"]
+
+
+def number(code: str, area: str = "", on: date | None = None) -> float:
+    return float(figure(code, area, on))
+
+
+def shipped() -> dict[str, dict[str, str]]:
+    """The defaults every app brings in its data/figures.csv."""
+    if not _SHIPPED:
+        for line in _lines():
+            _SHIPPED[line["code"]] = line
+    return _SHIPPED
+
+
+_SHIPPED: dict[str, dict[str, str]] = {}
+
+
+def _lines() -> Iterable[dict[str, str]]:
+    for config in apps.get_app_configs():
+        path = Path(config.path) / "data" / "figures.csv"
+        if config.name.startswith("linli.") and path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                yield from csv.DictReader(file)
+
+
+def seed() -> None:
+    """Write the shipped defaults as national rows, once; rows already there stay as they are."""
+    Figure.objects.bulk_create(
+        [
+            Figure(district="000000", valid_from=date(2000, 1, 1), **line)
+            for line in shipped().values()
+        ],
+        ignore_conflicts=True,
+    )
+    stamps.bump("figures")

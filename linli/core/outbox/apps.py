@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxConfig(AppConfig):
+    name = "linli.core.outbox"
+    label = "outbox"
+    verbose_name = _("Outbox")
+    permissions = {"outbox.manage": _("See the outbox and retry dead letters")}
+
+    def ready(self) -> None:
+        from linli.core.outbox.registry import load
+
+        load()

@@ -1,0 +1,42 @@
+"""Who handles which topic, and what is done every so many seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module, util
+from typing import Any
+
+from django.apps import apps
+
+Handler = Callable[[dict[str, Any], Any], None]
+Tick = Callable[[datetime], Any]
+HANDLERS: dict[str, Handler] = {}
+TICKS: dict[str, tuple[float, Tick]] = {}
+
+
+def handles(topic: str) -> Callable[[Handler], Handler]:
+    """One handler per topic: its effects in the database happen once, others at least once."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[topic] = handler
+        return handler
+
+    return register
+
+
+def ticks(seconds: float) -> Callable[[Tick], Tick]:
+    """Run by the worker about every `seconds`, and by one worker at a time."""
+
+    def register(tick: Tick) -> Tick:
+        TICKS[f"{tick.__module__}.{tick.__name__}"] = (seconds, tick)
+        return tick
+
+    return register
+
+
+def load() -> None:
+    """Import every app's tasks.py."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("linli.") and util.find_spec(f"{config.name}.tasks"):
+            import_module(f"{config.name}.tasks")

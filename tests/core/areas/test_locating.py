@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+import time_machine
+
+from linli.core.areas import queries as areas
+from linli.core.areas.locating import Cell, CellIndex
+from linli.core.errors import Invalid
+from linli.core.versions import stamps
+
+GRID = "330402007024001"
+
+
+@pytest.fixture(scope="session")
+def index(cells):
+    return CellIndex([Cell(cell.code, cell.kind, cell.geometry) for cell in cells])
+
+
+def brute_force(cells, points):
+    """The longest code, then the lower one, among all areas that hold the point."""
+    ranked = sorted(cells, key=lambda cell: (-len(cell.code), cell.code))
+    answers = []
+    for point in shapely.points(points):
+        holding = [cell.code for cell in ranked if cell.geometry.intersects(point)]
+        answers.append(holding[0] if holding else None)
+    return answers
+
+
+def test_locate_equals_brute_force_on_random_points(index, cells):
+    rng = np.random.default_rng(11)
+    points = np.column_stack((rng.uniform(120.64, 121.0, 300), rng.uniform(30.59, 30.85, 300)))
+    found = index.locate(points)
+    assert found == brute_force(cells, points)
+    assert None in found
+    assert {len(code) for code in found if code} == {15}
+
+
+def test_locate_equals_brute_force_on_corners_and_borders(index, cells):
+    grids = [cell.geometry for cell in cells if cell.kind == "grid"]
+    corners = shapely.get_coordinates(grids)[::50]
+    middles = (corners[:-1] + corners[1:]) / 2
+    on_edge = np.array(
+        [g.exterior.interpolate(0.37, normalized=True).coords[0] for g in grids[::9]]
+    )
+    points = np.vstack((corners, middles, on_edge))
+    assert index.locate(points) == brute_force(cells, points)
+
+
+def test_every_point_of_the_region_has_exactly_one_grid(index, cells):
+    (district,) = [cell.geometry for cell in cells if len(cell.code) == 6]
+    rng = np.random.default_rng(12)
+    west, south, east, north = district.bounds
+    points = rng.uniform((west, south), (east, north), (5000, 2))
+    corners = shapely.get_coordinates([c.geometry for c in cells if c.kind == "grid"])
+    points = np.vstack((points, corners))
+    covered = shapely.intersects_xy(district, points[:, 0], points[:, 1])
+    found = index.locate(points)
+    assert [code is not None and len(code) == 15 for code in found] == covered.tolist()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_owner_of_a_border_does_not_depend_on_the_order_of_areas(cells, order):
+    corners = shapely.get_coordinates([c.geometry for c in cells if c.kind == "grid"])[::20]
+    shuffled = CellIndex([Cell(c.code, c.kind, c.geometry) for c in cells[::order]])
+    straight = CellIndex([Cell(c.code, c.kind, c.geometry) for c in cells])
+    assert shuffled.locate(corners) == straight.locate(corners)
+
+
+def test_points_that_are_no_places_are_nowhere(index):
+    odd = [(np.nan, 30.7), (120.7, np.inf), (0, 0), (-200, 95), (120.7512, 30.7641)]
+    assert [code is None for code in index.locate(odd)] == [True, True, True, True, False]
+    assert index.locate([]) == []
+    assert CellIndex([]).locate([(1, 1)]) == [None]
+
+
+def test_what_is_not_points_is_invalid(index):
+    with pytest.raises(Invalid):
+        index.locate([(1, 2, 3)])
+
+
+def test_special_grid_owns_its_place_before_the_grid_around_it(add_area):
+    add_area(GRID, box=(0, 0, 10, 10))
+    add_area("330402007024009", kind="special_grid", box=(4, 4, 6, 6))
+    assert areas.locate([(5, 5), (6, 6), (7, 7)]) == ["330402007024009"] * 2 + [GRID]
+
+
+def test_smallest_area_answers_where_smaller_ones_leave_off(add_area):
+    add_area("330402", box=(0, 0, 16, 16))
+    add_area("330402007024", box=(0, 0, 8, 8))
+    add_area(GRID, box=(0, 0, 4, 4))
+    add_area(GRID + "001", box=(0, 0, 2, 2))
+    points = [(1, 1), (3, 3), (6, 6), (12, 12), (20, 20)]
+    assert areas.locate(points) == [GRID + "001", GRID, "330402007024", "330402", None]
+
+
+def test_locate_one_on_the_demo_district(demo):
+    code = areas.locate_one(120.751236, 30.764111)
+    assert code is not None
+    assert code.startswith("330402007")
+    assert areas.locate_one(0.0, 0.0) is None
+
+
+def test_locate_asks_only_for_stamps_once_the_index_stands(demo, django_assert_num_queries):
+    areas.locate_one(120.75, 30.76)
+    with django_assert_num_queries(1), stamps.frame():
+        areas.locate_one(120.75, 30.76)
+        areas.locate(np.full((100, 2), (120.75, 30.76)))
+
+
+def test_locate_sees_a_change_after_the_stamp(add_area):
+    add_area(GRID, box=(0, 0, 1, 1))
+    assert areas.locate_one(5, 5) is None
+    add_area("330402007024002", box=(4, 4, 6, 6))
+    stamps.bump("areas")
+    assert areas.locate_one(5, 5) == "330402007024002"
+
+
+def test_locate_follows_the_day_without_any_change(add_area):
+    add_area(GRID, box=(0, 0, 1, 1), valid_until=date(2026, 6, 30))
+    add_area("330402007024002", box=(0, 0, 1, 1), valid_from=date(2026, 7, 1))
+    with time_machine.travel("2026-06-30T23:59:59+08:00", tick=False):
+        assert areas.locate_one(0.5, 0.5) == GRID
+    with time_machine.travel("2026-07-01T00:00:00+08:00", tick=False):
+        assert areas.locate_one(0.5, 0.5) == "330402007024002"
