@@ -45,7 +45,7 @@ def extracted(folder: Path) -> Catalog:
             continue
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            source = templatize(source)
+            source = "\n".join(line.strip() for line in templatize(source).splitlines())
         for _line, message, _comments, context in extract(
             "python", BytesIO(source.encode()), KEYWORDS
         ):

@@ -47,10 +47,7 @@ PACKAGES = {
         "1.6.1",
         "MIT",
         "",
-        {
-            "dist/css/tabler.min.css": "tabler/tabler.min.css",
-            "dist/js/tabler.min.js": "tabler/tabler.min.js",
-        },
+        {"dist/css/tabler.min.css": "tabler/tabler.min.css"},
         "https://github.com/tabler/tabler",
     ),
     "@tabler/icons": Package(
@@ -187,7 +184,8 @@ def build_web_font(web: Path, full: Path) -> set[int]:
     for weight, style in (("400", "400Regular"), ("700", "700Bold")):
         target = VENDOR / "fonts" / f"noto-sans-sc-rest-{weight}.woff2"
         cut(full / style / f"NotoSansSC_{style}.ttf", set(missing), "woff2", target)
-        css.append(face("Noto Sans SC", target.name, ranges, weight))
+        # A family of its own: faces of another weight range would hide the variable one.
+        css.append(face("Noto Sans SC Rest", target.name, ranges, weight))
     write(VENDOR / "fonts" / "noto-sans-sc.css", "".join(css).encode())
     return covered
 

@@ -1,0 +1,1 @@
+"""Base pages, their parts, styles and behaviours; knows no module."""

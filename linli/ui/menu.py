@@ -1,0 +1,106 @@
+"""The menus: what the installed apps declare, cut down to what the actor may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from linli.ui.pages import allowed
+
+FACES = ("desk", "resident", "worker")
+SIZE_COOKIE = "size"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry. `url` is a URL name, `permission` a name or PUBLIC / SIGNED_IN,
+    `badge` the dotted path of a callable(actor) that gives a number (0 = nothing shown)."""
+
+    label: Any
+    url: str
+    icon: str
+    permission: str
+    face: str = "desk"
+    order: int = 100
+    group: Any = ""
+    badge: str = ""
+
+    def __post_init__(self) -> None:
+        if self.face not in FACES:
+            raise ValueError(f"unknown face {self.face!r}, known are {', '.join(FACES)}")
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """An entry as the templates see it."""
+
+    label: Any
+    href: str
+    icon: str
+    group: Any
+    active: bool
+    count: int
+
+
+def declared() -> Iterator[MenuItem]:
+    for config in apps.get_app_configs():
+        yield from getattr(config, "menu", ())
+
+
+def _href(item: MenuItem) -> str:
+    try:
+        return str(reverse(item.url))
+    except NoReverseMatch:
+        return ""
+
+
+def _nearest(path: str, hrefs: list[str]) -> str:
+    """The longest entry that the present path lies under; "/" only counts for itself."""
+    fitting = [h for h in hrefs if path == h or (h != "/" and path.startswith(h))]
+    return max(fitting, key=len, default="")
+
+
+def _grouped(items: list[MenuItem]) -> list[MenuItem]:
+    """In order, entries of one group side by side where its first entry stands."""
+    first: dict[str, int] = {}
+    for item in items:
+        group = str(item.group)
+        first[group] = min(item.order, first.get(group, item.order))
+    return sorted(items, key=lambda i: (first[str(i.group)], str(i.group), i.order))
+
+
+def links(request: HttpRequest, face: str) -> list[MenuLink]:
+    """The entries of one face for this request's actor, in order."""
+    items = [i for i in declared() if i.face == face and allowed(request, i.permission)]
+    placed = [(item, _href(item)) for item in _grouped(items)]
+    placed = [(item, href) for item, href in placed if href]
+    here = _nearest(request.path, [href for _item, href in placed])
+    actor = getattr(request, "actor", None)
+    return [
+        MenuLink(
+            label=item.label,
+            href=href,
+            icon=item.icon,
+            group=item.group,
+            active=href == here,
+            count=import_string(item.badge)(actor) if item.badge else 0,
+        )
+        for item, href in placed
+    ]
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `desk_menu`, `resident_menu`, `worker_menu` (lazy), `large`."""
+    found: dict[str, Any] = {
+        f"{face}_menu": SimpleLazyObject(partial(links, request, face)) for face in FACES
+    }
+    found["large"] = request.COOKIES.get(SIZE_COOKIE) == "large"
+    return found

@@ -1,0 +1,174 @@
+"use strict";
+// What both maps share: load MapLibre from our own files, draw outlines and their names.
+// No tiles and no glyph files: names are page text, so that it works on a closed network.
+window.LinliMap = (function () {
+  const CHINA = [
+    [73, 18],
+    [135, 54],
+  ];
+  let loading = null;
+
+  function load(data) {
+    if (loading) return loading;
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = data.styleUrl;
+    document.head.append(sheet);
+    loading = new Promise(function (done, failed) {
+      const script = document.createElement("script");
+      script.src = data.scriptUrl;
+      script.onload = function () {
+        window.maplibregl.setWorkerUrl(data.workerUrl);
+        done(window.maplibregl);
+      };
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  function walk(coordinates, visit) {
+    if (typeof coordinates[0] === "number") visit(coordinates);
+    else
+      coordinates.forEach(function (part) {
+        walk(part, visit);
+      });
+  }
+
+  function bounds(features) {
+    let box = null;
+    features.forEach(function (feature) {
+      if (!feature.geometry) return;
+      walk(feature.geometry.coordinates, function (point) {
+        if (!box) box = [point.slice(0, 2), point.slice(0, 2)];
+        box[0] = [Math.min(box[0][0], point[0]), Math.min(box[0][1], point[1])];
+        box[1] = [Math.max(box[1][0], point[0]), Math.max(box[1][1], point[1])];
+      });
+    });
+    return box;
+  }
+
+  function insideRing(point, ring) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i];
+      const b = ring[j];
+      const crosses = a[1] > point[1] !== b[1] > point[1];
+      if (crosses && point[0] < ((b[0] - a[0]) * (point[1] - a[1])) / (b[1] - a[1]) + a[0]) {
+        inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  function polygons(feature) {
+    const shape = feature.geometry;
+    if (!shape) return [];
+    if (shape.type === "Polygon") return [shape.coordinates];
+    return shape.type === "MultiPolygon" ? shape.coordinates : [];
+  }
+
+  function contains(features, point) {
+    const areas = features.flatMap(polygons);
+    if (!areas.length) return true;
+    return areas.some(function (rings) {
+      return (
+        insideRing(point, rings[0]) &&
+        !rings.slice(1).some(function (hole) {
+          return insideRing(point, hole);
+        })
+      );
+    });
+  }
+
+  function middle(feature) {
+    const given = feature.properties || {};
+    if (given.label_lon !== undefined) return [given.label_lon, given.label_lat];
+    const box = bounds([feature]);
+    return box && [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2];
+  }
+
+  function names(library, map, features) {
+    features.forEach(function (feature) {
+      const name = (feature.properties || {}).name;
+      const place = name && middle(feature);
+      if (!place) return;
+      const label = document.createElement("span");
+      label.className = "map-label";
+      label.textContent = name;
+      label.setAttribute("aria-hidden", "true");
+      const marker = new library.Marker({ element: label }).setLngLat(place).addTo(map);
+      const least = Number((feature.properties || {}).label_zoom || 0);
+      const fit = function () {
+        label.hidden = map.getZoom() < least;
+      };
+      map.on("zoomend", fit);
+      fit();
+      void marker;
+    });
+  }
+
+  function outline(library, map, collection) {
+    map.addSource("outline", { type: "geojson", data: collection });
+    map.addLayer({
+      id: "outline-fill",
+      type: "fill",
+      source: "outline",
+      paint: { "fill-color": "#ffffff", "fill-opacity": 0.75 },
+    });
+    map.addLayer({
+      id: "outline-line",
+      type: "line",
+      source: "outline",
+      paint: { "line-color": "#5b8a8a", "line-width": 1.25 },
+    });
+    names(library, map, collection.features);
+  }
+
+  function words(locale) {
+    if (locale.startsWith("en")) return {};
+    return {
+      "NavigationControl.ZoomIn": "放大",
+      "NavigationControl.ZoomOut": "缩小",
+      "Map.Title": "地图",
+      "Marker.Title": "位置标记",
+    };
+  }
+
+  async function read(url) {
+    if (!url) return { type: "FeatureCollection", features: [] };
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const found = await answer.json();
+    if (found.type === "FeatureCollection") return found;
+    const one = found.type === "Feature" ? found : { type: "Feature", properties: {}, geometry: found };
+    return { type: "FeatureCollection", features: [one] };
+  }
+
+  async function create(root, box) {
+    const [library, area] = await Promise.all([load(root.dataset), read(root.dataset.outlineUrl)]);
+    const map = new library.Map({
+      container: box,
+      style: {
+        version: 8,
+        sources: {},
+        layers: [{ id: "ground", type: "background", paint: { "background-color": "#dfe8e6" } }],
+      },
+      bounds: bounds(area.features) || CHINA,
+      fitBoundsOptions: { padding: 16 },
+      attributionControl: false,
+      locale: words(document.documentElement.lang),
+      dragRotate: false,
+      pitchWithRotate: false,
+    });
+    map.touchZoomRotate.disableRotation();
+    map.addControl(new library.NavigationControl({ showCompass: false }));
+    await new Promise(function (done) {
+      map.once("load", done);
+    });
+    outline(library, map, area);
+    return { library: library, map: map, area: area.features };
+  }
+
+  return { create: create, read: read, bounds: bounds, contains: contains };
+})();

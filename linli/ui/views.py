@@ -1,0 +1,56 @@
+"""How a page is shown (type size, language) and the style guide of all parts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+
+from linli.ui import samples
+from linli.ui.menu import SIZE_COOKIE
+from linli.ui.pages import PUBLIC, page, render_page
+
+YEAR = 365 * 24 * 3600
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page the form stood on, if it is ours."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(wanted if safe else "/")
+
+
+def _remember(answer: HttpResponse, name: str, value: str) -> None:
+    answer.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+
+
+@page(PUBLIC, methods=("POST",))
+def size(request: HttpRequest) -> HttpResponse:
+    """POST `size` (`large` or anything else for normal) and `next`."""
+    answer = _back(request)
+    if request.POST.get("size") == "large":
+        _remember(answer, SIZE_COOKIE, "large")
+    else:
+        answer.delete_cookie(SIZE_COOKIE)
+    return answer
+
+
+@page(PUBLIC, methods=("POST",))
+def language(request: HttpRequest) -> HttpResponse:
+    """POST `language` (a code of settings.LANGUAGES) and `next`; unknown codes change nothing."""
+    answer = _back(request)
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES) and check_for_language(code):
+        _remember(answer, settings.LANGUAGE_COOKIE_NAME, code)
+    return answer
+
+
+@page(PUBLIC, methods=("GET",))
+def styleguide(request: HttpRequest, sheet: str = "parts") -> HttpResponse:
+    """Every part with real content; only while developing."""
+    if not settings.DEBUG or sheet not in samples.SHEETS:
+        raise Http404
+    return render_page(request, samples.SHEETS[sheet], samples.content(sheet))
