@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryConfig(AppConfig):
+    name = "linli.modules.entry"
+    label = "entry"
+    verbose_name = _("Log-in and accounts")
+    permissions = {
+        "accounts.manage": _("Open and close accounts, give first passwords"),
+        "keys.manage": _("Give and revoke keys for machines"),
+    }
+
+    @property
+    def menu(self) -> list[Any]:
+        from linli.modules.entry.menu import ITEMS
+
+        return ITEMS

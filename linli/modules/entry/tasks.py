@@ -1,0 +1,24 @@
+"""Texts out of the outbox, and what is over swept out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from linli.core.outbox.registry import handles, ticks
+from linli.modules.entry.commands import codes, messages, sessions
+
+
+@handles(messages.TOPIC, outside=True)
+def send_message(payload: dict[str, Any], message: Any) -> None:
+    messages.deliver(payload, message)
+
+
+@handles(codes.TOPIC, outside=True)
+def send_code(payload: dict[str, Any], message: Any) -> None:
+    codes.dispatch(payload["code"])
+
+
+@ticks(3600)
+def forget(now: datetime) -> None:
+    sessions.forget(now)
