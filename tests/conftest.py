@@ -12,3 +12,10 @@ def _forget_stamps():
     stamps.forget_all()
     yield
     stamps.forget_all()
+
+
+@pytest.fixture
+def world(db):
+    from tests import world as small
+
+    return small.build()

@@ -74,3 +74,9 @@ class TooMany(Error):
     status = 429
     code = "too_many"
     sentence = _("Too many tries in a short time. Wait a few minutes and try again.")
+
+
+class TooLarge(Error):
+    status = 413
+    code = "too_large"
+    sentence = _("This is too large to be taken in. Shorten the text or send smaller files.")

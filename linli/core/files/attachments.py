@@ -105,11 +105,16 @@ def bind(
     if not wanted:
         return []
     same = Q(subject_type=subject_type, subject_id=subject_id)
-    rows = Attachment.objects.select_for_update().filter(district=district)
+    # A token is found wherever it was uploaded: a resident's photo comes before its place is known.
+    rows = Attachment.objects.select_for_update()
     found = {row.token: row for row in rows.filter(same | Q(token__in=wanted)).order_by("id")}
     check_binding(wanted, found, subject_type, subject_id, field)
     fresh = [found[token] for token in wanted if found[token].subject_id is None]
-    changes: dict[str, Any] = {"subject_type": subject_type, "subject_id": subject_id}
+    changes: dict[str, Any] = {
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "district": district,
+    }
     changes |= {"area": area} if area is not None else {}
     changes |= {"stage": stage} if stage is not None else {}
     for row in fresh:

@@ -12,14 +12,20 @@ from django.apps import apps
 Handler = Callable[[dict[str, Any], Any], None]
 Tick = Callable[[datetime], Any]
 HANDLERS: dict[str, Handler] = {}
+OUTSIDE: set[str] = set()
 TICKS: dict[str, tuple[float, Tick]] = {}
 
 
-def handles(topic: str) -> Callable[[Handler], Handler]:
-    """One handler per topic: its effects in the database happen once, others at least once."""
+def handles(topic: str, *, outside: bool = False) -> Callable[[Handler], Handler]:
+    """One handler per topic: its effects in the database happen once, others at least once.
+
+    `outside`: it calls another system, which may take seconds, so it runs without a transaction.
+    """
 
     def register(handler: Handler) -> Handler:
         HANDLERS[topic] = handler
+        if outside:
+            OUTSIDE.add(topic)
         return handler
 
     return register

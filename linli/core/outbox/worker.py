@@ -13,11 +13,12 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from linli.core.outbox.models import Beat, Message
-from linli.core.outbox.registry import HANDLERS, TICKS
+from linli.core.outbox.registry import HANDLERS, OUTSIDE, TICKS
 from linli.core.versions import stamps
 
 log = logging.getLogger("linli.worker")
 MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
 
 
 def pause(attempts: int) -> timedelta:
@@ -36,23 +37,36 @@ def work(now: datetime | None = None, limit: int = 100) -> int:
 
 
 def deliver(pk: int) -> bool:
-    """The handler's effects and the mark "done" commit together; a crash repeats both."""
+    """The handler's effects and the mark "done" commit together; a crash repeats both.
+
+    A message to another system is leased instead, so that no lock is held while it is sent.
+    """
     try:
         with transaction.atomic():
             taken = _take(pk)
             if taken is None:
                 return False
-            handler = HANDLERS.get(taken.topic)
-            if handler is None:
-                raise LookupError(f"no handler for {taken.topic}")
-            with stamps.frame():
-                handler(taken.payload, taken)
-            Message.objects.filter(pk=pk).update(
-                done_at=timezone.now(), next_at=None, attempts=taken.attempts + 1, error=""
-            )
+            outside = taken.topic in OUTSIDE
+            if outside:
+                Message.objects.filter(pk=pk).update(next_at=timezone.now() + LEASE)
+            else:
+                _handle(taken)
+        if outside:
+            _handle(taken)
     except Exception as error:  # any handler may fail in any way; the letter is kept and retried
         _failed(pk, error)
     return True
+
+
+def _handle(taken: Message) -> None:
+    handler = HANDLERS.get(taken.topic)
+    if handler is None:
+        raise LookupError(f"no handler for {taken.topic}")
+    with stamps.frame():
+        handler(taken.payload, taken)
+    Message.objects.filter(pk=taken.pk).update(
+        done_at=timezone.now(), next_at=None, attempts=taken.attempts + 1, error=""
+    )
 
 
 def _take(pk: int) -> Message | None:

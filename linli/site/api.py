@@ -1,0 +1,108 @@
+"""The API: one NinjaAPI, each module's router, the error family, keys and sessions."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from linli.core.access import queries as access
+from linli.core.access.actor import Actor
+from linli.core.errors import Denied, Error, Invalid
+from linli.site import discovery
+from linli.site.middleware import body
+
+
+class _Csrf(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def authenticate(request: HttpRequest) -> Actor:
+    """A key in `Authorization: Bearer`, else the session's log-in, else the public."""
+    header = request.headers.get("Authorization", "")
+    if header:
+        scheme, _space, secret = header.partition(" ")
+        found = None
+        if scheme.lower() == "bearer":
+            found = access.actor_of_key(secret.strip(), request.request_id)
+        if found is None:
+            raise AuthenticationError(message=_("This key is unknown, ended or revoked."))
+        request.actor = found
+        return found
+    if request.user.is_authenticated and request.method not in ("GET", "HEAD", "OPTIONS"):
+        if _Csrf(lambda r: HttpResponse()).process_view(request, None, (), {}):
+            raise Denied(_("This page is too old. Reload it and try again."))
+    return request.actor
+
+
+api = NinjaAPI(
+    title="Linli",
+    version="1",
+    description="Grassroots community governance: areas, matters, cases.",
+    auth=authenticate,
+    docs_url=None,
+)
+
+
+def _answer(request: HttpRequest, error: Error) -> HttpResponse:
+    return api.create_response(request, body(error), status=error.status)
+
+
+@api.exception_handler(Error)
+def on_error(request: HttpRequest, error: Error) -> HttpResponse:
+    return _answer(request, error)
+
+
+@api.exception_handler(AuthenticationError)
+def on_unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    fault = Error(error.message or _("Log in, or send a key."), code="unauthenticated")
+    fault.status = 401
+    return _answer(request, fault)
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    fault = Error(_("The body cannot be read. Send valid JSON in UTF-8."), code="unreadable")
+    fault.status = error.status_code
+    return _answer(request, fault)
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: dict[str, list[str]] = {}
+    for fault in error.errors:
+        place = [
+            str(p)
+            for p in fault.get("loc", ())
+            if p not in ("body", "data", "payload", "query", "path")
+        ]
+        fields.setdefault(".".join(place) or "body", []).append(sentence(fault))
+    return _answer(request, Invalid(fields))
+
+
+def sentence(fault: Any) -> str:
+    """A validation fault of pydantic in people's words."""
+    kind = fault.get("type", "")
+    said = {
+        "missing": _("This is needed."),
+        "string_too_long": _("This is too long."),
+        "string_too_short": _("This is too short."),
+        "extra_forbidden": _("This field is not known."),
+    }
+    for name, text in said.items():
+        if kind == name:
+            return str(text)
+    if kind.endswith(("_type", "_parsing")):
+        return str(_("This is of the wrong type."))
+    return str(_("This value is not allowed."))
+
+
+for module in discovery.having("api.py"):
+    router = import_module(f"{module}.api").router
+    api.add_router(f"/{module.rsplit('.', 1)[1]}/", router)

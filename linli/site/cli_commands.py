@@ -1,0 +1,204 @@
+"""What `linli` can do: each part has a name, a help line, its arguments and a run."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from linli.site.cli import Stop
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int | None]
+
+
+def nothing(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=1, help="processes; SQLite allows one")
+    parser.add_argument(
+        "--with-worker", action="store_true", help="run the worker in this process too"
+    )
+
+
+def migrate(chosen: argparse.Namespace | None = None) -> None:
+    """Bring the tables up to date and write the shipped figures, fields, roles, catalogue."""
+    from django.core.management import call_command
+
+    from linli.core.clock.seed import seed as seed_calendar
+    from linli.core.fields.seeding import seed as seed_fields
+    from linli.core.figures.queries import seed as seed_figures
+    from linli.modules.cases.seeding import seed_catalogue
+    from linli.modules.console.public import seed_roles
+
+    call_command("migrate", verbosity=0, interactive=False)
+    for seed in (seed_calendar, seed_fields, seed_figures, seed_roles, seed_catalogue):
+        seed()
+
+
+def run_migrate(chosen: argparse.Namespace) -> None:
+    migrate()
+    print("linli: the database is up to date")
+
+
+def demo_arguments(parser: argparse.ArgumentParser) -> None:
+    address(parser)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--cases", type=int, default=3000)
+    parser.add_argument("--only-build", action="store_true", help="build the database and stop")
+
+
+def run_demo(chosen: argparse.Namespace) -> None:
+    from linli.site import serving
+    from linli.site.demo import showing
+
+    showing.prepare(chosen.seed, chosen.cases, migrate)
+    if chosen.only_build:
+        return
+    print(showing.text(f"http://{chosen.host}:{chosen.port}"))
+    serving.serve(chosen.host, chosen.port, threads=chosen.threads, with_worker=True)
+
+
+def run_serve(chosen: argparse.Namespace) -> None:
+    from linli.site import serving
+
+    serving.refuse_unsafe()
+    serving.serve(
+        chosen.host, chosen.port,
+        threads=chosen.threads, workers=chosen.workers, with_worker=chosen.with_worker,
+    )  # fmt: skip
+
+
+def run_worker(chosen: argparse.Namespace) -> None:
+    from linli.core.outbox.worker import loop
+
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    print("linli: worker started; stop it with Ctrl-C", flush=True)
+    loop(stop)
+
+
+def journal_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["verify", "seal"])
+
+
+def run_journal(chosen: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from linli.core.journal import chain
+
+    if chosen.action == "seal":
+        while chain.seal(timezone.now()) == chain.BATCH:
+            pass
+    from linli.site.progress import counting
+
+    with counting("journal") as advance:
+        verdict = chain.verify(advance)
+    for finding in verdict.findings:
+        print(f"district {finding.district}, seal {finding.seq}: {finding.sentence}")
+    print(f"{verdict.sealed} entries sealed, {verdict.waiting} waiting to be sealed")
+    for district, (seq, digest) in sorted(verdict.heads.items()):
+        print(f"head of {district}: {seq} {digest}")
+    return 1 if verdict.findings else 0
+
+
+def run_doctor(chosen: argparse.Namespace) -> int:
+    from linli.site.doctor import examine
+
+    findings = examine()
+    for one in findings:
+        mark = {"ok": "OK  ", "warn": "WARN", "bad": "BAD "}[one.level]
+        print(f"{mark} {one.name}: {one.sentence}" + (f" -> {one.advice}" if one.advice else ""))
+    return 1 if any(one.level == "bad" for one in findings) else 0
+
+
+def import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", help="cases, or the name of a sheet (see: linli import list -)")
+    parser.add_argument("file")
+    parser.add_argument("--profile", help="for cases: a shipped profile's name or a .toml file")
+    parser.add_argument("--district", default="", help="6-digit district the rows belong to")
+    parser.add_argument(
+        "--skip-bad", action="store_true", help="take the good rows, report the bad ones"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="check only")
+    parser.add_argument("--errors", default="errors.xlsx", help="where the bad rows go")
+
+
+def run_import(chosen: argparse.Namespace) -> int:
+    from linli.site import exchanging
+
+    return exchanging.bring_in(chosen)
+
+
+def export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", help="name of a sheet")
+    parser.add_argument("file", help=".xlsx or .csv")
+
+
+def run_export(chosen: argparse.Namespace) -> int:
+    from linli.site import exchanging
+
+    return exchanging.bring_out(chosen)
+
+
+def account_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("login")
+    parser.add_argument("name")
+    parser.add_argument("role", help="role code, such as security_admin")
+    parser.add_argument("area", help="area code the role holds for")
+
+
+def run_account(chosen: argparse.Namespace) -> None:
+    from linli.core.access.actor import Actor
+    from linli.modules.console.public import first_account
+
+    password = first_account(
+        Actor.system("linli account"), chosen.login, chosen.name, chosen.role, chosen.area
+    )
+    print(f"linli: account {chosen.login} made; its first password (shown once): {password}")
+
+
+def run_secret(chosen: argparse.Namespace) -> None:
+    print(secrets.token_urlsafe(48))
+
+
+def not_yet(chosen: argparse.Namespace) -> int:
+    raise Stop("draw-grids comes with the grids module, which this version does not have yet")
+
+
+def check_path(text: str) -> Path:
+    path = Path(text)
+    if not path.exists():
+        raise Stop(f"no such file: {text}")
+    return path
+
+
+PARTS: tuple[Any, ...] = (
+    Part("demo", "build the demo district and serve it on this machine", demo_arguments, run_demo),
+    Part("serve", "serve a real district", address, run_serve),
+    Part("worker", "run the worker: outbox, clock, journal seals, retention", nothing, run_worker),
+    Part("migrate", "make or update the tables and the shipped figures", nothing, run_migrate),
+    Part("account", "make the first account of a new installation", account_arguments, run_account),
+    Part("import", "bring in a sheet or another system's cases", import_arguments, run_import),
+    Part("export", "write a sheet", export_arguments, run_export),
+    Part("journal", "verify the journal's hash chain", journal_arguments, run_journal),
+    Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
+    Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),
+    Part("draw-grids", "draw service grids (a later version)", nothing, not_yet),
+)

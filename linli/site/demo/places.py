@@ -1,0 +1,86 @@
+"""Points inside grids, and how people say where that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+import shapely
+
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COMMUNITY, GRID
+from linli.core.areas.geometry import from_wkb
+from linli.core.areas.models import Area
+from linli.site.demo import names
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place: WGS-84 degrees, its grid, and the words that fit it."""
+
+    area: str
+    lon: float
+    lat: float
+    words: dict[str, str]
+
+    def text(self, kind: str, rng: Random) -> str:
+        """`新丰路128号`, `望湖花苑3幢2单元楼道`, by kind of place."""
+        forms = {
+            "home": ("{xq}{b}幢{u}单元楼道", "{xq}{b}幢前", "{xq}南门", "{xq}地下车库入口", "{xq}中心花园"),
+            "road": ("{road}{no}号", "{road}{no}号对面", "{road}与{road2}路口", "{road}公交站旁"),
+            "river": ("{road}桥下", "{xq}南侧河道", "{road}河埠头"),
+            "park": ("{name}口袋公园", "{name}文化广场", "{road}绿道"),
+        }
+        return rng.choice(forms[kind]).format(**self.words)
+
+
+class Map:
+    """All grids of a district, each with its compounds and roads."""
+
+    def __init__(self, district: str, rng: Random) -> None:
+        rows = Area.objects.filter(code__within=district, level=GRID, geometry__isnull=False)
+        self.shapes = {
+            code: from_wkb(border)
+            for code, border in rows.order_by("code").values_list("code", "geometry")
+        }
+        for shape in self.shapes.values():
+            shapely.prepare(shape)
+        self.codes = list(self.shapes)
+        self.names = {a.code: a.short_name for a in areas.of_level(COMMUNITY, district)}
+        self.roads = {c: rng.sample(names.ROADS, 3) for c in sorted(self.names)}
+        self.compounds = {code: [names.compound(rng), names.compound(rng)] for code in self.codes}
+        busy = {c: rng.lognormvariate(0, 0.5) for c in sorted(self.names)}
+        self.weights = [busy[code[:COMMUNITY]] * rng.uniform(0.5, 1.5) for code in self.codes]
+
+    def any(self, rng: Random) -> Spot:
+        return self.within(rng.choices(self.codes, self.weights)[0], rng)
+
+    def within(self, grid: str, rng: Random) -> Spot:
+        shape = self.shapes[grid]
+        west, south, east, north = shape.bounds
+        while True:
+            lon, lat = rng.uniform(west, east), rng.uniform(south, north)
+            if shapely.contains_xy(shape, lon, lat):
+                return Spot(grid, round(lon, 6), round(lat, 6), self.words(grid, rng))
+
+    def near(self, spot: Spot, rng: Random) -> Spot:
+        """Some metres away, in the same grid and described in the same words."""
+        shift = [rng.uniform(-0.0003, 0.0003) for _ in range(2)]
+        lon, lat = round(spot.lon + shift[0], 6), round(spot.lat + shift[1], 6)
+        if not shapely.contains_xy(self.shapes[spot.area], lon, lat):
+            lon, lat = spot.lon, spot.lat
+        return Spot(spot.area, lon, lat, spot.words)
+
+    def words(self, grid: str, rng: Random) -> dict[str, str]:
+        community = grid[:COMMUNITY]
+        road, road2 = rng.sample(self.roads[community], 2)
+        return {
+            "name": self.names[community],
+            "road": road,
+            "road2": road2,
+            "no": str(rng.randrange(2, 400)),
+            "xq": rng.choice(self.compounds[grid]),
+            "b": str(rng.randrange(1, 28)),
+            "u": str(rng.randrange(1, 5)),
+            "shop": names.shop(rng),
+        }

@@ -1,0 +1,61 @@
+"""Serving by granian: one process with threads on SQLite, several on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from linli.site.cli import Stop
+
+KEPT = "demo-secret"
+
+
+def refuse_unsafe() -> None:
+    """Demo accounts, the shipped secret or no secret at all: not for a real district."""
+    from linli.core.people.models import Account
+
+    if settings.SECRET_KEY.startswith("only-for-demo"):
+        raise Stop("set LINLI_SECRET first (linli secret prints a new one)")
+    if len(settings.SECRET_KEY) < 32:
+        raise Stop("LINLI_SECRET is too short: use at least 32 characters (linli secret)")
+    if settings.DEMO or settings.DEBUG:
+        raise Stop("LINLI_DEMO and LINLI_DEBUG must not be set when serving a real district")
+    if Account.objects.filter(demo=True).exists():
+        raise Stop("this database holds demo accounts with published passwords; use a fresh one")
+
+
+def demo_secret() -> str:
+    """A secret of this demo's own, kept beside its database."""
+    path = Path(settings.DATA) / KEPT
+    if not path.exists():
+        import secrets
+
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def serve(
+    host: str, port: int, *, threads: int = 8, workers: int = 1, with_worker: bool = False
+) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    if connection.vendor == "sqlite" and workers > 1:
+        raise Stop("SQLite is served by one process: use --workers 1, or PostgreSQL")
+    if settings.DEMO:
+        os.environ.setdefault("LINLI_SECRET", demo_secret())
+    if with_worker:
+        os.environ["LINLI_WORKER_INSIDE"] = "1"
+    connection.close()
+    Granian(
+        "linli.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_enabled=False,
+    ).serve()
