@@ -1,0 +1,178 @@
+"""The HTTP interface of cases, for the phone app and for machines: the same commands and queries."""
+
+
+from dataclasses import asdict
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from linli.core.access.permissions import PUBLIC
+from linli.core.areas import queries as areas
+from linli.core.errors import NotFound
+from linli.core.files import attachments
+from linli.modules.cases import rules
+from linli.modules.cases.commands import intake
+from linli.modules.cases.operations import MOVES, CaseIn, JoinIn, ListIn, MoveIn, NearIn
+from linli.modules.cases.queries import cases, inbox, nearby, public, routing
+from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.cases.queries.matters import MatterFacts
+from linli.modules.cases.states import MACHINE
+from linli.ui.operations import Id, Line, permitted
+
+router = Router(tags=["cases"])
+HOME = "000000"
+Code = Annotated[str, Field(max_length=40, pattern=r"^[\w-]+$")]
+
+
+def matter_out(matter: MatterFacts) -> dict[str, Any]:
+    return {
+        "code": matter.code,
+        "name": matter.label,
+        "qualifies": matter.condition,
+        "questions": [{"field": c, "required": r} for c, r in matter.question_codes],
+        "photo": matter.evidence_report,
+        "limits": {k: f"{v.amount} {v.unit}" for k, v in matter.limits.items()},
+        "public": matter.public,
+        "legal_basis": matter.legal_basis,
+        "elsewhere": matter.where_to_turn,
+    }
+
+
+@router.get("/catalogue", summary="All matters valid today")
+@permitted(PUBLIC)
+def matters(request: HttpRequest, district: Code = HOME) -> Any:
+    return {"matters": [matter_out(m) for m in catalogue().valid(district).values()]}
+
+
+@router.get("/route", summary="Which unit gets a matter in an area, and why")
+@permitted("cases.view")
+def which_unit(request: HttpRequest, matter: Code, area: Code) -> Any:
+    facts = catalogue().matter(matter, area[:6])
+    if facts is None:
+        raise NotFound()
+    routed = routing.route(facts.code, facts.lead, area, area[:6])
+    return {"unit": routed.unit_id, "why": [asdict(c) for c in routed.why]}
+
+
+@router.get("/locate", summary="The smallest area that holds a point (WGS-84)")
+@permitted(PUBLIC)
+def locate(request: HttpRequest, lon: float, lat: float) -> Any:
+    found = areas.locate_one(lon, lat)
+    if found is None:
+        raise NotFound(_("This place lies outside the area served here."))
+    return {"area": found, "name": areas.full_name(found)}
+
+
+@router.post("/files", summary="Upload one photo; its token is named when reporting", response={201: dict})
+@permitted(PUBLIC)
+def upload(request: HttpRequest, photo: File[UploadedFile], client_id: UUID | None = None) -> Any:
+    district = request.actor.district or HOME
+    stored = attachments.store(request.actor.account_id, district, "", photo, "report", client_id)
+    return Status(201, {"token": stored.token, "width": stored.width, "height": stored.height})
+
+
+@router.post("/", summary="Report a matter", response={201: dict, 200: dict})
+@permitted(PUBLIC)
+def report(request: HttpRequest, data: CaseIn) -> Any:
+    """The same `client_id` is accepted once: a repetition answers 200 with the first receipt."""
+    told = intake.Report(**data.dict(), language=request.LANGUAGE_CODE)
+    made = intake.report(request.actor, report=told)
+    return Status(200 if made.repeated else 201, asdict(made))
+
+
+@router.get("/near", summary="Open public cases that may be the same")
+@permitted(PUBLIC)
+def near(request: HttpRequest, asked: Query[NearIn]) -> Any:
+    from django.utils import timezone
+
+    found = nearby.likely(**asked.dict(), now=timezone.now())
+    return {
+        "cases": [
+            {"code": s.case.code, "number": s.case.number, "matter": s.case.matter_code,
+             "state": s.case.state, "metres": round(s.metres), "score": round(s.score, 1)}
+            for s in found
+        ]
+    }  # fmt: skip
+
+
+@router.post("/track/{code}/join", summary="Me too: join an open public case")
+@permitted(PUBLIC)
+def join(request: HttpRequest, code: Code, data: JoinIn) -> Any:
+    out: dict[str, str] = {}
+    found = public.by_code(code)
+    intake.join(request.actor, found.pk, **data.dict(), language=request.LANGUAGE_CODE, out=out)
+    return {"number": found.number, **out}
+
+
+@router.get("/track/{code}", summary="Where a case stands, by its code")
+@permitted(PUBLIC)
+def track(request: HttpRequest, code: Code) -> Any:
+    seen = public.tracked(code)
+    return {
+        "number": seen.case.number,
+        "matter": seen.matter.label,
+        "area": seen.area,
+        "state": (seen.target or seen.case).state,
+        "unit": seen.unit,
+        "due_at": (seen.target or seen.case).due_at,
+        "provisional": seen.case.provisional,
+        "answer": (seen.target or seen.case).answer,
+        "steps": [{"at": s.at, "state": s.state} for s in seen.steps],
+        "merged_into": seen.target.number if seen.target else None,
+    }
+
+
+def case_out(case: Any) -> dict[str, Any]:
+    names = ("id", "number", "code", "state", "area", "place", "lon", "lat", "matter_code", "unit_id",
+             "reported_at", "due_at", "closed_at", "on_time", "outcome", "urgent", "unroutable",
+             "reporters", "escalations", "returns", "reopens", "source")  # fmt: skip
+    return {name: getattr(case, name) for name in names}
+
+
+@router.get("/", summary="Cases in reach, newest first")
+@permitted("cases.view")
+def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
+    wanted = cases.Filter(**asked.dict(exclude={"before", "limit"}))
+    found = cases.listing(request.actor, wanted, before=asked.before, limit=asked.limit)
+    more = found[-1].pk if len(found) == asked.limit else None
+    return {"cases": [case_out(c) for c in found], "next": more}
+
+
+@router.get("/inbox", summary="What is mine to do, soonest due first")
+@permitted("cases.view_assigned")
+def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 50) -> Any:
+    return {
+        "tasks": [
+            {"id": t.pk, "kind": t.kind, "case": t.case_id, "number": t.case.number, "due_at": t.due_at}
+            for t in inbox.listing(request.actor, limit=limit)
+        ]
+    }
+
+
+@router.get("/{case_id}", summary="One case with its moves")
+@permitted("cases.view")
+def one(request: HttpRequest, case_id: Id) -> Any:
+    found = cases.one(request.actor, case_id)
+    moves = [m.verb.removeprefix("cases.") for m in rules.moves(request.actor, found)]
+    return {**case_out(found), "description": found.description, "answers": found.answers,
+            "answer": found.answer, "moves": moves}  # fmt: skip
+
+
+@router.post("/{case_id}/{verb}", summary="Make a move; `details` are the verb's own")
+@permitted("signed_in")
+def move(request: HttpRequest, case_id: Id, verb: Line, data: MoveIn) -> Any:
+    known = MOVES.get(verb)
+    if known is None:
+        raise NotFound(_("There is no such move. `GET` the case to see its moves."))
+    run, schema = known
+    details = schema.checked(data.details)
+    changed = run(request.actor, case_id, reason=data.reason, **details)
+    return {"id": case_id, "state": changed.state, "label": MACHINE.label(changed.state)}
+
+

@@ -1,0 +1,281 @@
+"""A matter comes in: checked, located, routed, promised, written down - once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.access.permissions import PUBLIC
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COUNTY, district_of
+from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.fields import answers as dictionary
+from linli.core.fields import phones
+from linli.core.files import attachments
+from linli.core.lifecycle.commands import Act, command
+from linli.modules.cases import rules
+from linli.modules.cases.commands import holding
+from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.queries import catalogue as matters
+from linli.modules.cases.queries import routing
+from linli.modules.cases.states import OPEN
+
+STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
+LONGEST = 4000
+COUNTER = (
+    "INSERT INTO cases_counter (district, day, last) VALUES (%s, %s, 1) "
+    "ON CONFLICT (district, day) DO UPDATE SET last = cases_counter.last + 1 RETURNING last"
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What someone tells us. `area` is used when there is no point; `files` are upload tokens."""
+
+    matter: str
+    client_id: str
+    lon: float | None = None
+    lat: float | None = None
+    area: str = ""
+    place: str = ""
+    description: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    source: str = "web"
+    external_id: str = ""
+    name: str = ""
+    phone: str = ""
+    contact: str = ""
+    files: Collection[str] = ()
+    language: str = "zh-hans"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`token` is for the reporter alone; `repeated`: this very report was taken in before."""
+
+    case: int
+    district: str
+    number: str
+    code: str
+    token: str
+    area: str
+    due_at: Any
+    provisional: bool
+    unroutable: bool
+    repeated: bool = False
+
+
+@command("cases.report", label=gettext_lazy("Reported"), permission=PUBLIC)
+def report(act: Act, *, report: Report) -> Receipt:
+    """Take in a case. Raises Invalid field by field; the same client id is accepted once."""
+    area = place_of(report)
+    check_source(act, report, area)
+    district = district_of(area)
+    known = repeated(district, report.client_id)
+    if known:
+        return known
+    matter = matters.catalogue().matter(report.matter, district)
+    faults = check(report, matter)
+    given = clean_answers(matter, report, faults)
+    if faults:
+        raise Invalid(faults)
+    case = build(act, report, matter, area, given)
+    token = secrets.token_urlsafe(16)
+    write(act, case, matter, report, token)
+    return receipt(case, token)
+
+
+def place_of(report: Report) -> str:
+    """The smallest area that holds the point, or the area named; Invalid when neither is ours."""
+    if report.lon is not None and report.lat is not None:
+        if not (-180 <= report.lon <= 180 and -90 <= report.lat <= 90):
+            raise Invalid({"lon": _("This is no place on earth. Put the pin on the map again.")})
+        found = areas.locate_one(report.lon, report.lat)
+        if found is None:
+            raise Invalid(
+                {"lon": _("This place lies outside the area served here. Move the pin inside.")}
+            )
+        return found
+    if report.area and len(report.area) >= COUNTY and areas.exists(report.area):
+        return report.area
+    raise Invalid({"area": _("Say where it is: put a pin on the map or choose the community.")})
+
+
+def check_source(act: Act, report: Report, area: str) -> None:
+    """A resident may only report as a resident; staff within their reach."""
+    if report.source in ("web", "api") and act.actor.kind in ("public", "system"):
+        return
+    if report.source not in STAFF_SOURCES | {"web", "api"}:
+        raise Invalid({"source": _("This way of coming in is not known.")})
+    if act.actor.kind == "public":
+        raise Denied()
+    if report.source != "web" and not act.actor.covers("cases.report", area):
+        raise NotFound() if act.actor.may("cases.report") else Denied()
+
+
+def repeated(district: str, client_id: str) -> Receipt | None:
+    if not client_id or len(client_id) > 64:
+        raise Invalid({"client_id": _("Send an identifier of your own, at most 64 characters.")})
+    case = Case.objects.filter(district=district, client_id=client_id).first()
+    if case is None:
+        return None
+    first = Reporter.objects.filter(case=case, joined=False).order_by("id").first()
+    return receipt(case, first.token if first else "", repeated=True)
+
+
+def check(report: Report, matter: Any) -> dict[str, Any]:
+    faults: dict[str, Any] = {}
+    if matter is None:
+        raise Invalid({"matter": _("This matter is not in the catalogue. Choose another one.")})
+    if not report.description.strip() and not any(report.answers.values()):
+        faults["description"] = _("Say in a few words what is the matter.")
+    for name, text, longest in (
+        ("description", report.description, LONGEST),
+        ("place", report.place, 200),
+        ("name", report.name, 60),
+        ("contact", report.contact, 120),
+        ("external_id", report.external_id, 64),
+    ):
+        if len(text) > longest:
+            faults[name] = _("Write at most %(n)s characters.") % {"n": longest}
+    if report.phone and not phones.normal(report.phone):
+        faults["phone"] = _("This is not a telephone number. Leave it empty or correct it.")
+    if matter.evidence_report == "photo" and not report.files:
+        faults["photo"] = _("This matter needs a photo: %(why)s") % {"why": matter.why}
+    return faults
+
+
+def clean_answers(matter: Any, report: Report, faults: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return dictionary.clean(matter.question_codes, report.answers)
+    except Invalid as wrong:
+        faults.update(wrong.fields)
+        return {}
+
+
+def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any]) -> Case:
+    routed = routing.route(matter.code, matter.lead, area, district_of(area))
+    unroutable = routed.unit_id is None
+    return Case(
+        district=district_of(area),
+        code=secrets.token_urlsafe(12),
+        client_id=report.client_id,
+        external_id=report.external_id.strip(),
+        source=report.source,
+        matter_id=matter.id,
+        matter_code=matter.code,
+        area=area,
+        lon=report.lon,
+        lat=report.lat,
+        place=report.place.strip(),
+        description=report.description.strip(),
+        answers=given,
+        state="reported",
+        urgent=matter.urgent,
+        public=matter.public,
+        unroutable=unroutable,
+        desk=holding.desk_of(area, unroutable, act),
+        reported_at=act.now,
+    )
+
+
+def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None:
+    total = rules.total_limit(matter.limits)
+    clock = holding.promised(case, total, act)
+    case.number = next_number(case.district, act.now)
+    try:
+        case.save(force_insert=True)
+    except Exception as error:
+        raise taken(error) from error
+    Reporter(
+        district=case.district,
+        case=case,
+        token=token,
+        name=report.name.strip(),
+        phone=phones.normal(report.phone) if report.phone else "",
+        contact=report.contact.strip(),
+        language=report.language,
+        at=act.now,
+    ).save(force_insert=True)
+    desk = holding.New(
+        "desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"]
+    )
+    holding.open_tasks(act, case, [desk], clock)
+    if report.files:
+        attachments.bind(
+            report.files, holding.CASE, case.pk,
+            district=case.district, area=case.area, stage="report",
+        )  # fmt: skip
+    act.record(case, {"state": ["", case.state], "matter": case.matter_code, "area": case.area})
+    inform(act, case, "reported")
+
+
+def taken(error: Exception) -> Exception:
+    """Two requests with one identifier at the same moment: the second one is told so."""
+    from django.db import IntegrityError
+
+    if not isinstance(error, IntegrityError):
+        return error
+    if "external" in str(error):
+        said = _("A case with this external number is here already.")
+        return Refused(said, code="external_id_taken")
+    return Refused(_("This report is being taken in already. Ask again."), code="client_id_taken")
+
+
+def next_number(district: str, now: Any) -> str:
+    """`330402-261120-0007`: district, day, running number. Locks the day's counter until commit."""
+    day = timezone.localdate(now)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTER, [district, day])
+        return f"{district}-{day:%y%m%d}-{cursor.fetchone()[0]:04d}"
+
+
+def receipt(case: Case, token: str, *, repeated: bool = False) -> Receipt:
+    return Receipt(
+        case.pk, case.district, case.number, case.code, token, case.area,
+        case.due_at, case.provisional, case.unroutable, repeated,
+    )  # fmt: skip
+
+
+def inform(act: Act, case: Case, event: str) -> None:
+    """Reporters who left a contact are told, after the commit, once per event."""
+    key = f"cases.inform:{case.pk}:{event}:{case.reopens}:{case.reworks}"
+    act.tell("cases.inform", {"case": case.pk, "event": event}, key=key, district=case.district)
+
+
+@command("cases.join", label=gettext_lazy("Joined by another reporter"), model=Case, permission=PUBLIC)
+def join(
+    act: Act, case: Case, *, client_id: str = "", name: str = "", phone: str = "",
+    contact: str = "", words: str = "", language: str = "zh-hans", out: dict[str, str],
+) -> None:  # fmt: skip
+    """Me too: one more reporter on an open, public case. `out` receives the receipt token."""
+    known = (
+        Reporter.objects.filter(district=case.district, client_id=client_id).first()
+        if client_id
+        else None
+    )
+    if known:
+        out["token"] = known.token
+        return
+    if case.state not in OPEN or not case.public:
+        raise Refused(_("This case cannot be joined any more. Report it as a new one."))
+    if len(words) > LONGEST or len(name) > 60 or len(contact) > 120:
+        raise Invalid({"words": _("This is too long. Write at most 4,000 characters.")})
+    if phone and not phones.normal(phone):
+        raise Invalid({"phone": _("This is not a telephone number. Leave it empty or correct it.")})
+    reporter = Reporter.objects.create(
+        district=case.district, case=case, token=secrets.token_urlsafe(16), name=name.strip(),
+        phone=phones.normal(phone) if phone else "", contact=contact.strip(), words=words.strip(),
+        language=language, client_id=client_id, joined=True, at=act.now,
+    )  # fmt: skip
+    case.reporters += 1
+    out["token"] = reporter.token
+
+

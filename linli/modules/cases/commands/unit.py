@@ -1,0 +1,209 @@
+"""The responsible unit and the joint ones: accept, return, handle, ask, report in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.access.actor import Actor
+from linli.core.clock.models import Timer
+from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.files import attachments
+from linli.core.files import queries as files_of
+from linli.core.lifecycle.commands import Act, command
+from linli.core.people.models import Account, Post, valid_on
+from linli.modules.cases import rules
+from linli.modules.cases.commands import desk, holding
+from linli.modules.cases.models import Case, Task
+from linli.modules.cases.states import MACHINE
+
+
+def takes_part(actor: Actor, case: Case) -> bool:
+    """Lead, joint or called: the unit holds an open task of the case, or led it last."""
+    units = actor.units("cases.handle")
+    if case.unit_id in units:
+        return True
+    return Task.objects.filter(case=case, unit_id__in=units, done_at__isnull=True).exists()
+
+
+def lead_task(case: Case) -> Task:
+    found = holding.running(case, ("lead",))
+    if not found:
+        raise Refused(_("No unit holds this case now. Reload the page."))
+    return found[0]
+
+
+@command(
+    "cases.accept", label=gettext_lazy("Accepted"), model=Case, permission="cases.handle",
+    machine=MACHINE, allowed=rules.leads,
+)  # fmt: skip
+def accept(act: Act, case: Case) -> None:
+    """The unit takes it: from now the limit for handling counts."""
+    limit = desk.facts(case).limits["handle"]
+    holding.next_stage(act, case, lead_task(case), "handle", limit)
+
+
+@command(
+    "cases.send_back", label=gettext_lazy("Returned"), model=Case, permission="cases.handle",
+    machine=MACHINE, allowed=rules.leads,
+)  # fmt: skip
+def send_back(act: Act, case: Case) -> None:
+    """Not ours: back to the desk with the reason. The promise to the reporter runs on."""
+    holding.finish(act, case, holding.running(case, ("lead", "joint")), "returned", act.reason)
+    case.returns += 1
+    limit = desk.facts(case).limits["dispatch"]
+    back = holding.New("desk", case.desk, stage="dispatch", limit=limit, text=act.reason)
+    holding.open_tasks(act, case, [back])
+
+
+@command(
+    "cases.start", label=gettext_lazy("Handling started"), model=Case, permission="cases.handle",
+    machine=MACHINE, allowed=rules.leads,
+)  # fmt: skip
+def start(act: Act, case: Case) -> None:
+    """Someone is on the way."""
+
+
+@command(
+    "cases.feed_back", label=gettext_lazy("Reported as handled"), model=Case, permission="cases.handle",
+    machine=MACHINE, allowed=rules.leads,
+)  # fmt: skip
+def feed_back(
+    act: Act, case: Case, *, outcome: str, answer: str, basis: str = "", files: Collection[str] = ()
+) -> None:
+    """The lead unit's result; joint units must have finished theirs."""
+    matter = desk.facts(case)
+    case.answer = desk.check_outcome(outcome, answer, basis)
+    case.outcome, case.basis = outcome, basis.strip()[:300]
+    waiting = holding.running(case, ("joint",))
+    if waiting:
+        said = _("%(n)d joint unit(s) have not finished yet. Wait for them or release them.")
+        raise Refused(said % {"n": len(waiting)}, code="joint_open")
+    attach(case, files, "handle", matter.evidence_handle, matter.why)
+    holding.finish(act, case, holding.running(case, ("lead",)), result=case.answer)
+    case.handled_at = act.now
+    holding.open_tasks(act, case, [checking(act, case, matter)])
+
+
+def checking(act: Act, case: Case, matter: Any) -> holding.New:
+    limit = matter.limits["verify"]
+    if matter.verifier == "grid":
+        area = holding.holder_area(case.area, "cases.verify", act)
+        return holding.New("verify", area, stage="verify", limit=limit)
+    return holding.New("close", case.desk, stage="verify", limit=limit)
+
+
+def attach(case: Case, files: Collection[str], stage: str, demand: str, why: str) -> None:
+    """Bind evidence; refuse when the matter needs a photo of this stage and there is none."""
+    attachments.bind(
+        list(files), holding.CASE, case.pk, district=case.district, area=case.area, stage=stage
+    )
+    if demand != "photo" or files:
+        return
+    held = files_of.of(holding.CASE, [case.pk])[case.pk]
+    if not any(f.stage == stage for f in held):
+        said = _("This matter needs a photo: %(why)s") % {"why": why}
+        raise Invalid({"photo": said}, code="evidence_missing")
+
+
+@command(
+    "cases.ask", label=gettext_lazy("Extension or suspension asked for"), model=Case,
+    permission="cases.handle", machine=MACHINE, allowed=rules.leads,
+)  # fmt: skip
+def ask(
+    act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | None = None
+) -> None:
+    """Ask the desk for more time, or to let the clocks stand until a moment."""
+    if what not in ("extend", "suspend"):
+        raise Invalid({"what": _("Ask for an extension or a suspension.")})
+    if what == "extend" and not 1 <= amount <= 60:
+        raise Invalid({"amount": _("Ask for 1 to 60 units of the limit.")})
+    if what == "suspend" and (until is None or until <= act.now):
+        raise Invalid({"until": _("Say until when it must stand: a moment in the future.")})
+    if holding.running(case, ("approve",)):
+        raise Refused(_("A request is waiting for its decision already."))
+    detail = {"what": what, "amount": amount, "until": until, "asked_by": act.actor.account_id}
+    area = holding.holder_area(case.area, "cases.approve", act)
+    limit = desk_limit("cases.approve_limit", case)
+    request = holding.New("approve", area, stage="approve", limit=limit, text=act.reason, detail=detail)
+    holding.open_tasks(act, case, [request])
+    act.note(**{"what": what, "amount": amount, "until": until})
+
+
+def desk_limit(code: str, case: Case) -> Any:
+    from linli.core.figures.queries import figure
+
+    return rules.limit(figure(code, case.area))
+
+
+def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:
+    """An open task of this case that the actor may do; NotFound otherwise."""
+    for held in holding.running(case, kinds):
+        if held.pk == task and rules.holds(act.actor, held):
+            return held
+    raise NotFound()
+
+
+@command(
+    "cases.finish_joint", label=gettext_lazy("Joint part finished"), model=Case,
+    permission="cases.handle", allowed=takes_part,
+)  # fmt: skip
+def finish_joint(act: Act, case: Case, *, task: int, answer: str, files: Collection[str] = ()) -> None:
+    held = own_task(act, case, task, ("joint",))
+    result = desk.needed("answer", answer, _("Say what your unit has done."))
+    attach(case, files, "handle", "optional", "")
+    holding.finish(act, case, [held], result=result)
+    act.note(result=result)
+
+
+@command(
+    "cases.report_in", label=gettext_lazy("Reported in"), model=Case,
+    permission="cases.handle", allowed=takes_part,
+)  # fmt: skip
+def report_in(act: Act, case: Case, *, task: int, answer: str) -> None:
+    """The called unit answers the whistle (报到)."""
+    held = own_task(act, case, task, ("report_in",))
+    result = desk.needed("answer", answer, _("Say who comes and when."))
+    holding.finish(act, case, [held], result=result)
+    act.note(result=result)
+
+
+@command(
+    "cases.answer_supervision", label=gettext_lazy("Supervision answered"), model=Case,
+    permission="cases.handle", allowed=takes_part,
+)  # fmt: skip
+def answer_supervision(act: Act, case: Case, *, task: int, answer: str) -> None:
+    held = own_task(act, case, task, ("supervision",))
+    result = desk.needed("answer", answer, _("Answer what the supervision asks."))
+    holding.finish(act, case, [held], result=result)
+    act.note(result=result)
+
+
+@command(
+    "cases.assign", label=gettext_lazy("Assigned to a person"), model=Case,
+    permission="cases.handle", allowed=takes_part,
+)  # fmt: skip
+def assign(act: Act, case: Case, *, task: int, person: int) -> None:
+    """Inside the unit: who does it. The person must hold a post there today."""
+    held = own_task(act, case, task, ("lead", "joint"))
+    today = act.now.date()
+    post = Post.objects.filter(valid_on(today), account_id=person, organisation_id=held.unit_id)
+    if not post.exists():
+        raise Invalid({"person": _("This person holds no post in the unit today.")})
+    Task.objects.filter(pk=held.pk).update(person_id=person)
+    act.note(person=Account.objects.get(pk=person).name)
+
+
+def handling_clock(case: Case) -> tuple[Task, Timer] | None:
+    """The lead task and its running clock."""
+    for task in holding.running(case, ("lead",)):
+        clock = Timer.objects.filter(
+            subject_type=holding.TASK, subject_id=task.pk, stopped_at=None
+        ).first()
+        if clock:
+            return task, clock
+    return None

@@ -1,0 +1,353 @@
+"""Catalogue, routing, cases, their reporters and tasks."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from linli.core.areas.codes import AreaCodeField, DistrictField
+from linli.core.people.models import Organisation
+from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES, TASKS
+
+
+class Category(models.Model):
+    """The category tree: the code is the path, two digits a level, of any depth."""
+
+    district = DistrictField(db_index=False)
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "cases_category"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "code"], name="cases_category_uq")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Matter(models.Model):
+    """One matter of the catalogue (事项). Its code begins with its category's code."""
+
+    district = DistrictField(db_index=False)
+    code = models.CharField(max_length=14)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    qualifies = models.TextField(blank=True)
+    qualifies_en = models.TextField(blank=True)
+    questions = models.JSONField(default=list, blank=True)
+    evidence_report = models.CharField(max_length=10, default="optional")
+    evidence_handle = models.CharField(max_length=10, default="optional")
+    evidence_verify = models.CharField(max_length=10, default="optional")
+    evidence_why = models.CharField(max_length=200, blank=True)
+    evidence_why_en = models.CharField(max_length=300, blank=True)
+    lead = models.CharField(max_length=40, blank=True)
+    joint = models.JSONField(default=list, blank=True)
+    limit_dispatch = models.CharField(max_length=20, default="2 work_hour")
+    limit_accept = models.CharField(max_length=20, default="4 work_hour")
+    limit_handle = models.CharField(max_length=20, default="5 work_day")
+    limit_verify = models.CharField(max_length=20, default="1 work_day")
+    closing = models.TextField(blank=True)
+    closing_en = models.TextField(blank=True)
+    verifier = models.CharField(max_length=10, default="grid")
+    public = models.BooleanField(default=True)
+    spot = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
+    legal_basis = models.CharField(max_length=300, blank=True)
+    legal_certainty = models.CharField(max_length=1, blank=True)
+    keywords = models.CharField(max_length=300, blank=True)
+    elsewhere = models.CharField(max_length=300, blank=True)
+    elsewhere_en = models.CharField(max_length=400, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "cases_matter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "code", "valid_from"], name="cases_matter_uq"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Route(models.Model):
+    """Who gets a matter where: the most specific row wins. `prefix`: matter or category code."""
+
+    district = DistrictField(db_index=False)
+    prefix = models.CharField(max_length=14, blank=True)
+    area = AreaCodeField()
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    priority = models.SmallIntegerField(default=0)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "cases_route"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "prefix", "area", "priority"], name="cases_route_uq"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.area} -> {self.unit_id}"
+
+
+class Counter(models.Model):
+    """The running number of a district and day; raised in the statement that reads it."""
+
+    district = DistrictField(db_index=False)
+    day = models.DateField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "cases_counter"
+        constraints = [models.UniqueConstraint(fields=["district", "day"], name="cases_counter_uq")]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.day} {self.last}"
+
+
+class Case(models.Model):
+    """One matter that came in, until everybody concerned knows how it ended."""
+
+    district = DistrictField(db_index=False)
+    number = models.CharField(max_length=24)
+    code = models.CharField(max_length=32)
+    client_id = models.CharField(max_length=64)
+    external_id = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=10, choices=SOURCES)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    matter_code = models.CharField(max_length=14)
+    area = AreaCodeField()
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    description = models.TextField(blank=True)
+    answers = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=12, choices=MACHINE.choices())
+    state_before = models.CharField(max_length=12, blank=True)
+    urgent = models.BooleanField(default=False)
+    public = models.BooleanField(default=False)
+    unroutable = models.BooleanField(default=False)
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    desk = AreaCodeField(blank=True)
+    reported_at = models.DateTimeField()
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    provisional = models.BooleanField(default=False)
+    on_time = models.BooleanField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True)
+    answer = models.TextField(blank=True)
+    basis = models.CharField(max_length=300, blank=True)
+    returns = models.SmallIntegerField(default=0)
+    reworks = models.SmallIntegerField(default=0)
+    reopens = models.SmallIntegerField(default=0)
+    escalations = models.SmallIntegerField(default=0)
+    reporters = models.IntegerField(default=1)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    solved = models.BooleanField(null=True, blank=True)
+    content = models.SmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        db_table = "cases_case"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "number"], name="cases_number_uq"),
+            models.UniqueConstraint(fields=["district", "code"], name="cases_code_uq"),
+            models.UniqueConstraint(fields=["district", "client_id"], name="cases_client_uq"),
+            models.UniqueConstraint(
+                fields=["district", "external_id"],
+                condition=~Q(external_id=""),
+                name="cases_external_uq",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["code"], name="cases_code_ix"),
+            models.Index(fields=["area", "state", "-id"], name="cases_area_state_ix"),
+            models.Index(fields=["state", "-id"], name="cases_state_ix"),
+            models.Index(fields=["unit", "state", "-id"], name="cases_unit_state_ix"),
+            models.Index(
+                fields=["lat", "lon"],
+                condition=Q(state__in=OPEN, lat__isnull=False),
+                name="cases_near_ix",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="cases_merged_ix",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Reporter(models.Model):
+    """Who reported, kept apart from the case. All of it optional but the receipt token."""
+
+    district = DistrictField(db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    token = models.CharField(max_length=32)
+    name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    client_id = models.CharField(max_length=64, blank=True)
+    joined = models.BooleanField(default=False)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+    personal = {"name": "reporter_name", "phone": "reporter_phone", "contact": "reporter_contact"}
+
+    class Meta:
+        db_table = "cases_reporter"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "token"], name="cases_reporter_uq"),
+            models.UniqueConstraint(
+                fields=["district", "client_id"],
+                condition=~Q(client_id=""),
+                name="cases_reporter_client_uq",
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], name="cases_reporter_case_ix")]
+
+    def __str__(self) -> str:
+        return f"reporter of {self.case_id}"
+
+
+class Task(models.Model):
+    """What somebody has to do on a case now: one inbox for every role is the open tasks.
+
+    Held by a unit (`unit`) or by whoever has `permission` for exactly `area`.
+    """
+
+    district = DistrictField(db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(k, v[0]) for k, v in TASKS.items()])
+    permission = models.CharField(max_length=40)
+    area = AreaCodeField()
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField(blank=True)
+    detail = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    opened_at = models.DateTimeField()
+    opened_by = models.BigIntegerField(null=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    result = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "cases_task"
+        indexes = [
+            models.Index(fields=["case"], name="cases_task_case_ix"),
+            models.Index(
+                fields=["unit", "due_at"], condition=Q(done_at__isnull=True), name="cases_task_unit_ix"
+            ),
+            models.Index(
+                fields=["area", "permission", "due_at"],
+                condition=Q(done_at__isnull=True),
+                name="cases_task_area_ix",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"
+
+
+class Rating(models.Model):
+    """What a reporter says after closing; a second one after a reopening is another row."""
+
+    district = DistrictField(db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(Reporter, models.PROTECT, related_name="+")
+    round = models.SmallIntegerField(default=0)
+    solved = models.BooleanField()
+    content = models.SmallIntegerField(null=True)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_rating"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "reporter", "round"], name="cases_rating_uq"
+            )
+        ]
+        indexes = [models.Index(fields=["case"], name="cases_rating_case_ix")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.solved}"
+
+
+class Link(models.Model):
+    """Two cases that belong together without being the same."""
+
+    district = DistrictField(db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "cases_link"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "case", "other"], name="cases_link_uq")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} - {self.other_id}"
+
+
+class Reply(models.Model):
+    """A standard reply with placeholders {number} {matter} {place} {unit} {due}."""
+
+    district = DistrictField(db_index=False)
+    code = models.CharField(max_length=40)
+    category = models.CharField(max_length=12, blank=True)
+    verb = models.CharField(max_length=20)
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=120, blank=True)
+    text = models.TextField()
+    text_en = models.TextField(blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "cases_reply"
+        constraints = [models.UniqueConstraint(fields=["district", "code"], name="cases_reply_uq")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SavedFilter(models.Model):
+    """A list someone wants to see again."""
+
+    district = DistrictField(db_index=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "cases_saved_filter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "account", "name"], name="cases_filter_uq"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,205 @@
+"""Reading cases: lists, one case, its timeline. The first parameter is the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as areas
+from linli.core.areas.searching import ways
+from linli.core.clock import queries as clock
+from linli.core.errors import NotFound
+from linli.core.files import queries as files_of
+from linli.core.journal import queries as journal
+from linli.core.people.models import Organisation
+from linli.modules.cases import rules
+from linli.modules.cases.models import Case, Link, Rating, Reply, SavedFilter, Task
+from linli.modules.cases.states import ENDED, OPEN
+
+CASE = "cases.case"
+LIST = (
+    "id", "district", "number", "code", "matter_id", "matter_code", "area", "place", "state", "unit_id",
+    "reported_at", "due_at", "closed_at", "provisional", "urgent", "unroutable", "reporters",
+    "escalations", "reopens", "returns", "on_time", "lon", "lat", "public", "source", "outcome",
+    "merged_into_id", "desk", "solved", "content",
+)  # fmt: skip
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows; every part may be empty."""
+
+    text: str = ""
+    state: str = ""
+    area: str = ""
+    unit: int | None = None
+    matter: str = ""
+    source: str = ""
+    late: bool = False
+    unroutable: bool = False
+    hot: bool = False
+    since: date | None = None
+    until: date | None = None
+    bounds: tuple[float, float, float, float] | None = None
+
+
+@dataclass
+class Whole:
+    """One case with all that hangs on it."""
+
+    case: Case
+    tasks: list[Task]
+    done: list[Task]
+    timeline: list[Any]
+    timers: list[Any]
+    files: list[Any]
+    ratings: list[Rating]
+    linked: list[Case]
+    merged: list[Case]
+    unit_names: dict[int, str]
+    moves: list[Any] = field(default_factory=list)
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """By area, or because a unit of the actor takes or took part."""
+    if actor.kind == "system":
+        return Case.objects.all()
+    by_area = Q(area__within=actor.reach("cases.view"))
+    units = actor.units("cases.view_assigned")
+    if not units:
+        return Case.objects.filter(by_area)
+    part = Task.objects.filter(unit_id__in=units).values("case_id")
+    return Case.objects.filter(by_area | Q(unit_id__in=units) | Q(pk__in=part))
+
+
+def listing(
+    actor: Actor, wanted: Filter, *, before: int | None = None, limit: int = 50
+) -> list[Case]:
+    """Newest first, one statement; `before` is the last id of the page before."""
+    found = narrowed(visible(actor), wanted)
+    if before:
+        found = found.filter(pk__lt=before)
+    return list(found.only(*LIST).order_by("-id")[:limit])
+
+
+def narrowed(found: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
+    found = found.filter(_conditions(wanted))
+    if wanted.text.strip():
+        found = found.filter(matching(wanted.text.strip()))
+    return found
+
+
+def _conditions(wanted: Filter) -> Q:
+    states = {"open": OPEN, "ended": ENDED}.get(wanted.state, (wanted.state,))
+    parts = {
+        "state__in": states if wanted.state else None,
+        "area__within": wanted.area or None,
+        "unit_id": wanted.unit,
+        "matter_code__startswith": wanted.matter or None,
+        "source": wanted.source or None,
+        "unroutable": wanted.unroutable or None,
+        "reporters__gte": 3 if wanted.hot else None,
+        "reported_at__gte": _start(wanted.since),
+        "reported_at__lt": _start(wanted.until, 1),
+    }
+    conditions = Q(**{k: v for k, v in parts.items() if v is not None})
+    if wanted.late:
+        conditions &= Q(state__in=OPEN, due_at__lt=timezone.now()) | Q(on_time=False)
+    if wanted.bounds:
+        west, south, east, north = wanted.bounds
+        conditions &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+    return conditions
+
+
+def _start(day: date | None, later: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=later), time.min, tzinfo=CHINA)
+
+
+def matching(text: str) -> Q:
+    """By number, words, place; by name or pinyin initials of an area or unit."""
+    compact = text.replace(" ", "")
+    if compact.replace("-", "").isdigit() and len(compact) >= 3:
+        return Q(number__contains=compact) | Q(external_id=compact)
+    found = Q(place__icontains=text) | Q(description__icontains=text) | Q(number__iexact=text)
+    codes = [a.code for a in areas.search(text, limit=20)]
+    units = Organisation.objects.filter(
+        Q(name__contains=text) | Q(initials__startswith=text.lower())
+    ).values_list("id", flat=True)[:50]
+    unit_ids = list(units)
+    if codes:
+        found |= Q(area__within=codes)
+    return found | Q(unit_id__in=unit_ids) if unit_ids else found
+
+
+def one(actor: Actor, case_id: int) -> Case:
+    """The case, when the actor sees it; NotFound otherwise."""
+    case = visible(actor).select_related("matter", "unit").filter(pk=case_id).first()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def by_number(actor: Actor, number: str) -> Case:
+    case = visible(actor).filter(number=number.strip()).first()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def whole(actor: Actor, case_id: int) -> Whole:
+    """Everything for the case page in a bounded number of statements."""
+    case = one(actor, case_id)
+    tasks = list(Task.objects.filter(case=case).select_related("person").order_by("id"))
+    subjects = [t.pk for t in tasks]
+    timers = clock.timers_of(CASE, case.pk) + clock.timers_of_many("cases.task", subjects)
+    links = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
+    return Whole(
+        case=case,
+        tasks=[t for t in tasks if t.done_at is None],
+        done=[t for t in tasks if t.done_at is not None],
+        timeline=journal.of_subject(CASE, case.pk),
+        timers=timers,
+        files=files_of.of(CASE, [case.pk])[case.pk],
+        ratings=list(Rating.objects.filter(case=case).order_by("id")),
+        linked=[link.other if link.case_id == case.pk else link.case for link in links],
+        merged=list(Case.objects.filter(merged_into=case).only("id", "number", "place")),
+        unit_names=unit_names([t.unit_id for t in tasks] + [case.unit_id]),
+        moves=rules.moves(actor, case),
+    )
+
+
+def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = {i for i in ids if i}
+    if not wanted:
+        return {}
+    return {o.pk: str(o) for o in Organisation.objects.filter(pk__in=wanted)}
+
+
+def open_case_of(subject_type: str, subject_id: int) -> Case | None:
+    """The still open case behind a clock, for the worker."""
+    cases = Case.objects.filter(state__in=OPEN)
+    if subject_type == CASE:
+        return cases.filter(pk=subject_id).first()
+    task = Task.objects.filter(pk=subject_id, done_at__isnull=True).first()
+    return cases.filter(pk=task.case_id).first() if task else None
+
+
+def saved_filters(actor: Actor) -> list[SavedFilter]:
+    return list(SavedFilter.objects.filter(account_id=actor.account_id).order_by("name"))
+
+
+def replies(category: str, verb: str, district: str) -> list[Reply]:
+    """Standard replies for a matter's category and a verb, the nearest category first."""
+    rows = Reply.objects.filter(active=True, verb=verb, district__in=(district, "000000"))
+    fitting = [r for r in rows if category.startswith(r.category)]
+    return sorted(fitting, key=lambda r: (-len(r.category), r.code))

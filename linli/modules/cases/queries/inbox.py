@@ -1,0 +1,47 @@
+"""One inbox for every role: the open tasks that are mine to do, soonest due first."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, Q, QuerySet
+
+from linli.core.access.actor import Actor
+from linli.modules.cases.models import Task
+from linli.modules.cases.states import TASKS
+
+AREA_PERMISSIONS = ("cases.dispatch", "cases.verify", "cases.approve", "cases.escalate")
+
+
+def mine(actor: Actor) -> QuerySet[Task]:
+    """Held by one of the actor's units, or by whoever has the permission for exactly that area."""
+    held = Q(unit_id__in=actor.units("cases.handle"))
+    for permission in AREA_PERMISSIONS:
+        exact = {g.area for g in actor.holding(permission)}
+        if exact:
+            held |= Q(unit_id__isnull=True, permission=permission, area__in=exact)
+    return Task.objects.filter(held, done_at__isnull=True)
+
+
+def listing(actor: Actor, kind: str = "", limit: int = 50, offset: int = 0) -> list[Task]:
+    """With the case; one statement."""
+    found = mine(actor)
+    if kind in TASKS:
+        found = found.filter(kind=kind)
+    rows = found.select_related("case", "person").order_by(F("due_at").asc(nulls_last=True), "id")
+    return list(rows[offset : offset + limit])
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many of each kind."""
+    rows = mine(actor).order_by().values("kind").annotate(n=Count("id"))
+    return {row["kind"]: row["n"] for row in rows}
+
+
+def number(actor: Actor) -> int:
+    """For the badge beside the menu entry."""
+    return mine(actor).count() if actor and actor.account_id else 0
+
+
+def under_me(actor: Actor) -> QuerySet[Task]:
+    """Tasks of the whole area below: what a street sees of its communities."""
+    reach = actor.reach("cases.view")
+    return Task.objects.filter(area__within=reach, done_at__isnull=True)

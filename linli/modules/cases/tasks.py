@@ -1,0 +1,48 @@
+"""After the commit and by the clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.errors import Refused
+from linli.core.outbox.registry import handles
+from linli.modules.cases.commands import desk, steering
+from linli.modules.cases.queries import messages
+from linli.modules.cases.queries.cases import open_case_of
+
+
+@handles("cases.inform")
+def inform(payload: dict[str, Any], message: Any) -> None:
+    messages.send(payload["case"], payload["event"], message.key)
+
+
+@handles("cases.resume")
+def resume(payload: dict[str, Any], message: Any) -> None:
+    case = open_case_of("cases.case", payload["case"])
+    if case and case.state == "suspended":
+        desk.resume(Actor.system(), case.pk, reason=_("The time asked for is over."))
+
+
+@handles("cases.task.yellow")
+@handles("cases.case.yellow")
+def warn(payload: dict[str, Any], message: Any) -> None:
+    """Yellow shows in every inbox by itself: the task carries its moment."""
+
+
+@handles("cases.task.red")
+@handles("cases.case.red")
+def escalate(payload: dict[str, Any], message: Any) -> None:
+    """Overdue: the next level must attend to it. Merged and ended cases never escalate."""
+    case = open_case_of(payload["subject_type"], payload["subject_id"])
+    if case is None or case.state == "suspended":
+        return
+    try:
+        steering.escalate(
+            Actor.system(), case.pk, automatic=True, reason=_("The time limit was exceeded.")
+        )
+    except Refused as refused:
+        if refused.code != "highest":
+            raise
