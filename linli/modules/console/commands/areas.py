@@ -1,0 +1,199 @@
+"""Changing the tree: a changed name or border is a new row, so that old matters keep theirs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.access.actor import Actor
+from linli.core.areas import codes, naming, rules
+from linli.core.areas import queries as areas
+from linli.core.areas.models import Area, AreaAlias
+from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.people.models import Organisation, Post, valid_on
+from linli.core.versions import stamps
+
+PERMISSION = "console.areas"
+DAY = timedelta(days=1)
+CARRIED = ("level", "kind", "lon", "lat", "geometry", "households", "name_en")
+
+
+def reaches(actor: Actor, row: Area | AreaAlias) -> bool:
+    return actor.covers(PERMISSION, row.code)
+
+
+@command("areas.add", label=_("Add an area"), permission=PERMISSION)
+def add(
+    act: Act,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    valid_from: date,
+    name_en: str = "",
+    households: int | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
+) -> Area:
+    """A new area; its parent must exist on its first day. Raises Invalid by field."""
+    _check_new(act, code, kind, valid_from)
+    facts = {"households": households, "lon": lon, "lat": lat}
+    row = _made(code, name, name_en, valid_from, kind=kind, level=len(code), **facts)
+    act.record(row, _shown({}, snapshot(row)))
+    stamps.bump("areas")
+    return row
+
+
+@command(
+    "areas.rename", label=_("Rename an area"), model=Area, permission=PERMISSION, allowed=reaches
+)
+def rename(act: Act, row: Area, *, name: str, valid_from: date, name_en: str = "") -> None:
+    """From `valid_from` on the area has another name; the former row ends the day before."""
+    if row.valid_until is not None:
+        raise Refused(_("This area has ended; only a present area can be renamed."), code="ended")
+    if valid_from < row.valid_from:
+        raise Invalid({"valid_from": _("The present name holds since a later day.")})
+    if not name.strip():
+        raise Invalid({"name": _("Give the name.")})
+    stamps.bump("areas")
+    if valid_from == row.valid_from:
+        _name(row, name, name_en)
+        return
+    row.valid_until = valid_from - DAY
+    row.save(update_fields=["valid_until"])
+    carried = {column: getattr(row, column) for column in CARRIED}
+    carried["name_en"] = name_en or ""
+    made = _made(row.code, name, carried.pop("name_en"), valid_from, **carried)
+    act.note(name=[row.name, made.name], valid_until=[None, row.valid_until])
+    act.record(made, _shown({}, snapshot(made)))
+
+
+@command("areas.end", label=_("End an area"), model=Area, permission=PERMISSION, allowed=reaches)
+def end(act: Act, row: Area, *, last_day: date) -> None:
+    """The area exists until `last_day`. Refused while areas, posts or organisations stand in it."""
+    if row.valid_until is not None:
+        raise Refused(_("This area has ended already."), code="ended")
+    if last_day < row.valid_from:
+        raise Invalid({"last_day": _("The last day lies before the first day.")})
+    _check_empty(row, last_day)
+    row.valid_until = last_day
+    stamps.bump("areas")
+
+
+@command("areas.add_alias", label=_("Add another code of an area"), permission=PERMISSION)
+def add_alias(act: Act, *, code: str, scheme: str, alias: str, valid_from: date) -> AreaAlias:
+    """Another code or name by which other systems know the area."""
+    if not act.actor.covers(PERMISSION, code) or not areas.exists(code):
+        raise NotFound()
+    row = AreaAlias(
+        district=codes.district_of(code),
+        code=code,
+        scheme=scheme.strip(),
+        alias=alias.strip(),
+        valid_from=valid_from,
+    )
+    _save_checked(row)
+    act.record(row, difference({}, snapshot(row)))
+    return row
+
+
+@command(
+    "areas.end_alias",
+    label=_("End another code of an area"),
+    model=AreaAlias,
+    permission=PERMISSION,
+    allowed=reaches,
+)
+def end_alias(act: Act, row: AreaAlias, *, last_day: date | None = None) -> None:
+    """No longer understood after `last_day` (yesterday when left out)."""
+    if row.valid_until is not None:
+        raise Refused(_("This other code has ended already."), code="ended")
+    row.valid_until = max(last_day or timezone.localdate(act.now) - DAY, row.valid_from)
+
+
+@command("areas.put", label=_("Bring in an area"), permission=PERMISSION)
+def put(act: Act, *, code: str, valid_from: date, **facts: Any) -> tuple[Area, dict[str, Any]]:
+    """For sheets: adds the area, or corrects the row valid today. The row and its changes."""
+    if not act.actor.covers(PERMISSION, code):
+        raise NotFound(_("This area is outside the one you manage."))
+    row = areas.valid().select_for_update().filter(code=code).first()
+    if row is None:
+        _check_new(act, code, facts["kind"], valid_from)
+        row = Area(
+            code=code, district=codes.district_of(code), level=len(code), valid_from=valid_from
+        )
+    before = {} if row.pk is None else snapshot(row)
+    for column, value in facts.items():
+        setattr(row, column, value)
+    _name(row, facts["name"], facts.get("name_en") or "")
+    changes = _shown(before, snapshot(row))
+    if changes:
+        _save_checked(row)
+        act.record(row, changes)
+        stamps.bump("areas")
+    return row, changes
+
+
+def _check_new(act: Act, code: str, kind: str, valid_from: date) -> None:
+    for allowed, reason in _verdicts(code, kind, valid_from):
+        if not allowed:
+            raise Invalid({"code": reason})
+    if not act.actor.covers(PERMISSION, code):
+        raise Invalid({"code": _("This code is outside the area you manage.")})
+    if Area.objects.filter(code=code).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=valid_from)
+    ):
+        raise Invalid({"code": _("An area with this code exists already.")})
+
+
+def _verdicts(code: str, kind: str, valid_from: date) -> list[rules.Verdict]:
+    formed = rules.well_formed(code)
+    if not formed[0]:
+        return [formed]
+    parent = codes.parent(code)
+    known = {parent} if parent and areas.exists(parent, valid_from) else set()
+    return [rules.kind_fits(code, kind), rules.belongs(code, known)]
+
+
+def _check_empty(row: Area, last_day: date) -> None:
+    after = Q(valid_until__isnull=True) | Q(valid_until__gt=last_day)
+    below = Area.objects.filter(after, code__within=row.code, level__gt=row.level)
+    if below.exists():
+        raise Refused(_("Areas below this one still exist. End them first."), code="not_empty")
+    if Post.objects.filter(valid_on(last_day + DAY), area__within=row.code).exists():
+        raise Refused(_("Posts in this area go on. End or move them first."), code="not_empty")
+    if Organisation.objects.filter(active=True, area__within=row.code).exists():
+        raise Refused(_("Organisations stand in this area. Move them first."), code="not_empty")
+
+
+def _made(code: str, name: str, name_en: str, valid_from: date, **facts: Any) -> Area:
+    row = Area(code=code, district=codes.district_of(code), valid_from=valid_from, **facts)
+    _name(row, name, name_en)
+    _save_checked(row)
+    return row
+
+
+def _name(row: Area, name: str, name_en: str) -> None:
+    row.name = name.strip()
+    for column, value in naming.derived(row.name, row.code).items():
+        setattr(row, column, value)
+    row.name_en = name_en.strip() or row.name_en
+
+
+def _save_checked(row: Area | AreaAlias) -> None:
+    try:
+        row.full_clean(exclude=["geometry"])
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
+    row.save()
+
+
+def _shown(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    changed = difference(before, after)
+    return {name: pair for name, pair in changed.items() if name != "geometry" or any(pair)}

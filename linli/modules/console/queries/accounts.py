@@ -1,0 +1,54 @@
+"""Accounts as the security administrator sees them; telephone numbers are masked on the page."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from linli.core.access.actor import Actor
+from linli.core.access.models import Key
+from linli.core.errors import NotFound
+from linli.core.people.models import Account, valid_on
+
+PERMISSION = "accounts.manage"
+KEYS = "keys.manage"
+
+
+def accounts(actor: Actor, *, text: str = "", state: str = "") -> QuerySet[Account]:
+    """In reach, by login, with `post_count` of today. `state`: active, off, first (password)."""
+    held = Count("posts", filter=valid_on(timezone.localdate(), "posts__"), distinct=True)
+    rows = Account.objects.filter(district__within=actor.reach(PERMISSION))
+    if state in ("active", "off"):
+        rows = rows.filter(is_active=state == "active")
+    if state == "first":
+        rows = rows.filter(must_change_password=True)
+    if text := text.strip():
+        rows = rows.filter(Q(login__icontains=text) | Q(name__icontains=text))
+    return rows.annotate(post_count=held).order_by("login")
+
+
+def account(actor: Actor, pk: int, permission: str = PERMISSION) -> Account:
+    row = Account.objects.filter(pk=pk).first()
+    if row is None or not actor.covers(permission, row.district):
+        raise NotFound()
+    return row
+
+
+def keys(actor: Actor) -> QuerySet[Key]:
+    rows = Key.objects.filter(district__within=actor.reach(KEYS))
+    return rows.select_related("account").order_by("-created_at", "-pk")
+
+
+def key(actor: Actor, pk: int) -> Key:
+    row = Key.objects.select_related("account").filter(pk=pk).first()
+    if row is None or not actor.covers(KEYS, row.district):
+        raise NotFound()
+    return row
+
+
+def named(text: str) -> list[tuple[int, str]]:
+    """(id, label) of the active accounts a person may mean by login or name: for form fields."""
+    rows = Account.objects.filter(is_active=True)
+    exact = list(rows.filter(login=text)) or list(rows.filter(name=text).order_by("login")[:6])
+    found = exact or list(rows.filter(name__startswith=text).order_by("login")[:6])
+    return [(row.pk, f"{row.name} ({row.login})") for row in found]

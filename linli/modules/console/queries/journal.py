@@ -1,0 +1,111 @@
+"""The journal for the auditor: wording of verbs and subjects, looks at personal data, the chains."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.access.actor import Actor
+from linli.core.errors import NotFound
+from linli.core.journal import queries as journal
+from linli.core.journal.models import Entry, Seal
+from linli.core.lifecycle.commands import labels
+from linli.core.people.models import Organisation
+
+PERMISSION = "journal.view"
+SUBJECTS = {
+    "access.grant": _("Grant"),
+    "access.key": _("Key"),
+    "access.role": _("Role"),
+    "exchange.importrun": _("Import"),
+    "journal.entry": _("Journal"),
+    "journal.seal": _("Seal"),
+    "outbox.message": _("Message"),
+    "people.absence": _("Absence"),
+    "people.account": _("Account"),
+    "people.organisation": _("Organisation"),
+    "people.post": _("Post"),
+}
+LOOKS = ("cases.reveal", "people.reveal")
+COUNTED = 10_000
+
+
+class Pages(Paginator):
+    """Counts at most 10,000 entries: nobody turns 200 pages, and the journal has millions."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows[:COUNTED].count())
+
+
+def entries(actor: Actor, conditions: dict[str, Any]) -> QuerySet[Entry]:
+    """`conditions` as of `journal.search`, and `actor_name`, `actor_id`."""
+    return journal.search(actor, **conditions)
+
+
+def looks(actor: Actor, since: datetime | None = None) -> QuerySet[Entry]:
+    """Who looked at personal data, newest first."""
+    return journal.search(actor, since=since).filter(verb__in=LOOKS)
+
+
+def entry(actor: Actor, pk: int) -> Entry:
+    row = journal.search(actor).filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def seal_of(row: Entry) -> Seal | None:
+    """Its place in the chain; None while it waits for the worker."""
+    return Seal.objects.filter(district=row.district, entry_id=row.pk).first()
+
+
+def neighbours(actor: Actor, row: Entry) -> list[Entry]:
+    """What else was written in the same request."""
+    if not row.request_id:
+        return []
+    since, until = row.at - timedelta(minutes=5), row.at + timedelta(minutes=5)
+    rows = (
+        journal.search(actor, since=since, until=until)
+        .filter(request_id=row.request_id)
+        .exclude(pk=row.pk)
+    )
+    return list(rows[:20])
+
+
+def unit_name(unit_id: int | None) -> str:
+    if unit_id is None:
+        return ""
+    return Organisation.objects.filter(pk=unit_id).values_list("name", flat=True).first() or ""
+
+
+def verb_label(verb: str) -> str:
+    return str(labels().get(verb, verb))
+
+
+def verb_choices() -> list[tuple[str, str]]:
+    return sorted(((verb, str(label)) for verb, label in labels().items()), key=lambda p: p[1])
+
+
+def subject_label(subject_type: str) -> str:
+    """The wording of a kind of subject (`cases.case`), as its model names itself."""
+    if subject_type in SUBJECTS:
+        return str(SUBJECTS[subject_type])
+    try:
+        return str(apps.get_model(subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return subject_type
+
+
+def heads() -> list[Seal]:
+    """The last seal of each district."""
+    districts = Seal.objects.order_by().values_list("district", flat=True).distinct()
+    found = (Seal.objects.filter(district=d).order_by("-seq").first() for d in list(districts))
+    return [seal for seal in found if seal]

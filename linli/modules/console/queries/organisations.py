@@ -1,0 +1,64 @@
+"""Organisations as the console lists them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from linli.core.access.actor import Actor
+from linli.core.errors import NotFound
+from linli.core.people.kinds import OrganisationKind
+from linli.core.people.models import Organisation, Post, valid_on
+
+PERMISSION = "console.organisations"
+KINDS = OrganisationKind.choices
+
+
+def organisations(
+    actor: Actor, *, text: str = "", kind: str = "", area: str = "", closed: bool = False
+) -> QuerySet[Organisation]:
+    """In reach, by area and name; `closed` shows the closed ones instead. `text`: name, initials,
+    credit code."""
+    rows = Organisation.objects.filter(area__within=actor.reach(PERMISSION), active=not closed)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if area:
+        rows = rows.filter(area__within=area)
+    if text := text.strip():
+        fits = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(name_en__icontains=text)
+        if text.isascii():
+            fits |= Q(initials__startswith=text.lower()) | Q(credit_code__startswith=text.upper())
+        rows = rows.filter(fits)
+    return rows.order_by("area", "name", "id")
+
+
+def organisation(actor: Actor, pk: int) -> Organisation:
+    """One in reach, else NotFound."""
+    row = Organisation.objects.filter(pk=pk).first()
+    if row is None or not actor.covers(PERMISSION, row.area):
+        raise NotFound()
+    return row
+
+
+def posts_of(organisation_id: int) -> QuerySet[Post]:
+    """Its posts of today with their holders, vacant ones first."""
+    rows = Post.objects.filter(valid_on(timezone.localdate()), organisation_id=organisation_id)
+    order = (F("account_id").asc(nulls_first=True), "kind", "area")
+    return rows.select_related("account").order_by(*order)
+
+
+def by_kind(actor: Actor) -> dict[str, int]:
+    """How many open ones of each kind are in reach. One statement."""
+    rows = organisations(actor).order_by().values_list("kind")
+    return dict(rows.annotate(count=Count("id")))
+
+
+def named(text: str) -> list[tuple[int, str]]:
+    """(id, label) of the open organisations a person may mean: for form fields and sheets."""
+    rows = Organisation.objects.filter(active=True)
+    if text.isdigit() and len(text) < 12:
+        exact = list(rows.filter(pk=int(text)))
+    else:
+        exact = list(rows.filter(Q(name=text) | Q(short_name=text)).order_by("area")[:6])
+    found = exact or list(rows.filter(name__icontains=text).order_by("area")[:6])
+    return [(row.pk, f"{row.name} ({row.pk})") for row in found]
