@@ -1,0 +1,151 @@
+"""Lists, inbox, duplicates: who sees what, in how many statements."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.core.access.actor import Actor
+from linli.core.errors import NotFound
+from linli.modules.cases import rules
+from linli.modules.cases.commands import cell, desk
+from linli.modules.cases.models import Case, Task
+from linli.modules.cases.queries import cases, inbox, nearby, public
+from tests import world as place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(world, case_at):
+    states = ("reported", "dispatched", "accepted", "handling", "handled")
+    points = (place.INSIDE, place.INSIDE_OTHER)
+    return [case_at(s) for s, _p in itertools.product(states[:1], points)] + [
+        case_at(s) for s in states[1:]
+    ]
+
+
+def test_everyone_sees_exactly_what_the_roles_say(world, many):
+    everything = list(Case.objects.all())
+    for login in world.accounts:
+        actor = world.actor(login)
+        units = {c.pk: list(Task.objects.filter(case=c, unit__isnull=False).values_list("unit_id", flat=True)) for c in everything}
+        expected = {c.pk for c in everything if rules.sees(actor, c, units[c.pk])}
+        assert {c.pk for c in cases.listing(actor, cases.Filter())} == expected, login
+        for case in everything:
+            if case.pk in expected:
+                assert cases.one(actor, case.pk).pk == case.pk
+            else:
+                with pytest.raises(NotFound):
+                    cases.one(actor, case.pk)
+
+
+def test_inbox_is_each_open_task_with_exactly_one_kind_of_holder(world, many):
+    expected = {
+        "shequ": {"desk"}, "jiedao": set(), "denghuo": {"lead"}, "wangge": {"verify"}, "linge": set(),
+        "huanwei": set(), "lingdao": set(),
+    }  # fmt: skip
+    for login, kinds in expected.items():
+        actor = world.actor(login)
+        found = inbox.listing(actor)
+        assert {t.kind for t in found} == kinds, login
+        assert {t.pk for t in found} == set(inbox.mine(actor).values_list("id", flat=True))
+        assert inbox.counts(actor) == {k: sum(t.kind == k for t in found) for k in kinds}
+        dues = [t.due_at for t in found]
+        assert dues == sorted(dues)
+
+
+def test_inbox_and_list_take_one_statement_each(world, many, django_assert_num_queries):
+    actor = world.actor("jiedao")
+    with django_assert_num_queries(1):
+        cases.listing(actor, cases.Filter(state="open"))
+    with django_assert_num_queries(1):
+        inbox.listing(actor)
+
+
+def test_list_pages_follow_each_other_without_gap(world, reported):
+    for _ in range(7):
+        reported()
+    actor = world.actor("shequ")
+    whole = [c.pk for c in cases.listing(actor, cases.Filter())]
+    paged, before = [], None
+    while page := cases.listing(actor, cases.Filter(), before=before, limit=3):
+        paged += [c.pk for c in page]
+        before = page[-1].pk
+    assert paged == whole == sorted(whole, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [("新丰路", True), ("路灯三天", True), ("没有这些字", False), ("gysq", True), ("桂苑", True), ("0001", True)],
+)
+def test_search_by_words_place_number_and_pinyin_initials(world, reported, text, finds):
+    from linli.core.areas.models import Area
+    from linli.core.areas.naming import derived
+
+    for area in Area.objects.all():
+        Area.objects.filter(pk=area.pk).update(**derived(area.name, area.code))
+    reported()
+    found = cases.listing(world.actor("jiedao"), cases.Filter(text=text))
+    assert bool(found) is finds
+
+
+def test_near_finds_open_cases_of_the_kind_nearest_and_likeliest_first(world, reported):
+    same = reported(description="路灯不亮，走路看不清")
+    reported(lon=place.INSIDE[0] + 0.0008, lat=place.INSIDE[1], description="路灯闪烁")
+    reported(lon=place.INSIDE[0] + 0.005, lat=place.INSIDE[1], description="路灯不亮，走路看不清")
+    reported(matter=place.RUBBISH, description="路灯不亮，走路看不清")
+    found = nearby.likely(
+        matter=place.STREETLIGHT, lon=place.INSIDE[0], lat=place.INSIDE[1], text="路灯不亮了",
+        now=timezone.now(),
+    )  # fmt: skip
+    assert [f.case.pk for f in found][0] == same.case
+    assert len(found) == 2
+    Case.objects.update(reported_at=timezone.now() - timedelta(days=31))
+    assert not nearby.likely(
+        matter=place.STREETLIGHT, lon=place.INSIDE[0], lat=place.INSIDE[1], text="", now=timezone.now()
+    )
+
+
+@given(
+    st.floats(73, 135), st.floats(18, 53), st.floats(-0.002, 0.002), st.floats(-0.002, 0.002)
+)
+def test_distance_agrees_with_the_ellipsoid_within_half_a_percent(lon, lat, east, north):
+    from pyproj import Geod
+
+    exact = Geod(ellps="WGS84").inv(lon, lat, lon + east, lat + north)[2]
+    assert nearby.distance(lon, lat, lon + east, lat + north) == pytest.approx(exact, rel=0.006, abs=0.01)
+
+
+def test_tracked_shows_steps_unit_and_answer_and_nobody(world, case_at):
+    case = case_at("handled")
+    cell.verify(world.actor("wangge"), case.pk, passed=True)
+    seen = public.tracked(case.code)
+    assert [s.state for s in seen.steps] == ["reported", "dispatched", "accepted", "handling", "handled", "closed"]
+    assert (seen.unit, seen.reporter, seen.may_rate) == ("南湖区路灯管理所", None, False)
+    with pytest.raises(NotFound):
+        public.tracked(case.code, token="guess")
+
+
+def test_tracked_of_a_merged_case_shows_the_other(world, case_at):
+    first, target = case_at("reported"), case_at("reported")
+    desk.merge(world.actor("jiedao"), first.pk, into=target.pk)
+    seen = public.tracked(first.code)
+    assert seen.target.pk == target.pk
+
+
+def test_public_list_hides_private_matters(world, reported):
+    shown, hidden = reported(), reported()
+    Case.objects.filter(pk=hidden.case).update(public=False)
+    assert [c.pk for c in public.listing()] == [shown.case]
+    assert [c.pk for c in public.points()] == [shown.case]
+
+
+def test_anonymous_actor_sees_no_list(world, reported):
+    reported()
+    assert cases.listing(Actor.public(), cases.Filter()) == []
