@@ -19,13 +19,12 @@ from linli.core.exchange.columns import Column, Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
 from linli.core.exchange.undoing import take_back
-from linli.core.people.kinds import OrganisationKind, PostKind
+from linli.core.people.kinds import Function, OrganisationKind, PostKind
 from linli.core.people.models import Organisation, Post
 from linli.modules.console.commands import areas as area_commands
 from linli.modules.console.commands import organisations as organisation_commands
 from linli.modules.console.commands import posts as post_commands
 from linli.modules.console.queries import accounts, organisations
-from linli.modules.console.states import Function
 
 Changes = dict[str, list[Any]]
 POST_KEY = ("organisation_id", "kind", "role", "area", "account_id", "valid_from")
@@ -172,6 +171,7 @@ AREAS = register(
 ORGANISATIONS = register(
     Sheet(
         kind="organisations",
+        stamp="organisations",
         label=gettext_lazy("Organisations"),
         permission="console.organisations",
         model=Organisation,

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from linli.core.access.actor import Actor, Granted
@@ -58,6 +59,14 @@ def may_enter(account: Account | None) -> bool:
 def device(account_id: int | None) -> TOTPDevice | None:
     """The account's confirmed second factor."""
     return TOTPDevice.objects.filter(user_id=account_id or 0, confirmed=True).order_by("id").first()
+
+
+def demo_code(account_id: int | None) -> str:
+    """What an app would show now, for the demo's published accounts only; else empty."""
+    held = device(account_id) if settings.DEMO else None
+    if held is None or not held.user.demo:
+        return ""
+    return f"{totp(held.bin_key, step=held.step, t0=held.t0, digits=held.digits):0{held.digits}d}"
 
 
 def recovery_left(account_id: int | None) -> int:

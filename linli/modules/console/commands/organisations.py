@@ -12,9 +12,10 @@ from linli.core.areas import codes, naming
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.people.kinds import Function
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.people.rules import is_credit_code, normal_credit_code
-from linli.modules.console.states import Function
+from linli.core.versions import stamps
 
 PERMISSION = "console.organisations"
 CHANGEABLE = frozenset(
@@ -73,6 +74,7 @@ def deactivate(act: Act, row: Organisation) -> None:
     if held.filter(account__isnull=False).exists():
         raise Refused(_("People still hold posts in it. End those posts first."), code="posts_held")
     row.active = False
+    stamps.bump("organisations")
 
 
 @command(
@@ -85,9 +87,11 @@ def activate(act: Act, row: Organisation) -> None:
     if row.active:
         raise Refused(_("This organisation is open already."), code="wrong_state")
     row.active = True
+    stamps.bump("organisations")
 
 
 def _fill(act: Act, row: Organisation, facts: dict[str, Any]) -> None:
+    stamps.bump("organisations")
     unknown = set(facts) - CHANGEABLE
     if unknown:
         raise Invalid({name: _("There is no such column.") for name in sorted(unknown)})

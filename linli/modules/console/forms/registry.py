@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.people.kinds import Function
 from linli.modules.console.forms.fields import (
     AccountField,
     AreaField,
@@ -16,7 +17,6 @@ from linli.modules.console.forms.fields import (
     OrganisationField,
 )
 from linli.modules.console.queries import areas, organisations, posts, rights
-from linli.modules.console.states import Function
 
 
 def today() -> Any:

@@ -7,9 +7,9 @@ from typing import Any
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Denied, NotFound
+from linli.core.people.kinds import Function
 from linli.core.people.models import Post
 from linli.modules.console.queries import areas, organisations, posts
-from linli.modules.console.states import Function
 
 
 def rows(actor: Actor, kind: str) -> Iterable[dict[str, Any]]:

@@ -8,12 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core.people.kinds import OrganisationKind
+from linli.core.people.kinds import Function, OrganisationKind
 from linli.modules.console.commands import organisations as commands
 from linli.modules.console.forms.filters import OrganisationFilter
 from linli.modules.console.forms.registry import OrganisationForm
 from linli.modules.console.queries import organisations as queries
-from linli.modules.console.states import Function
 from linli.modules.console.views.answering import (
     Request,
     answer_form,

@@ -76,6 +76,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "back": session.wanted(request, ""),
+        "demo_code": queries.demo_code(request.actor.account_id),
         "submit_label": _("Continue"),
     }
     return own_page(request, "entry/second.html", context, status=422 if form.errors else 200)
