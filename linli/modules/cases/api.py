@@ -2,7 +2,6 @@
 
 
 from dataclasses import asdict
-
 from typing import Annotated, Any
 from uuid import UUID
 

@@ -13,3 +13,4 @@ urlpatterns = [
     for prefix, name in FACES
     if util.find_spec(f"linli.modules.cases.{name}")
 ]
+urlpatterns += import_module("linli.modules.cases.catalogue_urls").public_patterns

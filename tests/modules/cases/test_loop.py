@@ -126,8 +126,8 @@ def test_feed_back_without_what_it_needs(world, case_at, details, field):
 
 
 def test_closing_without_the_required_evidence_is_refused(world, case_at, photo):
-    from linli.modules.cases.models import Matter
     from linli.core.versions import stamps
+    from linli.modules.cases.models import Matter
 
     Matter.objects.filter(code=place.STREETLIGHT).update(
         evidence_handle="photo", evidence_verify="photo", evidence_why="要看到灯亮"

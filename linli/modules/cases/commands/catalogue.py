@@ -36,12 +36,14 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Saved:
-    """`changes` empty: nothing was written. `created`: a new version, which ended `ended`."""
+    """`changes` empty: nothing was written. `created`: a new version, which ended `ended`,
+    whose last day had been `ended_until`."""
 
     id: int
     changes: dict[str, Any]
     created: bool = False
     ended: int | None = None
+    ended_until: date | None = None
 
 
 @command("catalogue.save_matter", label=gettext_lazy("Matter saved"), permission=PERMISSION)
@@ -118,13 +120,14 @@ def _begun(
     if held is not None and current is None and set(changes) <= FIXED:
         return Saved(held.id, {})
     check(row)
+    last_day = current.valid_until if current else None
     if current is not None:
         _end(act, current, day - ONE_DAY)
     row.save(force_insert=True)
     changes.pop("id", None)
     act.record(row, changes)
     stamps.bump("catalogue")
-    return Saved(row.pk, changes, True, current.pk if current else None)
+    return Saved(row.pk, changes, True, current.pk if current else None, last_day)
 
 
 def _columns(held: catalogue.MatterFacts | None) -> dict[str, Any]:

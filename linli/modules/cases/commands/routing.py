@@ -47,9 +47,7 @@ def save_route(
         "priority": priority,
         "note": note.strip(),
     }
-    faults = {**_place_faults(row, facts), **_unit_faults(facts)}
-    if not faults:
-        faults = _twin_faults(row, facts)
+    faults = _place_faults(row, facts) or _unit_faults(facts) or _twin_faults(row, facts)
     if faults:
         raise Invalid(faults)
     changes = store(act, row, facts)

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.areas.searching import ways
 from linli.core.clock import queries as clock
 from linli.core.errors import NotFound
 from linli.core.files import queries as files_of

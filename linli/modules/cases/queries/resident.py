@@ -1,0 +1,138 @@
+"""What residents' pages need beside the cases: the areas served, figures, a case by its number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.core.areas.queries import AreaFacts
+from linli.core.fields.queries import dictionary
+from linli.core.versions import stamps
+from linli.modules.cases.models import Case, Rating, Reporter
+from linli.modules.cases.queries.catalogue import NATIONAL
+from linli.modules.cases.queries.public import SHOWN
+
+FIGURES_KEPT = 300
+NUMBER = re.compile(r"(\d{6})-?(\d{6})-?(\d{4,8})")
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－_ ", "-"))
+# Telephone, identity and account numbers (no dates), and addresses for mail, that people write.
+TRACEABLE = re.compile(
+    r"(?<!\d)(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[\s-]?\d){6,}[Xx]?"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+"
+)
+
+
+@dataclass(frozen=True)
+class Served:
+    """The districts, streets and communities of this installation, by code."""
+
+    districts: tuple[AreaFacts, ...]
+    streets: tuple[AreaFacts, ...]
+    communities: tuple[AreaFacts, ...]
+
+    @property
+    def district(self) -> str:
+        """Whose catalogue residents read: the only district's, else the national one."""
+        return self.districts[0].code if len(self.districts) == 1 else NATIONAL
+
+    @property
+    def label(self) -> str:
+        """The name to greet with; empty when several districts are served."""
+        return self.districts[0].label if len(self.districts) == 1 else ""
+
+    def by_street(self) -> list[tuple[AreaFacts, list[AreaFacts]]]:
+        """Each street with its communities; streets without any are left out."""
+        held: dict[str, list[AreaFacts]] = {}
+        for community in self.communities:
+            held.setdefault(community.code[:STREET], []).append(community)
+        return [(street, held[street.code]) for street in self.streets if street.code in held]
+
+
+@stamps.cached("areas")
+def _kept() -> dict[date, Served]:
+    return {}
+
+
+def served() -> Served:
+    """Three statements a day and after each change of areas, else none."""
+    kept, today = _kept(), timezone.localdate()
+    if today not in kept:
+        kept.clear()
+        levels = [tuple(areas.of_level(level)) for level in (COUNTY, STREET, COMMUNITY)]
+        kept[today] = Served(*levels)
+    return kept[today]
+
+
+@dataclass(frozen=True)
+class Month:
+    """What came in and what was settled since the first of this month."""
+
+    received: int
+    closed: int
+    on_time: int
+
+    @property
+    def share(self) -> int | None:
+        """Of the closed ones, per cent in time; None while nothing was closed."""
+        return round(100 * self.on_time / self.closed) if self.closed else None
+
+
+def this_month() -> Month:
+    """One statement, kept for five minutes."""
+    start = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    key = f"cases.month:{start:%Y%m}"
+    found: Month | None = cache.get(key)
+    if found is None:
+        closed = Q(closed_at__gte=start, state="closed")
+        counts = Case.objects.filter(Q(reported_at__gte=start) | closed).aggregate(
+            received=Count("pk", filter=Q(reported_at__gte=start)),
+            closed=Count("pk", filter=closed),
+            on_time=Count("pk", filter=closed & Q(on_time=True)),
+        )
+        found = Month(**counts)
+        cache.set(key, found, FIGURES_KEPT)
+    return found
+
+
+def tidy_number(text: str) -> str:
+    """`330402-261120-0007` however it was typed; empty when it is no number of a case."""
+    plain = unicodedata.normalize("NFKC", text[:60]).strip().translate(DASHES)
+    found = NUMBER.fullmatch(re.sub("-+", "-", plain))
+    return "-".join(found.groups()) if found else ""
+
+
+def by_number(text: str) -> Case | None:
+    """For someone who knows the number alone: show them the stage, and no more of what is not public."""
+    number = tidy_number(text)
+    if not number:
+        return None
+    return Case.objects.only(*SHOWN).filter(district=number[:COUNTY], number=number).first()
+
+
+def description(case: Case) -> str:
+    """What the first reporter wrote; one statement."""
+    return Case.objects.values_list("description", flat=True).get(pk=case.pk)
+
+
+def without_numbers(text: str) -> str:
+    """The text with telephone, identity and account numbers and mail addresses blotted out."""
+    return TRACEABLE.sub("****", text)
+
+
+def kept_days(district: str) -> int | None:
+    """How long the telephone number of a reporter is kept after the case has ended."""
+    return dictionary(district)["reporter_phone"].retention_days
+
+
+def has_rated(reporter: Reporter, case: Case) -> bool:
+    """Since the case was last closed?"""
+    given = Rating.objects.filter(district=case.district, reporter=reporter, round=case.reopens)
+    return given.exists()

@@ -1,0 +1,91 @@
+"""The public list and map of cases, and the outline of the area served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.modules.cases.forms.resident import OpennessForm
+from linli.modules.cases.queries import public, resident
+from linli.modules.cases.queries.cases import unit_names
+from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.cases.states import MACHINE
+from linli.modules.cases.views.tracking_parts import promised, stage_badge, tone
+from linli.ui.pages import PUBLIC, page, render_page
+from linli.ui.parts import Keyset
+
+A_PAGE, DIGITS, LONGEST_TRAIL = 20, 4, 40
+
+
+@page(PUBLIC, methods=("GET",))
+def listing(request: HttpRequest) -> HttpResponse:
+    """Newest first; `cursor` is the trail of last ids, so that one can also go back."""
+    form = OpennessForm(request.GET)
+    context: dict[str, Any] = {"filter_form": form, "map": request.GET.get("view") == "map"}
+    if not context["map"]:
+        trail = [p for p in request.GET.get("cursor", "").split(".") if p.isdecimal()][
+            -LONGEST_TRAIL:
+        ]
+        before = int(trail[-1][:18]) if trail else None
+        rows = public.listing(**form.wanted(), before=before, limit=A_PAGE + 1)
+        following = ".".join([*trail, str(rows[A_PAGE - 1].pk)]) if len(rows) > A_PAGE else None
+        previous = ".".join(trail[:-1]) if trail else None
+        context |= {"cases": cards(rows[:A_PAGE]), "page": Keyset(previous, following)}
+    return render_page(request, "cases/resident/public.html", context)
+
+
+def cards(rows: list[Any]) -> list[dict[str, Any]]:
+    """Two statements for any number of cases: names of units, names of communities."""
+    units = unit_names([case.unit_id for case in rows])
+    names = areas.labels({case.area[:COMMUNITY] for case in rows})
+    return [
+        {
+            "case": case,
+            "label": catalogue().by_id(case.matter_id).label,
+            "area": names.get(case.area[:COMMUNITY], ""),
+            "unit": units.get(case.unit_id or 0, ""),
+            "badge": stage_badge(case.state),
+            "deadline": promised(case),
+        }
+        for case in rows
+    ]
+
+
+@page(PUBLIC, methods=("GET",))
+def points(request: HttpRequest) -> HttpResponse:
+    """GeoJSON of the same cases, to about ten metres; two statements at most."""
+    asked = OpennessForm(request.GET).wanted()
+    rows = public.points(area=asked["area"], matter=asked["matter"], state=asked["state"])
+    features = [feature(case) for case in rows]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def feature(case: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(case.lon, DIGITS), round(case.lat, DIGITS)],
+        },
+        "properties": {
+            "title": catalogue().by_id(case.matter_id).label,
+            "url": reverse("cases:follow", args=[case.code]),
+            "state": MACHINE.label(case.state),
+            "tone": tone(case.state),
+        },
+    }
+
+
+@page(PUBLIC, methods=("GET",))
+def outline(request: HttpRequest) -> HttpResponse:
+    """Borders of the streets served; of the districts when there are several."""
+    served = resident.served()
+    several = len(served.districts) != 1
+    drawn = areas.outlines("" if several else served.district, COUNTY if several else STREET)
+    answer = JsonResponse(drawn)
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer

@@ -1,0 +1,239 @@
+"""A case as its code shows it: stage line, steps, facts, receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.core.clock import queries as clock
+from linli.core.errors import NotFound
+from linli.core.files import queries as files
+from linli.modules.cases.forms.resident import JoinForm, fresh_id
+from linli.modules.cases.queries import public, resident
+from linli.modules.cases.queries.public import Step, Tracked
+from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES
+from linli.modules.cases.views import photos
+from linli.ui.moments import local_dt
+from linli.ui.parts import Badge, Deadline
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the five stations everybody can follow, and the states that belong to it."""
+
+    label: Any
+    text: Any
+    icon: str
+    states: tuple[str, ...]
+
+
+STAGES = (
+    Stage(
+        pgettext_lazy("stage", "Received"), gettext_lazy("You get a number and a promised date."),
+        "inbox", ("reported", "registered", "returned"),
+    ),
+    Stage(
+        pgettext_lazy("stage", "Dispatched"), gettext_lazy("The desk sends it to the unit responsible."),
+        "send", ("dispatched", "reopened"),
+    ),
+    Stage(
+        pgettext_lazy("stage", "Handling"), gettext_lazy("The unit deals with it before its time limit."),
+        "tools", ("accepted", "handling", "rework", "suspended"),
+    ),
+    Stage(
+        pgettext_lazy("stage", "Verifying"), gettext_lazy("A grid worker looks on the spot whether it is done."),
+        "eye", ("handled", "verifying"),
+    ),
+    Stage(
+        pgettext_lazy("stage", "Closed"), gettext_lazy("You get the answer and say whether it is solved."),
+        "circle-check", ("closed",),
+    ),
+)  # fmt: skip
+PLACES = {state: place for place, stage in enumerate(STAGES) for state in stage.states}
+TONES = {
+    "suspended": "warn",
+    "returned": "warn",
+    "rework": "warn",
+    "reopened": "warn",
+    "closed": "good",
+}
+STEP_ICONS = {
+    "reported": "inbox", "registered": "clipboard-list", "dispatched": "send", "accepted": "check",
+    "handling": "tools", "handled": "checks", "verifying": "eye", "closed": "circle-check",
+    "returned": "corner-up-right", "rework": "refresh", "reopened": "refresh",
+    "suspended": "player-pause", "merged": "arrows-join", "rejected": "ban", "cancelled": "ban",
+    "withdrawn": "arrow-back-up",
+}  # fmt: skip
+
+
+def tone(state: str) -> str:
+    return TONES.get(state, "info" if state in OPEN else "neutral")
+
+
+def stage_badge(state: str) -> Badge:
+    return Badge(MACHINE.label(state), tone(state))
+
+
+def outcome_badge(outcome: str) -> Badge | None:
+    words = dict(OUTCOMES).get(outcome)
+    return Badge(words, "good" if outcome == "solved" else "info") if words else None
+
+
+def stage_line(state: str) -> list[dict[str, Any]]:
+    """The stations, each past, present or to come; empty for a case that left the way."""
+    here = PLACES.get(state)
+    if here is None:
+        return []
+    ended = state == "closed"
+    return [
+        {
+            "label": stage.label,
+            "icon": stage.icon,
+            "now": place == here,
+            "past": place < here or ended,
+            "words": MACHINE.label(state) if place == here else "",
+        }
+        for place, stage in enumerate(STAGES)
+    ]
+
+
+def find(code: str, token: str) -> Tracked | None:
+    """None for a link that leads nowhere (any more)."""
+    try:
+        return public.tracked(code[:64], token[:64])
+    except NotFound:
+        return None
+
+
+def own(found: Tracked) -> bool:
+    """Does the receipt belong to who reported this case first?"""
+    held = found.reporter
+    return held is not None and held.case_id == found.case.pk and not held.joined
+
+
+def remember(request: HttpRequest, found: Tracked) -> None:
+    if found.reporter is None:
+        return
+    photos.remember_receipt(request, found.case.pk, own(found))
+    if found.target is not None:
+        photos.remember_receipt(request, found.target.pk, False)
+
+
+def page_facts(found: Tracked, token: str) -> dict[str, Any]:
+    """Everything `follow.html` shows."""
+    shown = found.target or found.case
+    mine = found.reporter is not None
+    told = shown.public or mine
+    attached = files.of(photos.CASE, [shown.pk, found.case.pk])
+    join = JoinForm(initial={"client_id": fresh_id()}, auto_id="join_%s")
+    rated = bool(found.reporter and found.may_rate and resident.has_rated(found.reporter, shown))
+    return {
+        "t": found,
+        "case": found.case,
+        "shown": shown,
+        "token": token,
+        "stages": stage_line(shown.state),
+        "badge": stage_badge(found.case.state),
+        "deadline": promised(shown),
+        "outcome": outcome_badge(shown.outcome),
+        "answer": shown.answer if told else "",
+        "answer_photos": photos.items(
+            f for f in attached[shown.pk] if told and f.stage in photos.ANSWER
+        ),
+        "own_photos": photos.items(
+            f for f in attached[found.case.pk] if own(found) and f.stage == "report"
+        ),
+        "description": words(found),
+        "steps": [step_item(step) for step in reversed(found.steps)],
+        "why": why(shown.pk) if mine else [],
+        "kept_days": resident.kept_days(shown.district),
+        "may_rate": found.may_rate and not rated,
+        "rated": rated,
+        "join_form": join if shown.public and shown.state in OPEN and not mine else None,
+    }
+
+
+def words(found: Tracked) -> str:
+    """The report itself: whole for its author, without numbers for others, if public at all."""
+    if own(found):
+        return resident.description(found.case)
+    if found.case.public:
+        return resident.without_numbers(resident.description(found.case))
+    return ""
+
+
+def promised(case: Any) -> Deadline:
+    level = "done" if case.state not in OPEN else "paused" if case.state == "suspended" else ""
+    return Deadline(case.due_at, level=level, provisional=case.provisional)
+
+
+def due_words(case: Any) -> str:
+    """For paper, where nothing counts down."""
+    said = local_dt(case.due_at)
+    return f"{said} ({_('provisional')})" if case.provisional else said
+
+
+def step_item(step: Step) -> dict[str, Any]:
+    return {
+        "at": step.at,
+        "title": MACHINE.label(step.state),
+        "tone": tone(step.state),
+        "icon": STEP_ICONS.get(step.state, ""),
+    }
+
+
+def why(case_id: int) -> list[str]:
+    """How the promised date came about, sentence by sentence."""
+    clocks = [t for t in clock.timers_of(photos.CASE, case_id) if t.stage == "total"]
+    return clock.explanation(clocks[-1]) if clocks else []
+
+
+def link(code: str, token: str = "") -> str:
+    """The whole address, for messages, codes and paper."""
+    path = reverse("cases:follow", args=[code])
+    return settings.BASE_URL + path + (f"?{urlencode({'r': token})}" if token else "")
+
+
+def code_image(address: str) -> str:
+    """A QR code as data: image."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#0d3b40"))
+
+
+def to_case(code: str, token: str) -> HttpResponse:
+    return HttpResponseRedirect(
+        reverse("cases:follow", args=[code]) + "?" + urlencode({"r": token})
+    )
+
+
+def to_receipt(code: str, token: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("cases:done", args=[code]) + "?" + urlencode({"r": token}))
+
+
+def receipt_facts(found: Tracked, token: str) -> dict[str, Any]:
+    case = found.case
+    return {
+        "t": found,
+        "case": case,
+        "token": token,
+        "public_link": link(case.code),
+        "own_link": link(case.code, token),
+        "public_image": code_image(link(case.code)),
+        "own_image": code_image(link(case.code, token)),
+        "why": why(case.pk),
+        "joined": bool(found.reporter and found.reporter.joined),
+        "facts": [
+            (_("Number"), case.number),
+            (_("Matter"), found.matter.label),
+            (_("Place"), " ".join(filter(None, (found.area, case.place)))),
+            (_("Reported at"), case.reported_at),
+            (_("Promised by"), due_words(case)),
+        ],
+    }

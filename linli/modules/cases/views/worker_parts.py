@@ -1,0 +1,148 @@
+"""What the grid worker's pages show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as areas
+from linli.modules.cases.forms.steps import Step
+from linli.modules.cases.queries import catalogue, cell, clocks, inbox, offers
+from linli.modules.cases.queries.cases import Whole
+from linli.modules.cases.views import case_parts, photos
+from linli.modules.cases.views.tracking_parts import stage_badge
+from linli.ui.parts import Deadline
+
+Context = dict[str, Any]
+VERBS = ("verify", "begin_check", "settle")
+
+
+def tasks(actor: Actor) -> Context:
+    """To verify first, then what can be settled on the spot; both by deadline."""
+    now = timezone.now()
+    checks = inbox.listing(actor, "verify", limit=100)
+    spots = cell.settleable(actor) if actor.may("cases.settle") else []
+    names = areas.labels({t.case.area for t in checks} | {c.area for c in spots})
+    verify = [
+        {**card(t.case, names), "level": clocks.task_level(t, False, now), "due": chip(t, now)}
+        for t in checks
+    ]
+    settle = [{**card(c, names), **promise(c, now)} for c in spots]
+    return {"verify": verify, "settle": settle, "where": where(actor)}
+
+
+def where(actor: Actor) -> str:
+    """The names of the cells, the first three."""
+    reach = cell.cells(actor)[:3]
+    names = areas.labels(reach)
+    return " · ".join(names[code] for code in reach if code in names)
+
+
+def card(case: Any, names: dict[str, str]) -> Context:
+    return {
+        "url": reverse("cases:worker_case", args=[case.pk]),
+        "title": catalogue.label(case.matter_code, case.district),
+        "number": case.number,
+        "place": case.place,
+        "area": names.get(case.area, ""),
+        "badge": stage_badge(case.state),
+        "urgent": case.urgent,
+    }
+
+
+def chip(task: Any, now: datetime) -> Deadline | None:
+    level = clocks.task_level(task, False, now)
+    return Deadline(task.due_at, level=level) if task.due_at else None
+
+
+def promise(case: Any, now: datetime) -> Context:
+    late = bool(case.due_at and now > case.due_at)
+    due = Deadline(case.due_at, provisional=case.provisional) if case.due_at else None
+    return {"level": "red" if late else "", "due": due}
+
+
+def case_facts(request: HttpRequest, whole: Whole) -> Context:
+    """What to look at on the spot: the report, the unit's answer, the closing condition."""
+    case = whole.case
+    matter = catalogue.by_id(case.matter_id)
+    offered = offers.offers(request.actor, whole, matter)
+    return {
+        "case": case,
+        "matter": matter,
+        "badge": stage_badge(case.state),
+        "deadline": case_parts.deadline(whole, timezone.now()),
+        "answers": case_parts.answered(whole),
+        "area": areas.labels([case.area]).get(case.area, ""),
+        "photos": photos.items(f for f in whole.files if f.stage == "report"),
+        "proof": photos.items(f for f in whole.files if f.stage != "report"),
+        "place_image": case_parts.place_image(whole, []),
+        "result": case_parts.result(whole),
+        "steps": [worker_step(case, o) for o in offered if o.verb in VERBS],
+    }
+
+
+def worker_step(case: Any, offer: offers.Offer) -> Context:
+    return {
+        "verb": offer.verb,
+        "label": submit_label(None, offer.verb),
+        "url": reverse("cases:worker_step", args=[case.pk, offer.verb]),
+        "direct": offer.verb == "begin_check",
+    }
+
+
+def submit_label(step: Step | None, verb: str = "") -> str:
+    words = {
+        "verify": _("Record what you found"),
+        "begin_check": _("I am on the way"),
+        "settle": _("Settled on the spot"),
+    }
+    return words.get(step.verb if step else verb, "")
+
+
+def choices(actor: Actor, asked: str) -> Context:
+    """Matters to settle on the spot first, then all by category; or what fits the words."""
+    held = catalogue.catalogue()
+    matters = list(held.valid(actor.district).values())
+    found = held.search(asked, actor.district)[:30] if asked else []
+    spot = [m for m in matters if m.spot]
+    return {
+        "asked": asked,
+        "found": sorted(found, key=lambda m: not m.spot),
+        "spot": held.tree(actor.district, spot),
+        "tree": held.tree(actor.district),
+    }
+
+
+def cell_rows(actor: Actor) -> list[Context]:
+    rows, now = cell.on_map(actor), timezone.now()
+    names = areas.labels({c.area for c in rows})
+    return [{**card(c, names), **promise(c, now), "at": (c.lon, c.lat)} for c in rows]
+
+
+def points(actor: Actor) -> Context:
+    """Open cases with a point, as GeoJSON for the map."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": row["at"]},
+            "properties": {
+                "title": row["title"],
+                "url": row["url"],
+                "state": str(row["badge"].text),
+                "tone": "bad" if row["level"] == "red" else row["badge"].tone,
+            },
+        }
+        for row in cell_rows(actor)
+        if row["at"][0] is not None
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def cell_page(actor: Actor) -> Context:
+    return {"rows": cell_rows(actor)[:100], "where": where(actor)}

@@ -1,0 +1,36 @@
+"""A small demo district, built once per module and taken back afterwards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from linli.core.clock.seed import seed as seed_calendar
+from linli.core.fields.seeding import seed as seed_fields
+from linli.core.figures.queries import seed as seed_figures
+from linli.core.versions import stamps
+from linli.modules.cases.seeding import seed_catalogue
+from linli.modules.console.public import seed_roles
+
+NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+
+
+def seed_all():
+    for seed in (seed_calendar, seed_fields, seed_figures, seed_roles, seed_catalogue):
+        seed()
+
+
+@pytest.fixture(scope="module")
+def empty(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Seeds only; everything a module's tests do is rolled back after the last of them."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        stamps.forget_all()
+        with transaction.atomic():
+            seed_all()
+            yield
+            transaction.set_rollback(True)
+        stamps.forget_all()

@@ -1,0 +1,217 @@
+"""The demo's cases keep every rule the commands keep, in every state."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+
+import pytest
+
+from linli.core.areas import queries as areas
+from linli.core.clock.models import Timer
+from linli.core.fields import phones
+from linli.core.files.models import Attachment
+from linli.core.journal import chain
+from linli.core.journal.models import Entry
+from linli.core.outbox.models import Message
+from linli.core.people.models import Absence, Account, Organisation, Post
+from linli.core.people.rules import is_credit_code
+from linli.modules.cases.models import Case, Matter, Rating, Reporter, Task
+from linli.modules.cases.states import ENDED, MACHINE, OPEN
+from linli.site.demo import building, plans
+from tests.site.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(empty):
+    return building.build(cases=460, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def cases(built):
+    return list(Case.objects.order_by("id"))
+
+
+@pytest.fixture(scope="module")
+def entries(built):
+    held = defaultdict(list)
+    for entry in Entry.objects.filter(subject_type="cases.case").order_by("id"):
+        held[entry.subject_id].append(entry)
+    return held
+
+
+def test_cases_every_state_occurs(cases):
+    counts = Counter(case.state for case in cases)
+    assert len(cases) == 460
+    assert set(counts) == {state.code for state in MACHINE.states}
+
+
+def test_cases_open_exactly_with_open_tasks(cases):
+    working = set(
+        Task.objects.filter(done_at=None).values_list("case_id", flat=True).distinct()
+    )
+    assert working == {case.pk for case in cases if case.state in OPEN}
+
+
+def test_cases_clocks_stop_with_the_case(cases):
+    ended = {case.pk for case in cases if case.state in ENDED}
+    tasks = dict(Task.objects.values_list("id", "case_id"))
+    done = set(Task.objects.exclude(done_at=None).values_list("id", flat=True))
+    for timer in Timer.objects.filter(stopped_at=None):
+        if timer.subject_type == "cases.case":
+            assert timer.subject_id not in ended
+        else:
+            assert tasks[timer.subject_id] not in ended
+            assert timer.subject_id not in done
+    assert not Timer.objects.exclude(stopped_at=None).filter(next_at__isnull=False).exists()
+
+
+def test_cases_open_have_one_running_promise(cases):
+    running = Counter(
+        Timer.objects.filter(subject_type="cases.case", stopped_at=None).values_list(
+            "subject_id", flat=True
+        )
+    )
+    assert running == {case.pk: 1 for case in cases if case.state in OPEN}
+
+
+def test_cases_closed_are_complete(cases):
+    for case in (c for c in cases if c.state == "closed"):
+        assert case.closed_at
+        assert case.outcome
+        assert case.answer
+        assert case.on_time == (case.closed_at <= case.due_at)
+        assert case.reported_at <= case.handled_at <= case.closed_at
+
+
+def test_cases_merged_point_at_another_case(cases):
+    merged = [case for case in cases if case.state == "merged"]
+    assert merged
+    for case in merged:
+        assert case.merged_into_id not in (None, case.pk)
+        assert case.merged_into.matter_code == case.matter_code
+        assert case.merged_into.reported_at < case.reported_at
+    assert not [c for c in cases if c.merged_into_id and c.state != "merged"]
+
+
+COUNTED = {
+    "cases.send_back": "returns", "cases.reopen": "reopens", "cases.escalate": "escalations",
+}  # fmt: skip
+
+
+def test_cases_counters_equal_the_journal(cases, entries):
+    for case in cases:
+        verbs = Counter(entry.verb for entry in entries[case.pk])
+        for verb, column in COUNTED.items():
+            assert getattr(case, column) == verbs[verb], (case.number, column)
+        failed = [e for e in entries[case.pk] if e.verb == "cases.verify" and not e.changes["passed"]]
+        assert case.reworks == len(failed)
+
+
+def test_cases_reporters_count_those_merged_in(cases):
+    own = Counter(Reporter.objects.values_list("case_id", flat=True))
+    for case in cases:
+        merged = sum(other.reporters for other in cases if other.merged_into_id == case.pk)
+        assert case.reporters == own[case.pk] + merged
+
+
+def test_cases_journal_leads_to_the_state(cases, entries):
+    for case in cases:
+        states = [e.changes["state"][1] for e in entries[case.pk] if "state" in e.changes]
+        moments = [e.at for e in entries[case.pk]]
+        assert entries[case.pk][0].verb == "cases.report"
+        assert case.state in states[-2:]
+        assert moments == sorted(moments)
+        assert moments[-1] <= NOW
+
+
+def test_journal_is_in_order_and_verifies(built):
+    moments = list(
+        Entry.objects.filter(subject_type="cases.case").order_by("id").values_list("at", flat=True)
+    )
+    assert moments == sorted(moments)
+    while chain.seal(NOW) == chain.BATCH:
+        pass
+    verdict = chain.verify()
+    assert not verdict.findings
+    assert verdict.waiting == 0
+
+
+def test_cases_lie_in_the_grid_they_name(cases):
+    found = areas.locate([(case.lon, case.lat) for case in cases])
+    assert found == [case.area for case in cases]
+
+
+def test_cases_numbers_run_without_gaps(cases):
+    by_day = defaultdict(list)
+    for case in cases:
+        by_day[case.number[:13]].append(int(case.number[14:]))
+    assert all(sorted(ns) == list(range(1, len(ns) + 1)) for ns in by_day.values())
+
+
+def test_cases_come_in_in_the_order_of_their_ids(cases):
+    moments = [case.reported_at for case in cases]
+    assert moments == sorted(moments)
+    assert moments[-1] <= NOW
+
+
+def test_turns_all_occur(entries):
+    seen = {entry.verb for held in entries.values() for entry in held}
+    assert seen >= {
+        "cases.settle", "cases.whistle", "cases.report_in", "cases.supervise", "cases.merge",
+        "cases.ask", "cases.decide", "cases.rate", "cases.reopen", "cases.join", "cases.escalate",
+        "cases.attend", "cases.finish_joint", "cases.send_back", "cases.withdraw",
+    }  # fmt: skip
+    assert Rating.objects.filter(solved=False).exists()
+
+
+def test_photos_belong_to_cases(cases):
+    held = list(Attachment.objects.all())
+    assert len(held) >= 20
+    assert {a.subject_id for a in held} <= {case.pk for case in cases}
+    needed = Matter.objects.filter(evidence_handle="photo").values_list("id", flat=True)
+    shown = {a.subject_id for a in held if a.stage == "handle"}
+    assert {c.pk for c in cases if c.matter_id in set(needed) and c.handled_at} <= shown
+
+
+def test_reporters_are_made_up(built):
+    held = Reporter.objects.exclude(phone="").values_list("phone", flat=True)
+    assert held
+    assert all(phone.startswith("1900000") and phones.normal(phone) == phone for phone in held)
+
+
+def test_nothing_is_sent(built):
+    assert not Message.objects.exclude(topic="cases.resume").exists()
+
+
+def test_organisations_have_valid_codes(built):
+    codes = list(Organisation.objects.values_list("credit_code", flat=True))
+    assert len(set(codes)) == len(codes) > 250
+    assert all(map(is_credit_code, codes))
+
+
+def test_posts_cover_every_grid(built):
+    workers = Post.objects.filter(kind="grid_worker")
+    grids = {area.code for area in areas.of_level(15, "330402")}
+    vacant = workers.filter(account=None).count()
+    assert set(workers.values_list("area", flat=True)) == grids
+    assert 0.04 < vacant / len(grids) < 0.13
+    assert workers.count() > len(grids)
+    assert Absence.objects.count() == 1
+
+
+def test_accounts_only_the_printed_ones_can_log_in(built):
+    usable = {a.login for a in Account.objects.all() if a.has_usable_password()}
+    assert usable == {one.login for one in built.logins}
+    assert all(a.demo and not a.must_change_password for a in Account.objects.all())
+
+
+def test_texts_fit_their_matters(empty):
+    known = set(Matter.objects.values_list("code", flat=True))
+    lines = plans.kinds()
+    assert len(lines) >= 60
+    assert {line.matter for line in lines} <= known
+    assert all(len(set(line.texts)) >= 3 for line in lines)
+
