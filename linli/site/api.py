@@ -35,10 +35,14 @@ def authenticate(request: HttpRequest) -> Actor:
             raise AuthenticationError(message=_("This key is unknown, ended or revoked."))
         request.actor = found
         return found
-    if request.user.is_authenticated and request.method not in ("GET", "HEAD", "OPTIONS"):
-        if _Csrf(lambda r: HttpResponse()).process_view(request, None, (), {}):
-            raise Denied(_("This page is too old. Reload it and try again."))
+    changing = request.method not in ("GET", "HEAD", "OPTIONS")
+    if changing and request.user.is_authenticated and forged(request):
+        raise Denied(_("This page is too old. Reload it and try again."))
     return request.actor
+
+
+def forged(request: HttpRequest) -> bool:
+    return bool(_Csrf(lambda r: HttpResponse()).process_view(request, HttpResponse, (), {}))
 
 
 api = NinjaAPI(

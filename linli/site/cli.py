@@ -56,7 +56,8 @@ def run(chosen: argparse.Namespace) -> int:
 def prepare() -> None:
     import django
 
-    Path(os.environ.get("LINLI_DATA", "var")).mkdir(parents=True, exist_ok=True)
+    folder = Path(os.environ.get("LINLI_DATA", "var"))
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
 
 

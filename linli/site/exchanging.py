@@ -55,7 +55,7 @@ def bring_in_sheet(chosen: argparse.Namespace) -> int:
             actor, sheet, table,
             mode="skip_bad" if chosen.skip_bad else "all_or_nothing",
             dry_run=chosen.dry_run, request_id=uuid.uuid4().hex, district=chosen.district,
-            progress=advance,
+            progress=lambda done, _all: advance(done),
         )  # fmt: skip
     print(", ".join(f"{name}: {number}" for name, number in run.counts.items()))
     if run.errors:

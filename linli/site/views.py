@@ -20,7 +20,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-health.permission = PUBLIC  # type: ignore[attr-defined]
+health.permission = PUBLIC
 
 
 def _say(request: HttpRequest, error: Error) -> HttpResponse:

@@ -50,7 +50,7 @@ def permitted(permission: str) -> Callable[[Callable[..., Any]], Callable[..., A
                 raise Denied()
             return operation(request, *args, **kwargs)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.permission = permission
         return guarded
 
     return guard

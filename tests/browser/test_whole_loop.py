@@ -19,7 +19,14 @@ def report(page, description, photo=True, scripts=True):
     page.goto("/report/")
     page.goto(f"/report/{world.STREETLIGHT}/")
     page.fill("[name=description]", description)
-    page.select_option("[name=community]", world.COMMUNITY)
+    if scripts:
+        page.evaluate(
+            "([lon, lat]) => { document.querySelector('[name=lon]').value = lon;"
+            " document.querySelector('[name=lat]').value = lat; }",
+            list(world.INSIDE),
+        )
+    else:
+        page.select_option("[name=community]", world.COMMUNITY)
     page.fill("[name=place]", "环城东路与文昌路口东侧")
     if photo:
         page.set_input_files("[name=photos]", PHOTO)
@@ -63,8 +70,9 @@ def verify(page, number, passed):
     page.click(f"a:has-text('{number[-4:]}') >> nth=0") if page.locator(f"a:has-text('{number[-4:]}')").count() else page.click("main a[href*='/worker/cases/'] >> nth=0")
     url = re.match(r".*/worker/cases/\d+/", page.url)[0]
     page.goto(url + "verify/")
-    page.check(f"#step [name=passed][value='{passed}']")
-    page.set_input_files("#step [name=photos]", PHOTO)
+    page.check(f"#step [name=passed][value={passed}]")
+    if page.locator("#step [name=photos]").count():
+        page.set_input_files("#step [name=photos]", PHOTO)
     page.click("#step form button[type=submit]")
     page.wait_for_load_state()
 
@@ -83,7 +91,7 @@ def test_reported_with_photo_not_solved_reopened_and_solved(person):
         step(handler, "accept")
         step(handler, "feed_back", outcome="solved", answer=f"第{round_ + 1}次到场，已更换灯泡。")
         found += serious(handler)
-        verify(worker, number, "1" if worker.locator("#step").count() else "1")
+        verify(worker, number, "yes")
         resident.goto(own)
         assert "已更换灯泡" in resident.locator("main").inner_text()
         resident.check(f"[name=solved] >> nth={0 if round_ else 1}")

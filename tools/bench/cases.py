@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -55,7 +56,7 @@ def run(rows: int, repeat: int) -> int:
         "list of 50: a unit's cases": (small.actor("denghuo"), cases.Filter(state="open")),
     }
     for name, (actor, wanted) in filters.items():
-        good &= database_time(name, lambda a=actor, w=wanted: cases.listing(a, w), repeat)
+        good &= database_time(name, partial(cases.listing, actor, wanted), repeat)
     good &= database_time("inbox of a desk", lambda: inbox.listing(clerk), repeat)
     good &= database_time("inbox of a unit", lambda: inbox.listing(small.actor("denghuo")), repeat)
     return 0 if good else 1
@@ -105,7 +106,7 @@ def creating(repeat: int) -> bool:
     for n in range(20):
         raw(-n - 1)
         create(-n - 1)
-    pairs = [(timed(lambda n=n: raw(n)), timed(lambda n=n: create(n))) for n in range(repeat)]
+    pairs = [(timed(partial(raw, n)), timed(partial(create, n))) for n in range(repeat)]
     insert, whole = (statistics.median(column) for column in zip(*pairs, strict=True))
     with counted() as statements:
         create(repeat)

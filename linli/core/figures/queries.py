@@ -30,9 +30,9 @@ def figure(code: str, area: str = "", on: date | None = None) -> str:
     """The value in force. Raises KeyError for a code no module ships."""
     day = on or timezone.localdate()
     for row in rows().get(code, ()):
-        if within(area, [row.area]) and row.valid_from <= day:
-            if row.valid_until is None or day <= row.valid_until:
-                return str(row.value)
+        open_end = row.valid_until is None or day <= row.valid_until
+        if within(area, [row.area]) and row.valid_from <= day and open_end:
+            return str(row.value)
     return shipped()[code]["value"]
 
 

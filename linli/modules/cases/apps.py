@@ -28,7 +28,7 @@ class CasesConfig(AppConfig):
     }
 
     @property
-    def menu(self):  # type: ignore[no-untyped-def]
+    def menu(self):
         from linli.modules.cases.menu import items
 
         return items()

@@ -118,6 +118,10 @@ class Settle(Details):
     files: Tokens = []
 
 
+class Close(Details):
+    files: Tokens = []
+
+
 class Verify(Details):
     passed: bool
     note: Long = ""
@@ -170,7 +174,7 @@ MOVES: dict[str, tuple[Callable[..., Any], type[Details]]] = {
     "register": (desk.register, Nothing),
     "reject": (desk.reject, Reject),
     "dispatch": (desk.dispatch, Dispatch),
-    "close": (desk.close, Nothing),
+    "close": (desk.close, Close),
     "cancel": (desk.cancel, Nothing),
     "reopen": (desk.reopen, Nothing),
     "resume": (desk.resume, Nothing),

@@ -15,6 +15,7 @@ WIDTH, HEIGHT, MARGIN = 360.0, 270.0, 12.0
 INK, LINE, LAND, OWN, POINT, OTHER = (
     "#2f4a4d", "#9db4b2", "#eef3f2", "#cfe6e2", "#b93815", "#0f5a94",
 )  # fmt: skip
+QUOTE = {'"': "&quot;"}
 Ring = Sequence[Sequence[float]]
 
 
@@ -35,7 +36,11 @@ class Frame:
 
 
 def drawing(
-    area: str, lon: float | None, lat: float | None, others: Iterable[tuple[float, float]] = ()
+    area: str,
+    lon: float | None,
+    lat: float | None,
+    others: Iterable[tuple[float, float]] = (),
+    label: str = "",
 ) -> str:
     """The community's grids with the case's own one tinted; empty when no border is known."""
     home, level = (area[:COMMUNITY], GRID) if len(area) >= COMMUNITY else (area[:STREET], COMMUNITY)
@@ -49,7 +54,9 @@ def drawing(
     if lon is not None and lat is not None:
         parts.append(_dot(frame(lon, lat), POINT, 7.5))
     box = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(parts)}</svg>'
+    spoken = f'role="img" aria-label="{escape(label, QUOTE)}"'
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" class="case-place" {box} {spoken}>'
+    return f"{start}{''.join(parts)}</svg>"
 
 
 def _rings(geometry: dict[str, Any]) -> list[Ring]:
@@ -90,7 +97,7 @@ def _name(feature: dict[str, Any], frame: Frame) -> str:
     label = escape(short(str(facts["name"])))
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="13" fill="{INK}" text-anchor="middle" '
-        f'font-family="Noto Sans SC, sans-serif">{label}</text>'
+        f'font-family="Noto Sans SC">{label}</text>'
     )
 
 

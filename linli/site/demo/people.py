@@ -43,7 +43,7 @@ class Cast:
     accounts: dict[str, Account] = field(default_factory=dict)
     seats: dict[tuple[str, str], list[Account]] = field(default_factory=dict)
     units: dict[int, list[Account]] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
+    full_names: dict[int | None, str] = field(default_factory=dict)
     duties: dict[tuple[str, str], int] = field(default_factory=dict)
     actors: dict[int, Actor] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class Cast:
 
 def build(district: str, organisations: list[Organisation], now: datetime, rng: Random) -> Cast:
     """Saves accounts, posts and one absence."""
-    cast = Cast(district, names={o.pk: str(o) for o in organisations})
+    cast = Cast(district, full_names={o.pk: o.name for o in organisations})
     cast.duties = {(duty, o.area): o.pk for o in organisations for duty in o.duties}
     seats = [*_district(organisations), *_units(organisations), *_grids(district, organisations, rng)]
     shared = make_password(PASSWORD)

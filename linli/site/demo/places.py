@@ -59,9 +59,9 @@ class Map:
         shape = self.shapes[grid]
         west, south, east, north = shape.bounds
         while True:
-            lon, lat = rng.uniform(west, east), rng.uniform(south, north)
+            lon, lat = round(rng.uniform(west, east), 6), round(rng.uniform(south, north), 6)
             if shapely.contains_xy(shape, lon, lat):
-                return Spot(grid, round(lon, 6), round(lat, 6), self.words(grid, rng))
+                return Spot(grid, lon, lat, self.words(grid, rng))
 
     def near(self, spot: Spot, rng: Random) -> Spot:
         """Some metres away, in the same grid and described in the same words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -116,6 +116,10 @@ class Planner:
             plan.number = number
         return plans
 
+    def checked(self, plan: Plan) -> bool:
+        """Does a grid worker look at it in the end?"""
+        return catalogue.catalogue().valid(plan.spot.area[:6])[plan.matter].verifier == "grid"
+
     def moment(self) -> datetime:
         """More towards today, more by day than by night, fewer at weekends."""
         while True:
@@ -134,7 +138,7 @@ class Planner:
         spot = spot or self.land.any(rng)
         made = Plan(
             number=0,
-            at=at,
+            at=at.astimezone(UTC),
             matter=kind.matter,
             spot=spot,
             place=spot.text(kind.place, rng),
@@ -164,12 +168,13 @@ class Planner:
     def twin(self, first: Plan) -> Plan:
         """The same thing seen by somebody else some hours later."""
         rng = self.rng
-        at = min(first.at + timedelta(minutes=rng.randrange(20, 1500)), self.now)
+        latest = self.now - timedelta(minutes=1)
+        at = min(first.at + timedelta(minutes=rng.randrange(20, 1500)), latest)
         spot = self.land.near(first.spot, rng)
         made = self.plan(at, spot)
         made.matter, made.place = first.matter, first.place
         made.description = rng.choice(("也看到了：", "同样的问题：", "再反映一次：")) + first.description
-        made.twin, made.turns = first, set()
+        made.twin, made.turns = first, {"merge"}
         first.turns -= {"reject", "withdraw", "cancel"}
         return made
 
@@ -188,7 +193,10 @@ class Planner:
     def steered(self, state: str, hours: float) -> Plan:
         """A case on its way to one state, where it stays; without detours."""
         longer = 200 if state == "reopened" else 0
-        made = self.plan((self.now - timedelta(hours=hours + longer)).replace(microsecond=0))
+        at = (self.now - timedelta(hours=hours + longer)).replace(microsecond=0)
+        made = self.plan(at)
+        while state in ("verifying", "rework") and not self.checked(made):
+            made = self.plan(at)
         made.stop, made.turns, made.joins = state, set(STEER.get(state, ())), 0
         made.slow, made.quick, made.outcome = False, True, "solved"
         made.rated, made.solved = state == "reopened", False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 from linli.core.access.actor import Actor
 from linli.core.clock.rules import Limit
@@ -15,18 +16,21 @@ HOURS, DAY = Limit(4, "work_hour"), Limit(1, "work_day")
 SUSPENDED = timedelta(days=6)
 
 
-def joined(world: World, case: Case) -> Story:
+def joined(world: World, case: Case, number: int) -> Story:
     """Somebody else has seen it too."""
-    yield world.now + timedelta(minutes=world.rng.randrange(30, 2500))
+    rng = Random(f"{case.client_id} {number}")
+    yield world.now + timedelta(minutes=rng.randrange(30, 2500))
     if world.hands.look(case).state in OPEN and case.public:
-        name, phone = names.called(world.rng), names.phone(world.rng)
-        words = world.rng.choice(wording.WORDS)
+        name, phone = names.called(rng), names.phone(rng)
+        words = rng.choice(wording.WORDS)
         world.do("join", Actor.public(), case, name=name, phone=phone, words=words)
 
 
 def merge(world: World, case: Case, target: Case) -> None:
     """Into the earlier one, while it is open; else the case goes its own way."""
-    if world.hands.look(target).state in OPEN:
+    kept = world.hands.look(target)
+    later = kept.due_at and case.due_at and kept.due_at <= case.due_at
+    if kept.state in OPEN and later:
         world.do("merge", world.cast.desk(case.desk), case, into=target, reason=wording.MERGED)
     else:
         world.do("register", world.cast.desk(case.desk), case)
@@ -69,7 +73,7 @@ def answered(world: World, case: Case, kind: str, said: str) -> Story:
     """Each unit called answers for itself, within hours."""
     verb = {"report_in": "report_in", "supervision": "answer_supervision"}[kind]
     while True:
-        yield pace.after(world.now, HOURS, pace.share(world.rng, False, False), case.area)
+        yield pace.after(world.now, HOURS, pace.share(world.chance(case), False, False), case.area)
         waiting = world.hands.tasks(case, kind)
         if not waiting or world.hands.look(case).state not in OPEN:
             return
@@ -79,7 +83,7 @@ def answered(world: World, case: Case, kind: str, said: str) -> Story:
 
 def attended(world: World, case: Case) -> Story:
     """The upper desk looks after an escalated case."""
-    yield pace.after(world.now, DAY, pace.share(world.rng, False, False), case.area)
+    yield pace.after(world.now, DAY, pace.share(world.chance(case), False, False), case.area)
     for task in world.hands.tasks(case, "attend"):
         if world.hands.look(case).state in OPEN:
             desk = world.cast.desk(task.area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,9 @@ def reported(world: World, plan: Plan) -> Story:
     yield plan.at
     life = Life(world, plan, world.hands.report(reporter(world, plan), plan, world.now))
     plan.case = life.case
-    for _number in range(plan.joins):
-        world.spawn(sidelines.joined(world, life.case))
+    world.reported += 1
+    for number in range(plan.joins):
+        world.spawn(sidelines.joined(world, life.case, number))
     while (step := life.next()) is not None:
         moment, deed = step
         state = life.case.state
@@ -52,8 +54,8 @@ class Life:
     """One case and what its plan still holds in store."""
 
     def __init__(self, world: World, plan: Plan, case: Case) -> None:
-        self.world, self.plan, self.case, self.rng = world, plan, case, world.rng
-        self.turns = set(plan.turns)
+        self.world, self.plan, self.case = world, plan, case
+        self.turns, self.rng = set(plan.turns), Random(f"{plan.number} {plan.place}")
 
     @property
     def matter(self) -> MatterFacts:
@@ -91,7 +93,7 @@ class Life:
         world, plan, case = self.world, self.plan, self.case
         desk = world.cast.desk(case.desk)
         target = plan.twin.case if plan.twin else None
-        if target is not None and world.hands.look(target).state in OPEN:
+        if target is not None and self.turn("merge") and world.hands.look(target).state in OPEN:
             return self.later("dispatch"), lambda: sidelines.merge(world, case, target)
         if plan.source == "grid" and self.matter.spot and not plan.stop:
             done = answers.result(case.matter_code, "solved", case.place)

@@ -24,16 +24,16 @@ class Hands(Protocol):
     def tasks(self, case: Case, *kinds: str) -> list[Task]: ...
     def token(self, case: Case) -> str: ...
     def do(self, verb: str, actor: Actor, case: Case, at: datetime, **details: Any) -> None: ...
-    def colours(self, at: datetime) -> list[Case]: ...
+    def red(self, at: datetime) -> tuple[datetime, Case] | None: ...
 
 
 class World:
     """`now` is the moment of the story being told; `hands` may be exchanged between two moments."""
 
-    def __init__(self, cast: Cast, hands: Hands, rng: Random, start: datetime) -> None:
-        self.cast, self.hands, self.rng, self.now = cast, hands, rng, start
+    def __init__(self, cast: Cast, hands: Hands, start: datetime) -> None:
+        self.cast, self.hands, self.now = cast, hands, start
         self.queue: list[tuple[datetime, int, Story]] = []
-        self.count = 0
+        self.count = self.reported = 0
         self.escalated: Callable[[Case], None] = lambda case: None
 
     def spawn(self, story: Story) -> None:
@@ -46,21 +46,26 @@ class World:
     def run(self, until: datetime, progress: Callable[[int], None] | None = None) -> None:
         """Lets happen what happens before `until`; the rest waits in the queue."""
         done = 0
-        while self.queue and self.queue[0][0] < until:
-            moment, _number, story = heapq.heappop(self.queue)
-            self.colours(moment)
-            self.now = moment
+        while True:
+            self.colours(until)
+            if not self.queue or self.queue[0][0] >= until:
+                break
+            self.now, _number, story = heapq.heappop(self.queue)
             self.spawn(story)
             done += 1
             if progress and done % 200 == 0:
-                progress(done)
-        self.colours(until)
+                progress(self.reported)
         self.now = until
 
-    def colours(self, moment: datetime) -> None:
-        """The clock tells yellow and red; what is red goes one level up."""
-        for case in self.hands.colours(moment):
-            self.escalated(case)
+    def colours(self, until: datetime) -> None:
+        """What turns red before the next moment goes one level up, each at its own moment."""
+        while found := self.hands.red(min([until, *(q[0] for q in self.queue[:1])])):
+            self.now = found[0]
+            self.escalated(found[1])
+
+    def chance(self, case: Case) -> Random:
+        """Of its own for each case and moment, so that one case's luck does not hang on another's."""
+        return Random(f"{case.client_id} {self.now.timestamp()}")
 
     def do(self, verb: str, actor: Actor, case: Case, **details: Any) -> None:
         self.hands.do(f"cases.{verb}", actor, case, self.now, **details)

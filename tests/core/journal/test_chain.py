@@ -88,9 +88,9 @@ def test_reordered_entries_are_found(entries):
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET reason = 'x'", "DELETE FROM journal_entry",
                                        "UPDATE journal_seal SET hash = 'x'", "DELETE FROM journal_seal"])  # fmt: skip
 def test_update_and_delete_are_refused_by_the_database(entries, statement):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert Entry.objects.count() == 10
 
 

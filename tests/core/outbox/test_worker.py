@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -63,7 +64,7 @@ def test_failing_handler_leaves_no_effect_and_is_retried_with_growing_pauses(top
     assert letter.dead_at is not None
     assert "broken on purpose" in letter.error
     assert pauses[-1] is None
-    assert all(later > earlier for earlier, later in zip(pauses, pauses[1:-1], strict=False))
+    assert all(later > earlier for earlier, later in pairwise(pauses[:-1]))
 
 
 def test_unknown_topic_is_not_lost():

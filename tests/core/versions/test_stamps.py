@@ -29,12 +29,17 @@ def test_cached_is_not_fooled_by_a_rolled_back_bump():
         return state["value"]
 
     assert thing() == "old"
-    with pytest.raises(RuntimeError), transaction.atomic():
-        state["value"] = "new"
-        stamps.bump("test_rolled")
-        assert thing() == "new"
-        state["value"] = "old"
-        raise RuntimeError
+
+    def change_and_fail():
+        with transaction.atomic():
+            state["value"] = "new"
+            stamps.bump("test_rolled")
+            assert thing() == "new"
+            state["value"] = "old"
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change_and_fail()
     assert thing() == "old"
 
 

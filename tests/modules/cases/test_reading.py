@@ -104,7 +104,7 @@ def test_near_finds_open_cases_of_the_kind_nearest_and_likeliest_first(world, re
         matter=place.STREETLIGHT, lon=place.INSIDE[0], lat=place.INSIDE[1], text="路灯不亮了",
         now=timezone.now(),
     )  # fmt: skip
-    assert [f.case.pk for f in found][0] == same.case
+    assert found[0].case.pk == same.case
     assert len(found) == 2
     Case.objects.update(reported_at=timezone.now() - timedelta(days=31))
     assert not nearby.likely(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command
 from linli.core.versions import stamps
-from linli.modules.cases.commands import desk, holding, intake, unit
+from linli.modules.cases.commands import desk, holding, intake
+from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE
 
@@ -27,7 +28,7 @@ def settle(
         raise Refused(_("This matter is not one to settle on the spot. Let the desk dispatch it."))
     case.answer = desk.check_outcome(outcome, answer, basis)
     case.outcome, case.basis = outcome, basis.strip()[:300]
-    unit.attach(case, files, "handle", matter.evidence_handle, matter.why)
+    attach(case, files, "handle", matter.evidence_handle, matter.why)
     case.handled_at = act.now
     desk.close_now(act, case)
 
@@ -58,14 +59,14 @@ def verify(
     matter = desk.facts(case)
     held = holding.running(case, ("verify", "close"))
     if passed:
-        unit.attach(case, files, "verify", matter.evidence_verify, matter.why)
+        attach(case, files, "verify", matter.evidence_verify, matter.why)
         holding.finish(act, case, held, "passed", note)
         case.state = "closed"
         desk.close_now(act, case)
     else:
         if len(note.strip()) < 2:
             raise Invalid({"note": _("Say what is still not done.")})
-        unit.attach(case, files, "verify", "optional", "")
+        attach(case, files, "verify", "optional", "")
         holding.finish(act, case, held, "failed", note)
         case.state, case.handled_at = "rework", None
         case.reworks += 1

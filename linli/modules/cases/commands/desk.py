@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import COUNTY, district_of
+from linli.core.areas.codes import district_of
 from linli.core.clock import timers
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation
 from linli.modules.cases import rules
 from linli.modules.cases.commands import holding
+from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.commands.intake import inform
 from linli.modules.cases.models import Case, Link
 from linli.modules.cases.queries import catalogue as matters
@@ -82,10 +83,12 @@ def units(ids: Sequence[int], district: str) -> dict[int, str]:
 
 
 @command("cases.close", label=gettext_lazy("Closed"), model=Case, permission="cases.dispatch", machine=MACHINE)
-def close(act: Act, case: Case) -> None:
-    """For matters nobody verifies on the spot: the desk checks the answer and closes."""
-    if any(len(t.area) > COUNTY for t in holding.running(case, ("verify",))):
+def close(act: Act, case: Case, *, files: Collection[str] = ()) -> None:
+    """Where nobody verifies on the spot: the desk checks the answer and closes."""
+    if holding.running(case, ("verify",)):
         raise Refused(_("The grid worker verifies this case first; passed, it closes by itself."))
+    matter = facts(case)
+    attach(case, files, "verify", matter.evidence_verify, matter.why)
     close_now(act, case)
 
 

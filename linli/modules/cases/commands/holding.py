@@ -155,10 +155,12 @@ def end_all(act: Act, case: Case, *, void: bool = False) -> None:
         timers.stop(CASE, case.pk, act.now)
 
 
-def holder_area(case_area: str, permission: str, act: Act, lowest: int = 0) -> str:
+def holder_area(
+    case_area: str, permission: str, act: Act, lowest: int = 0, otherwise: str | None = None
+) -> str:
     """The lowest area from the case's cell up where somebody holds `permission` by a post.
 
-    Without anybody the district's desk: nothing falls silently through. One statement.
+    Without anybody `otherwise`, by default the district: nothing falls through. One statement.
     """
     roles = [code for code, names in access.roles().items() if permission in names]
     levels = [a for a in ancestors(case_area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)]
@@ -168,7 +170,7 @@ def holder_area(case_area: str, permission: str, act: Act, lowest: int = 0) -> s
         .values_list("area", flat=True)
         .distinct()
     )
-    return max(held, key=len, default=case_area[:COUNTY])
+    return max(held, key=len, default=case_area[:COUNTY] if otherwise is None else otherwise)
 
 
 def desk_of(case_area: str, unroutable: bool, act: Act) -> str:

@@ -39,7 +39,7 @@ def rate(
         raise Invalid({"content": _("Choose one to five.")})
     if len(comment) > 2000:
         raise Invalid({"comment": _("Write at most 2,000 characters.")})
-    rating, fresh = Rating.objects.get_or_create(
+    _rating, fresh = Rating.objects.get_or_create(
         district=case.district, reporter=reporter, round=case.reopens,
         defaults={"case": case, "solved": solved, "content": content, "comment": comment, "at": act.now},
     )  # fmt: skip

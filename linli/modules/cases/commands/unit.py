@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.actor import Actor
 from linli.core.clock.models import Timer
 from linli.core.errors import Invalid, NotFound, Refused
-from linli.core.files import attachments
-from linli.core.files import queries as files_of
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Account, Post, valid_on
 from linli.modules.cases import rules
 from linli.modules.cases.commands import desk, holding
+from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.models import Case, Task
 from linli.modules.cases.states import MACHINE
 
@@ -90,24 +89,13 @@ def feed_back(
 
 
 def checking(act: Act, case: Case, matter: Any) -> holding.New:
+    """By the cell's grid worker; where nobody holds that post, by the desk."""
     limit = matter.limits["verify"]
     if matter.verifier == "grid":
-        area = holding.holder_area(case.area, "cases.verify", act)
-        return holding.New("verify", area, stage="verify", limit=limit)
+        area = holding.holder_area(case.area, "cases.verify", act, otherwise="")
+        if area:
+            return holding.New("verify", area, stage="verify", limit=limit)
     return holding.New("close", case.desk, stage="verify", limit=limit)
-
-
-def attach(case: Case, files: Collection[str], stage: str, demand: str, why: str) -> None:
-    """Bind evidence; refuse when the matter needs a photo of this stage and there is none."""
-    attachments.bind(
-        list(files), holding.CASE, case.pk, district=case.district, area=case.area, stage=stage
-    )
-    if demand != "photo" or files:
-        return
-    held = files_of.of(holding.CASE, [case.pk])[case.pk]
-    if not any(f.stage == stage for f in held):
-        said = _("This matter needs a photo: %(why)s") % {"why": why}
-        raise Invalid({"photo": said}, code="evidence_missing")
 
 
 @command(
@@ -191,7 +179,7 @@ def assign(act: Act, case: Case, *, task: int, person: int) -> None:
     """Inside the unit: who does it. The person must hold a post there today."""
     held = own_task(act, case, task, ("lead", "joint"))
     today = act.now.date()
-    post = Post.objects.filter(valid_on(today), account_id=person, organisation_id=held.unit_id)
+    post = Post.objects.filter(valid_on(today), account_id=person, organisation_id=held.unit_id or 0)
     if not post.exists():
         raise Invalid({"person": _("This person holds no post in the unit today.")})
     Task.objects.filter(pk=held.pk).update(person_id=person)

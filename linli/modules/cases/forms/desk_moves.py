@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.modules.cases.forms.moves import StepForm, TaskForm, area_text
@@ -20,11 +20,11 @@ def unit_choices(form: StepForm, first: list[int]) -> list[Any]:
     rows = offers.units_for(form.scene.case)
     labels = {r.id: r.label for r in rows}
     groups = (
-        (now_("Suggested"), [(i, labels[i]) for i in first if i in labels]),
-        (now_("Responsible here"), [(r.id, r.label) for r in rows if r.near and r.id not in first]),
-        (now_("Others"), [(r.id, r.label) for r in rows if not r.near and r.id not in first]),
+        (gettext("Suggested"), [(i, labels[i]) for i in first if i in labels]),
+        (gettext("Responsible here"), [(r.id, r.label) for r in rows if r.near and r.id not in first]),
+        (gettext("Others"), [(r.id, r.label) for r in rows if not r.near and r.id not in first]),
     )
-    return [("", now_("Please choose")), *((name, held) for name, held in groups if held)]
+    return [("", gettext("Please choose")), *((name, held) for name, held in groups if held)]
 
 
 def near_units(form: StepForm, without: set[int]) -> list[tuple[int, str]]:
@@ -62,10 +62,11 @@ class DispatchForm(StepForm):
         field: Any = self.fields["unit"]
         field.choices = unit_choices(self, first)
         if winner:
-            field.help_text = f"{winner.rule}: {winner.unit}. {winner.sentence}"
+            words = {"rule": winner.rule, "unit": winner.unit, "sentence": winner.sentence}
+            field.help_text = gettext("%(rule)s: %(unit)s. %(sentence)s") % words
             self.initial.setdefault("unit", winner.candidate.unit_id)
         else:
-            field.help_text = now_("No routing row names a unit here. Choose the unit yourself.")
+            field.help_text = gettext("No routing row names a unit here. Choose the unit yourself.")
         joint: Any = self.fields["joint"]
         joint.choices = near_units(self, set())
         self.initial.setdefault("joint", suggested)

@@ -139,11 +139,17 @@ class IntakeForm(forms.Form):
         if len(self.offered) == 1 or (self.offered and self.offered[0].label == text.strip()):
             self.chosen = self.offered[0]
             self.offered = []
-            self.data = {**self.data.dict(), "matter": self.chosen.code}
+            self.put("matter", self.chosen.code)
             self.add_questions()
             for code, required in self.chosen.question_codes:
                 if required and PREFIX + code in self.fields:
                     self.add_error(PREFIX + code, _("Please answer this question."))
+
+    def put(self, name: str, value: str) -> None:
+        """As if it had been sent: it stands in the form when it is shown again."""
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data[name] = value  # type: ignore[index]
 
     def report(self, files: list[str], language: str) -> Report:
         """What the command takes."""

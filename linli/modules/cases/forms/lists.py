@@ -146,7 +146,10 @@ def category_choices(district: str, given: str) -> Choices:
     """Top categories with those below them; a matter that is given stands first."""
     known = catalogue()
     tops = [
-        (node.category.label, [(node.category.code, _("All: %s") % node.category.label), *below(node)])
+        (
+            node.category.label,
+            [(node.category.code, _("All: %s") % node.category.label), *below(node)],
+        )
         for node in known.tree(district)
     ]
     offered = {code for _label, group in tops for code, _name in group}

@@ -37,7 +37,7 @@ ALL = (
     Step("ask", u.AskForm, unit.ask, _("Your request is sent. Another person decides on it.")),
     Step("begin_check", StepForm, cell.begin_check, _("Marked as being verified."), True),
     Step("verify", u.VerifyForm, cell.verify, _("Your finding is recorded.")),
-    Step("close", StepForm, desk.close, _("Closed. The reporter is told and can rate it."), True),
+    Step("close", u.CloseForm, desk.close, _("Closed. The reporter is told and can rate it.")),
     Step("resume", StepForm, desk.resume, _("Resumed. The clocks run again."), True),
     Step("merge", d.MergeForm, desk.merge, _("Merged. Its reporters follow the other case from now on.")),
     Step("link", d.LinkForm, desk.link, _("Linked.")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.clock import wording
@@ -44,10 +44,10 @@ def demand(form: StepForm, wanted: str) -> None:
     if wanted == "none":
         del form.fields["photos"]
     elif wanted == "photo":
-        said = now_("This matter needs a photo: %(why)s") % {"why": form.scene.matter.why}
+        said = gettext("This matter needs a photo: %(why)s") % {"why": form.scene.matter.why}
         form.fields["photos"].help_text = said
     else:
-        form.fields["photos"].help_text = now_("Only if it helps; not required.")
+        form.fields["photos"].help_text = gettext("Only if it helps; not required.")
 
 
 class FeedBackForm(OutcomeForm):
@@ -70,9 +70,9 @@ class AskForm(StepForm):
     def prepare(self) -> None:
         limit = self.scene.matter.limits["handle"]
         words = {"unit": wording.limit(1, limit.unit), "limit": wording.limit(limit.amount, limit.unit)}
-        said = now_("For more time: counted in steps of %(unit)s; the limit is %(limit)s.")
+        said = gettext("For more time: counted in steps of %(unit)s; the limit is %(limit)s.")
         self.fields["amount"].help_text = said % words
-        self.fields["until"].help_text = now_("For a suspension: the clocks go on by themselves then.")
+        self.fields["until"].help_text = gettext("For a suspension: the clocks go on by themselves then.")
 
     def details(self) -> dict[str, Any]:
         found = super().details()
@@ -90,7 +90,7 @@ class AssignForm(TaskForm):
         assert self.scene.task is not None
         field: Any = self.fields["person"]
         people = offers.people_of(self.scene.task.unit_id)
-        field.choices = [("", now_("Please choose")), *people]
+        field.choices = [("", gettext("Please choose")), *people]
         self.initial.setdefault("person", self.scene.task.person_id)
 
 
@@ -107,7 +107,7 @@ class ReportInForm(TaskForm):
 
 class AnswerForm(TaskForm):
     verb = "answer_supervision"
-    answer = area_text(_("Answer"), rows=5)
+    answer = area_text(pgettext_lazy("case", "Answer"), rows=5)
 
 
 class VerifyForm(StepForm):
@@ -120,6 +120,16 @@ class VerifyForm(StepForm):
     note = area_text(
         _("Note"), required=False, help_text=_("Needed when it is not done: say what is missing.")
     )
+    photos = photo_field()
+
+    def prepare(self) -> None:
+        demand(self, self.scene.matter.evidence_verify)
+
+
+class CloseForm(StepForm):
+    """The desk in the place of a grid worker: a photo only where the matter wants one."""
+
+    verb = "close"
     photos = photo_field()
 
     def prepare(self) -> None:

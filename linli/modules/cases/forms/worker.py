@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.errors import Error, Invalid
@@ -51,7 +51,7 @@ class RoundForm(forms.Form):
         self.matter = matter
         self.initial.setdefault("client_id", uuid4().hex)
         area: Any = self.fields["area"]
-        area.choices = [("", now_("By the position on the map"))]
+        area.choices = [("", gettext("By the position on the map"))]
         area.choices += [(cell.code, cell.label) for cell in cells]
         if len(cells) == 1:
             self.initial.setdefault("area", cells[0].code)
@@ -65,8 +65,8 @@ class RoundForm(forms.Form):
         if not self.matter.spot:
             for name in ("done", "answer", "after"):
                 del self.fields[name]
-        needed = now_("This matter needs a photo: %(why)s") % {"why": self.matter.why}
-        optional = now_("Only if it helps; not required.")
+        needed = gettext("This matter needs a photo: %(why)s") % {"why": self.matter.why}
+        optional = gettext("Only if it helps; not required.")
         wanted = {"photos": self.matter.evidence_report, "after": self.matter.evidence_handle}
         for name, demand in wanted.items():
             if name in self.fields:
@@ -79,7 +79,7 @@ class RoundForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("done") == "yes" and not (given.get("answer") or "").strip():
-            self.add_error("answer", now_("Say what you did."))
+            self.add_error("answer", gettext("Say what you did."))
         return given
 
     @property

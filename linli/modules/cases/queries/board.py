@@ -74,6 +74,7 @@ def board(actor: Actor, of_units: Iterable[int], now: datetime) -> list[Stack]:
 
 def units_in_reach(actor: Actor, areas: tuple[str, ...]) -> list[tuple[int, str]]:
     """(id, name) of the active units an actor may put on the board, by name."""
+
     def near(area: str) -> bool:
         return within(area, areas) or any(code.startswith(area) for code in areas)
 

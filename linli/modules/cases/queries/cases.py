@@ -194,7 +194,7 @@ def open_case_of(subject_type: str, subject_id: int) -> Case | None:
 
 
 def saved_filters(actor: Actor) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(account_id=actor.account_id).order_by("name"))
+    return list(SavedFilter.objects.filter(account_id=actor.account_id or 0).order_by("name"))
 
 
 def replies(category: str, verb: str, district: str) -> list[Reply]:

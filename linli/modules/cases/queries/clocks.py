@@ -19,7 +19,7 @@ STAGES = {
     "total": _("Promise to the reporter"),
     "dispatch": _("Register and dispatch"),
     "accept": pgettext_lazy("move", "Accept"),
-    "handle": _("Handle"),
+    "handle": pgettext_lazy("stage", "Handle"),
     "verify": _("Verify"),
     "approve": _("Decide on the request"),
     "whistle": _("Report in"),

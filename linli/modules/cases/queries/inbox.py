@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -35,7 +37,8 @@ def mine(actor: Actor) -> QuerySet[Task]:
 def listing(actor: Actor, kind: str = "", limit: int = 50, offset: int = 0) -> list[Task]:
     """With the case; one statement, which reads each branch's first rows by its own index."""
     soonest = (F("due_at").asc(nulls_last=True), "id")
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for n, branch in enumerate(branches(actor)):
         found = Task.objects.filter(branch, done_at__isnull=True)
         if kind in TASKS:

@@ -20,7 +20,10 @@ MEASURES = {
         _("All cases that came in within the period and that the filter lets through."),
     ),
     "closed": (pgettext_lazy("figure", "Closed"), _("Those of them that are closed today.")),
-    "open": (pgettext_lazy("figure", "Open"), _("Those of them that are still open, suspended ones included.")),
+    "open": (
+        pgettext_lazy("figure", "Open"),
+        _("Those of them that are still open, suspended ones included."),
+    ),
     "otherwise": (
         _("Ended otherwise"),
         _("Not accepted, merged, withdrawn or cancelled."),
@@ -36,7 +39,10 @@ MEASURES = {
         _("Closed as solved without having been done again or reopened."),
     ),
     "reopened": (pgettext_lazy("figure", "Reopened"), _("Reopened at least once.")),
-    "returned": (pgettext_lazy("figure", "Returned"), _("Returned to the desk by a unit at least once.")),
+    "returned": (
+        pgettext_lazy("figure", "Returned"),
+        _("Returned to the desk by a unit at least once."),
+    ),
 }
 
 

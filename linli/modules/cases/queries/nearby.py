@@ -57,7 +57,8 @@ def likely(
 
 
 def _scored(case: Case, matter: str, lon: float, lat: float, text: str, reach: float) -> Likely:
-    assert case.lon is not None and case.lat is not None
+    assert case.lon is not None
+    assert case.lat is not None
     metres = distance(lon, lat, case.lon, case.lat)
     likeness = fuzz.token_set_ratio(text, case.description) if text else 0.0
     likeness = max(likeness, fuzz.partial_ratio(text, case.description) if text else 0.0)

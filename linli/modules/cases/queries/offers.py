@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COUNTY
@@ -79,8 +80,8 @@ def task_offers(actor: Actor, case: Case, task: Task) -> list[Offer]:
     verbs = BY_TASK.get(task.kind, ()) if rules.holds(actor, task) else ()
     words = {
         "decide": _("Decide"),
-        "report_in": _("Report in"),
-        "answer_supervision": _("Answer"),
+        "report_in": pgettext("move", "Report in"),
+        "answer_supervision": _("Answer the supervision"),
         "attend": _("Say what was arranged"),
         "finish_joint": _("Our part is done"),
         "assign": _("Assign to a person"),

@@ -65,7 +65,7 @@ def by_code(code: str) -> Case:
 def tracked(code: str, token: str = "") -> Tracked:
     """Stage, unit, promised date, answers. Raises NotFound for an unknown code or token."""
     case = by_code(code)
-    target = Case.objects.only(*SHOWN).filter(pk=case.merged_into_id).first()
+    target = Case.objects.only(*SHOWN).filter(pk=case.merged_into_id or 0).first()
     reporter = _reporter(case, token)
     shown = target or case
     days = number("cases.rating_days", case.area)

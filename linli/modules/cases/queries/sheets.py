@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -120,7 +120,11 @@ READ = tuple(
 def sheet_rows(rows: QuerySet[Case]) -> Iterator[list[Any]]:
     """Cells by the order of the columns, read in portions: memory stays the same for any length."""
     known, held = catalogue(), places()
-    labels = {"state": MACHINE.label, "source": dict(SOURCES).get, "outcome": dict(OUTCOMES).get}
+    labels: dict[str, Callable[[str], Any]] = {
+        "state": MACHINE.label,
+        "source": dict(SOURCES).get,
+        "outcome": dict(OUTCOMES).get,
+    }
     read = rows.order_by("-id")[:MOST_ROWS].values(*READ, "unit_id")
     for row in read.iterator(chunk_size=CHUNK):
         code, area = row["matter_code"], row["area"]
@@ -137,7 +141,7 @@ def sheet_rows(rows: QuerySet[Case]) -> Iterator[list[Any]]:
 
 def workbook(rows: QuerySet[Case], notes: Sequence[str]) -> IO[bytes]:
     """The sheet as a temporary file that is gone when it is closed; the caller closes it."""
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (handed to the caller)
     options = {**writing.OPTIONS, "in_memory": False}
     with xlsxwriter.Workbook(file, options) as book:
         page = book.add_worksheet(writing.sheet_name(_("Cases")))

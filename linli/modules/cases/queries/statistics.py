@@ -193,4 +193,3 @@ def medians(rows: QuerySet[Case], by: Any) -> dict[Any, float]:
     for line, value in middle.values_list("line", "days"):
         found.setdefault(line, []).append(value)
     return {line: sum(held) / len(held) for line, held in found.items()}
-

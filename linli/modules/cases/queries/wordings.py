@@ -160,7 +160,7 @@ TOLD: dict[str, Callable[[Words, Mapping[str, Any]], str]] = {
     "solved": _either("solved", lambda: _("Solved"), lambda: _("Not solved")),
     "content": _content,
     "outcome": _outcome,
-    "answer": _plain("answer", lambda: _("Answer")),
+    "answer": _plain("answer", lambda: pgettext("case", "Answer")),
     "basis": _plain("basis", lambda: _("Legal basis")),
     "result": _plain("result", lambda: _("Result")),
     "note": _plain("note", lambda: _("Note")),

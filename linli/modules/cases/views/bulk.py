@@ -139,7 +139,10 @@ def result(request: HttpRequest, chosen: Step, cases: list[Any], done: list[Done
 
 
 def result_table(done: list[Done], numbers: dict[int, str]) -> Table:
-    good, bad = Badge(pgettext("result", "Done"), "good", "check"), Badge(pgettext("result", "Refused"), "bad", "x")
+    good, bad = (
+        Badge(pgettext("result", "Done"), "good", "check"),
+        Badge(pgettext("result", "Refused"), "bad", "x"),
+    )
     return Table(
         columns=[
             Column("number", pgettext("case", "Number"), primary=True),
@@ -151,7 +154,11 @@ def result_table(done: list[Done], numbers: dict[int, str]) -> Table:
                 id=one.case,
                 url=case_rows.case_url(one.case),
                 tone="" if one.ok else "bad",
-                cells={"number": numbers[one.case], "result": good if one.ok else bad, "why": one.said},
+                cells={
+                    "number": numbers[one.case],
+                    "result": good if one.ok else bad,
+                    "why": one.said,
+                },
             )
             for one in done
         ],

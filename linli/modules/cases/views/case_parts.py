@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.areas import queries as areas
 from linli.core.fields import answers
@@ -45,7 +46,7 @@ def page_facts(request: HttpRequest, whole: Whole) -> Context:
         "facts": facts(whole, matter),
         "answers": answered(whole),
         "photos": photos.items(f for f in whole.files if f.stage == "report"),
-        "place_image": place_image(whole, alike),
+        "place_drawn": place_drawn(whole, alike),
         "tasks": [task_row(request, whole, task, now) for task in whole.tasks],
         "timeline": [item(m) for m in told(whole)],
         "clocks": [clock_row(c) for c in clocks.clocks(whole, now)],
@@ -133,7 +134,7 @@ def result(whole: Whole) -> list[tuple[Any, Any]]:
     case = whole.case
     if not case.answer:
         return []
-    rows = [(_("Outcome"), dict(OUTCOMES).get(case.outcome)), (_("Answer"), case.answer)]
+    rows = [(_("Outcome"), dict(OUTCOMES).get(case.outcome)), (pgettext("case", "Answer"), case.answer)]
     return [*rows, (_("Legal basis"), case.basis)] if case.basis else rows
 
 
@@ -181,11 +182,13 @@ def target(whole: Whole) -> Context | None:
     return {"url": reverse("cases:case", args=[whole.case.merged_into_id])}
 
 
-def place_image(whole: Whole, alike: list[Context]) -> str:
-    """The drawing as a data: image, which the page's policy allows."""
+def place_drawn(whole: Whole, alike: list[Context]) -> SafeString:
+    """The drawing as part of the page, so that its names use the page's font."""
     case = whole.case
-    drawn = place_drawing.drawing(case.area, case.lon, case.lat, [a["point"] for a in alike])
-    return "data:image/svg+xml;base64," + b64encode(drawn.encode()).decode() if drawn else ""
+    label = _("Drawing of the place: the grids around it, the case as a red point")
+    others = [row["point"] for row in alike]
+    # Every name in it was escaped where it was drawn.
+    return mark_safe(place_drawing.drawing(case.area, case.lon, case.lat, others, label))
 
 
 def task_row(request: HttpRequest, whole: Whole, task: Any, now: datetime) -> Context:

@@ -66,8 +66,14 @@ def marks(case: Any) -> list[Badge]:
     """What stands out about a case."""
     found = [
         (case.urgent, Badge(_("Urgent"), "bad", "bolt")),
-        (case.reporters >= HOT, Badge(_("%(n)d reporters") % {"n": case.reporters}, "warn", "flame")),
-        (case.unroutable and case.state in OPEN, Badge(_("No unit responsible"), "warn", "help-circle")),
+        (
+            case.reporters >= HOT,
+            Badge(_("%(n)d reporters") % {"n": case.reporters}, "warn", "flame"),
+        ),
+        (
+            case.unroutable and case.state in OPEN,
+            Badge(_("No unit responsible"), "warn", "help-circle"),
+        ),
         (case.escalations, Badge(_("Escalated"), "special", "corner-up-right")),
     ]
     return [badge for holds, badge in found if holds]

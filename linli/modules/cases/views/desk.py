@@ -70,7 +70,7 @@ def tabs(kind: str, held: dict[str, int]) -> list[dict[str, Any]]:
     kinds = [
         {"label": label, "url": f"{url}?kind={code}", "active": code == kind, "count": held[code]}
         for code, (label, _permission) in TASKS.items()
-        if held.get(code) or code == kind and held.setdefault(code, 0) == 0
+        if held.get(code) or (code == kind and held.setdefault(code, 0) == 0)
     ]
     return [every, *kinds]
 
@@ -151,9 +151,7 @@ def accept_button(case: Any) -> Any:
 def accept(request: HttpRequest) -> HttpResponse:
     """One case by its own button, or all that are ticked."""
     given = request.POST.getlist("one") or request.POST.getlist("ids")
-    results = each(
-        [whole_number(pk) for pk in given], lambda pk: unit.accept(request.actor, pk)
-    )
+    results = each([whole_number(pk) for pk in given], lambda pk: unit.accept(request.actor, pk))
     tell(request, results)
     kind = request.POST.get("kind", "")
     suffix = f"?kind={kind}" if kind in TASKS else ""
@@ -164,7 +162,9 @@ def tell(request: HttpRequest, results: list[Done]) -> None:
     """How many were accepted, and each refusal once."""
     accepted = sum(result.ok for result in results)
     if accepted:
-        messages.success(request, _("Accepted: %(n)d. The limit for handling runs.") % {"n": accepted})
+        messages.success(
+            request, _("Accepted: %(n)d. The limit for handling runs.") % {"n": accepted}
+        )
     for said in dict.fromkeys(result.said for result in results if not result.ok):
         messages.error(request, said)
     if not results:

@@ -37,7 +37,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         form = IntakeForm(None, None, request.actor)
         form.initial["source"] = request.GET.get("source") or "hotline"
         return shown(request, form, 200)
-    form = IntakeForm(request.POST.copy(), request.FILES, request.actor)
+    form = IntakeForm(request.POST, request.FILES, request.actor)
     if not form.is_valid():
         return shown(request, form, Invalid.status)
     try:
@@ -71,7 +71,7 @@ def kept_files(request: HttpRequest, form: IntakeForm) -> list[str]:
         area = area_of(form.cleaned_data) or request.actor.district
         district = district_of(area)
         row = attachments.store(request.actor.account_id, district, area, upload, "report")
-        form.data["kept_photo"] = row.token
+        form.put("kept_photo", row.token)
         return [row.token]
     kept = form.cleaned_data.get("kept_photo")
     return [kept] if kept else []
@@ -139,7 +139,9 @@ def where_to(matter: Any, given: Any, actor: Any) -> dict[str, Any]:
         "area": places().label(area),
         "unit": routing.unit_label(found.unit_id),
         "limit": wording.limit(total.amount, total.unit),
-        "likely": likely(matter, lon, lat, area) if point and actor.covers("cases.view", area) else [],
+        "likely": likely(matter, lon, lat, area)
+        if point and actor.covers("cases.view", area)
+        else [],
     }
 
 

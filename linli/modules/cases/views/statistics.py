@@ -56,9 +56,11 @@ def statistics(request: HttpRequest) -> HttpResponse:
     by = by if by in TABS else "month"
     wanted = queries.bounded(form.wanted())
     found = queries.figures(request.actor, wanted, by)
-    named = [(line, *naming(by, line, wanted.filter, request.actor.district)) for line in found.lines]
+    named = [
+        (line, *naming(by, line, wanted.filter, request.actor.district)) for line in found.lines
+    ]
     named = named if by == "month" else sorted(named, key=lambda row: str(row[1]))
-    query = {name: value for name, value in QueryDict(form.query).items()}
+    query = {name: str(value) for name, value in QueryDict(form.query).items()}
     context = {
         "filter_form": form,
         "tabs": tabs(by, form.query),
@@ -130,7 +132,12 @@ def area_filter(code: str, inside: str) -> dict[str, str]:
 
 def tiles(total: Line, query: dict[str, str]) -> list[dict[str, Any]]:
     counted = [
-        {"label": MEASURES[name][0], "value": total.counts[name], "url": behind(query, name), "tone": tone}
+        {
+            "label": MEASURES[name][0],
+            "value": total.counts[name],
+            "url": behind(query, name),
+            "tone": tone,
+        }
         for name, tone in (("received", ""), ("closed", ""), ("open", ""), ("late", "warn"))
     ]
     on_time = {
@@ -152,7 +159,9 @@ def behind(query: dict[str, str], measure: str, **more: str) -> str:
     """The address of the list that holds exactly the cases counted."""
     asked = {**query, **more, "measure": measure}
     if "area" in more:
-        asked = {name: value for name, value in asked.items() if name not in ("street", "community")}
+        asked = {
+            name: value for name, value in asked.items() if name not in ("street", "community")
+        }
     return f"{reverse('cases:desk_list')}?{urlencode(asked)}"
 
 

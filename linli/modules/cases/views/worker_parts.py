@@ -81,7 +81,7 @@ def case_facts(request: HttpRequest, whole: Whole) -> Context:
         "area": areas.labels([case.area]).get(case.area, ""),
         "photos": photos.items(f for f in whole.files if f.stage == "report"),
         "proof": photos.items(f for f in whole.files if f.stage != "report"),
-        "place_image": case_parts.place_image(whole, []),
+        "place_drawn": case_parts.place_drawn(whole, []),
         "result": case_parts.result(whole),
         "steps": [worker_step(case, o) for o in offered if o.verb in VERBS],
     }

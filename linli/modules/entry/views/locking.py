@@ -20,7 +20,7 @@ def checked(request: HttpRequest, login: str, password: str) -> Any:
     # Named as the account's column is, because the lock counts by that name.
     found = authenticate(request, login=login, password=password)
     # The lock has its own page here; the library's plain answer must not replace it.
-    request.axes_locked_out = False  # type: ignore[attr-defined]
+    request.axes_locked_out = False
     return found
 
 

@@ -16,7 +16,16 @@ from linli.modules.cases.models import Case, SavedFilter
 from tests import world as place
 
 LANGUAGES = ["zh-hans", "en"]
-PAGES = ["inbox", "board", "desk_list", "desk_map", "desk_points", "desk_outline", "statistics", "intake"]
+PAGES = [
+    "inbox",
+    "board",
+    "desk_list",
+    "desk_map",
+    "desk_points",
+    "desk_outline",
+    "statistics",
+    "intake",
+]
 
 
 def page(name, *args, query=""):
@@ -164,7 +173,11 @@ def test_list_is_kept_and_forgotten(case_at, enter, world):
     browser = enter("qu")
     browser.post(page("desk_keep"), {"name": "超期的", "query": "late=on"})
     kept = SavedFilter.objects.get()
-    assert (kept.name, kept.query, kept.account_id) == ("超期的", "late=on", world.accounts["qu"].pk)
+    assert (kept.name, kept.query, kept.account_id) == (
+        "超期的",
+        "late=on",
+        world.accounts["qu"].pk,
+    )
     assert "超期的" in browser.get(page("desk_list")).content.decode()
     enter("jiedao").post(page("desk_forget", kept.pk))
     assert SavedFilter.objects.count() == 1
