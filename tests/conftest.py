@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linli.core.versions import stamps
+from tests.watching import watching
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +13,13 @@ def _forget_stamps():
     stamps.forget_all()
     yield
     stamps.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _watch_journal():
+    """No command of any test may change a table and write nothing down."""
+    with watching():
+        yield
 
 
 @pytest.fixture

@@ -124,7 +124,10 @@ def said_by(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
         )
         source = message.id[0] if isinstance(message.id, tuple | list) else message.id
         if source and all(forms):
-            said[message.context or "", source] = [str(form) for form in forms]
+            context = message.context or ""
+            # Babel gives the context of a compiled file as bytes.
+            context = context.decode() if isinstance(context, bytes) else context
+            said[context, source] = [str(form) for form in forms]
     return said
 
 

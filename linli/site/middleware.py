@@ -104,7 +104,12 @@ class Errors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         refused = unreadable(request)
-        return answer(request, refused) if refused else self.following(request)
+        if refused:
+            return answer(request, refused)
+        response = self.following(request)
+        if response.status_code == 405 and request.path.startswith("/api/"):
+            return wrong_method(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Error):
@@ -121,6 +126,15 @@ def unreadable(request: HttpRequest) -> Error | None:
     if plain and size.isdigit() and int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return TooLarge()
     return None
+
+
+def wrong_method(request: HttpRequest, plain: HttpResponse) -> HttpResponse:
+    """The same 405 as JSON, still naming the methods there are."""
+    fault = Error(_("This address does not take this method."), code="wrong_method")
+    fault.status = 405
+    said = answer(request, fault)
+    said["Allow"] = plain.get("Allow", "")
+    return said
 
 
 def answer(request: HttpRequest, error: Error) -> HttpResponse:

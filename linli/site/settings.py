@@ -136,6 +136,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CLIENT_ADDRESS_HEADER = os.environ.get("LINLI_CLIENT_ADDRESS_HEADER", "")
 EMAIL_URL = os.environ.get("LINLI_EMAIL", "")
 LOGGING = {
     "version": 1,

@@ -21,7 +21,7 @@ SIZE_COOKIE = "size"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry. `url` is a URL name, `permission` a name or PUBLIC / SIGNED_IN,
+    """One entry. `url` is a URL name, `permission` names of which one is needed, or PUBLIC / SIGNED_IN,
     `badge` the dotted path of a callable(actor) that gives a number (0 = nothing shown)."""
 
     label: Any
@@ -79,7 +79,11 @@ def _grouped(items: list[MenuItem]) -> list[MenuItem]:
 
 def links(request: HttpRequest, face: str) -> list[MenuLink]:
     """The entries of one face for this request's actor, in order."""
-    items = [i for i in declared() if i.face == face and allowed(request, i.permission)]
+    items = [
+        i
+        for i in declared()
+        if i.face == face and any(allowed(request, name) for name in i.permission.split())
+    ]
     placed = [(item, _href(item)) for item in _grouped(items)]
     placed = [(item, href) for item, href in placed if href]
     here = _nearest(request.path, [href for _item, href in placed])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-
 import pytest
 
 from linli.core.areas import queries as areas
@@ -49,9 +48,7 @@ def test_cases_every_state_occurs(cases):
 
 
 def test_cases_open_exactly_with_open_tasks(cases):
-    working = set(
-        Task.objects.filter(done_at=None).values_list("case_id", flat=True).distinct()
-    )
+    working = set(Task.objects.filter(done_at=None).values_list("case_id", flat=True).distinct())
     assert working == {case.pk for case in cases if case.state in OPEN}
 
 
@@ -106,7 +103,9 @@ def test_cases_counters_equal_the_journal(cases, entries):
         verbs = Counter(entry.verb for entry in entries[case.pk])
         for verb, column in COUNTED.items():
             assert getattr(case, column) == verbs[verb], (case.number, column)
-        failed = [e for e in entries[case.pk] if e.verb == "cases.verify" and not e.changes["passed"]]
+        failed = [
+            e for e in entries[case.pk] if e.verb == "cases.verify" and not e.changes["passed"]
+        ]
         assert case.reworks == len(failed)
 
 
@@ -214,4 +213,3 @@ def test_texts_fit_their_matters(empty):
     assert len(lines) >= 60
     assert {line.matter for line in lines} <= known
     assert all(len(set(line.texts)) >= 3 for line in lines)
-

@@ -136,4 +136,3 @@ def test_states_all_occur_on_any_day(cast, today):
 def test_build_refuses_a_database_in_use(cast):
     with pytest.raises(building.Refused):
         building.build(cases=1)
-

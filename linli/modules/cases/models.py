@@ -196,7 +196,7 @@ class Reporter(models.Model):
     """Who reported, kept apart from the case. All of it optional but the receipt token."""
 
     district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
     token = models.CharField(max_length=32)
     name = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -219,7 +219,6 @@ class Reporter(models.Model):
                 name="cases_reporter_client_uq",
             ),
         ]
-        indexes = [models.Index(fields=["case"], name="cases_reporter_case_ix")]
 
     def __str__(self) -> str:
         return f"reporter of {self.case_id}"
@@ -232,7 +231,7 @@ class Task(models.Model):
     """
 
     district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=[(k, v[0]) for k, v in TASKS.items()])
     permission = models.CharField(max_length=40)
     area = AreaCodeField()
@@ -254,7 +253,6 @@ class Task(models.Model):
     class Meta:
         db_table = "cases_task"
         indexes = [
-            models.Index(fields=["case"], name="cases_task_case_ix"),
             models.Index(
                 fields=["unit", "due_at"], condition=Q(done_at__isnull=True), name="cases_task_unit_ix"
             ),
@@ -273,7 +271,7 @@ class Rating(models.Model):
     """What a reporter says after closing; a second one after a reopening is another row."""
 
     district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
     reporter = models.ForeignKey(Reporter, models.PROTECT, related_name="+")
     round = models.SmallIntegerField(default=0)
     solved = models.BooleanField()
@@ -288,7 +286,6 @@ class Rating(models.Model):
                 fields=["district", "reporter", "round"], name="cases_rating_uq"
             )
         ]
-        indexes = [models.Index(fields=["case"], name="cases_rating_case_ix")]
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.solved}"

@@ -23,7 +23,9 @@ TEXTS: dict[str, Callable[[Words, Random], str]] = {
     "facility_number": lambda w, r: f"N{r.randrange(1000, 9999)}",
     "lift_number": lambda w, r: f"3304{r.randrange(10000, 99999)}",
     "visit_address": lambda w, r: f"{w['xq']}{w['b']}幢{w['u']}单元",
-    "wish": lambda w, r: r.choice(("希望尽快处理并告知结果。", "希望有人上门看看。", "希望给个明确的时间。")),
+    "wish": lambda w, r: r.choice(
+        ("希望尽快处理并告知结果。", "希望有人上门看看。", "希望给个明确的时间。")
+    ),
     "job_wish": lambda w, r: "离家近的工作，什么班次都可以。",
 }
 OPTIONAL = 0.45

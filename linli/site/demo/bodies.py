@@ -61,7 +61,9 @@ def send_back(past: Past, act: Act, held: Held) -> None:
     past.finish(act, held, held.running("lead", "joint"), "returned", act.reason)
     held.case.returns += 1
     limit = past.limit(held.case, "dispatch")
-    past.open(act, held, New("desk", held.case.desk, stage="dispatch", limit=limit, text=act.reason))
+    past.open(
+        act, held, New("desk", held.case.desk, stage="dispatch", limit=limit, text=act.reason)
+    )
 
 
 def feed_back(
@@ -85,9 +87,7 @@ def finish_joint(past: Past, act: Act, held: Held, *, task: Task, answer: str) -
     act.note(result=answer)
 
 
-def verify(
-    past: Past, act: Act, held: Held, *, passed: bool, note: str, files: list[str]
-) -> None:
+def verify(past: Past, act: Act, held: Held, *, passed: bool, note: str, files: list[str]) -> None:
     case = held.case
     checks = held.running("verify", "close")
     held.pictures += [(stage, act.now) for stage in files]
@@ -161,12 +161,16 @@ def rate(
     act.record(case, {"state": ["closed", "reopened"]}, verb="cases.reopen")
 
 
-def ask(past: Past, act: Act, held: Held, *, what: str, amount: int = 0, until: datetime | None = None) -> None:
+def ask(
+    past: Past, act: Act, held: Held, *, what: str, amount: int = 0, until: datetime | None = None
+) -> None:
     detail = {"what": what, "amount": amount, "until": until, "asked_by": act.actor.account_id}
     area = past.holder(held.case, "cases.approve", act)
     limit = unit.desk_limit("cases.approve_limit", held.case)
     past.open(
-        act, held, New("approve", area, stage="approve", limit=limit, text=act.reason, detail=detail)
+        act,
+        held,
+        New("approve", area, stage="approve", limit=limit, text=act.reason, detail=detail),
     )
     act.note(what=what, amount=amount, until=until)
 

@@ -66,9 +66,7 @@ class Book:
             if new.limit:
                 self.start(held, task, new.stage or new.kind, new.limit, now)
 
-    def start(
-        self, held: Held, task: Task | None, stage: str, limit: Limit, now: datetime
-    ) -> None:
+    def start(self, held: Held, task: Task | None, stage: str, limit: Limit, now: datetime) -> None:
         subject, case = (TASK if task else CASE), held.case
         holder = task.unit_id if task else None
         wanted = timers.Start(subject, 0, stage, limit, case.district, case.area, holder)

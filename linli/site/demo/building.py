@@ -26,7 +26,7 @@ from linli.site.demo.seconds import Login
 from linli.site.demo.world import World
 
 DISTRICT = seeding.DEMO_DISTRICT
-RECENT = 200
+RECENT = 120
 PICTURED = 45
 Progress = Callable[[int], None]
 

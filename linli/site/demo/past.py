@@ -57,6 +57,7 @@ class Past:
         act = Act(actor, "cases.report", at)
         wanted = report_of(plan)
         matter = catalogue.catalogue().matter(plan.matter, self.cast.district)
+        assert matter is not None
         given = intake.clean_answers(matter, wanted, {})
         case = intake.build(act, wanted, matter, plan.spot.area, given)
         held = self.held[id(case)] = Held(case)
@@ -82,9 +83,9 @@ class Past:
         total = rules.total_limit(desk.facts(held.case).limits)
         self.book.start(held, None, "total", total, at)
 
-    def do(self, verb: str, actor: Actor, case: Case, at: datetime, **details: Any) -> None:
+    def do(self, verb: str, actor: Actor, case: Case, moment: datetime, **details: Any) -> None:
         """The move checked, the body run, the changes journalled: as `@command` does."""
-        act = Act(actor, verb, at, reason=details.pop("reason", ""))
+        act = Act(actor, verb, moment, reason=details.pop("reason", ""))
         held = self.of(case)
         if verb in MACHINE.by_verb:
             act.move = MACHINE.check(verb, case.state)
@@ -113,7 +114,9 @@ class Past:
     def open(self, act: Act, held: Held, *wanted: New) -> None:
         self.book.open(held, wanted, act.now, act.actor.account_id)
 
-    def finish(self, act: Act, held: Held, tasks: list[Task], *rest: str, void: bool = False) -> None:
+    def finish(
+        self, act: Act, held: Held, tasks: list[Task], *rest: str, void: bool = False
+    ) -> None:
         who = act.actor.account_id
         self.book.finish(held, tasks, act.now, who, *rest, void=void, why=act.reason)
 

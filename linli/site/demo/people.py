@@ -87,7 +87,11 @@ def build(district: str, organisations: list[Organisation], now: datetime, rng: 
     """Saves accounts, posts and one absence."""
     cast = Cast(district, full_names={o.pk: o.name for o in organisations})
     cast.duties = {(duty, o.area): o.pk for o in organisations for duty in o.duties}
-    seats = [*_district(organisations), *_units(organisations), *_grids(district, organisations, rng)]
+    seats = [
+        *_district(organisations),
+        *_units(organisations),
+        *_grids(district, organisations, rng),
+    ]
     shared = make_password(PASSWORD)
     for number, seat in enumerate(seats):
         if not seat.vacant:
@@ -137,7 +141,9 @@ def _posts(cast: Cast, seats: list[Seat]) -> list[Post]:
 
 def _absence(cast: Cast, posts: list[Post], now: datetime) -> None:
     """One grid worker is away this week; a colleague of the same community stands in."""
-    held = [p for p in posts if p.kind == "grid_worker" and p.account and p.area[:9] == SHOWN_STREET]
+    held = [
+        p for p in posts if p.kind == "grid_worker" and p.account and p.area[:9] == SHOWN_STREET
+    ]
     away = held[-1]
     deputy = next(p.account for p in held if p.account != away.account and p.account)
     Absence.objects.create(

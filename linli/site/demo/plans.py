@@ -34,8 +34,19 @@ OUTCOMES = {"solved": 84, "explained": 7, "partly": 5, "declined": 3, "needless"
 BACK = (5, 26, 74, 150, 290)  # hours; over the longest holidays too
 SLOW, RATED, UNSOLVED, NAMED, TWINS, HOT = 0.1, 0.4, 0.12, 0.7, 0.045, 0.012
 COMMENTS = {
-    True: ("处理得很快，谢谢。", "问题解决了。", "有人打电话说明，很清楚。", "希望以后常来看看。", "", ""),
-    False: ("没有解决，第二天又是老样子。", "只清理了一半，请再来看看。", "说修好了，晚上还是不亮不通。"),
+    True: (
+        "处理得很快，谢谢。",
+        "问题解决了。",
+        "有人打电话说明，很清楚。",
+        "希望以后常来看看。",
+        "",
+        "",
+    ),
+    False: (
+        "没有解决，第二天又是老样子。",
+        "只清理了一半，请再来看看。",
+        "说修好了，晚上还是不亮不通。",
+    ),
 }
 
 
@@ -126,7 +137,9 @@ class Planner:
             back = YEAR.days * (1 - self.rng.random() ** 0.85)
             day = (self.now - timedelta(days=back)).astimezone(CHINA)
             hour = self.rng.choices(range(24), HOURS)[0]
-            at = day.replace(hour=hour, minute=self.rng.randrange(60), second=self.rng.randrange(60))
+            at = day.replace(
+                hour=hour, minute=self.rng.randrange(60), second=self.rng.randrange(60)
+            )
             keep = 0.55 if at.weekday() >= 5 else 1
             if self.now - YEAR < at < self.now and self.rng.random() < keep:
                 return at.replace(microsecond=0)
@@ -161,7 +174,10 @@ class Planner:
         plan.slow = rng.random() < SLOW
         plan.rated = rng.random() < RATED
         plan.solved = rng.random() > UNSOLVED
-        if rng.random() < HOT and catalogue.catalogue().valid(plan.spot.area[:6])[plan.matter].public:
+        if (
+            rng.random() < HOT
+            and catalogue.catalogue().valid(plan.spot.area[:6])[plan.matter].public
+        ):
             plan.joins = rng.randrange(3, 12)
             plan.turns -= {"reject", "withdraw", "cancel"}
 
@@ -173,7 +189,9 @@ class Planner:
         spot = self.land.near(first.spot, rng)
         made = self.plan(at, spot)
         made.matter, made.place = first.matter, first.place
-        made.description = rng.choice(("也看到了：", "同样的问题：", "再反映一次：")) + first.description
+        made.description = (
+            rng.choice(("也看到了：", "同样的问题：", "再反映一次：")) + first.description
+        )
         made.twin, made.turns = first, {"merge"}
         first.turns -= {"reject", "withdraw", "cancel"}
         return made

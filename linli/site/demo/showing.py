@@ -30,7 +30,10 @@ def prepare(seed: int, cases: int, migrate: Callable[[], None]) -> None:
     if mark().exists() and json.loads(mark().read_text())["wanted"] == wanted:
         return
     clear()
-    print("邻里演示：正在生成演示数据，约需一分钟…… / Building the demo district, about a minute …", flush=True)
+    print(
+        "邻里演示：正在生成演示数据，约需一分钟…… / Building the demo district, about a minute …",
+        flush=True,
+    )
     migrate()
     with counting("事项 / cases", cases) as advance:
         built = building.build(seed=seed, cases=cases, progress=advance)
@@ -66,7 +69,11 @@ def text(base: str) -> str:
         "",
     ]
     for login in held["logins"]:
-        second = "  （二次验证码显示在登录页 / second step shown on the page）" if login["secret"] else ""
+        second = (
+            "  （二次验证码显示在登录页 / second step shown on the page）"
+            if login["secret"]
+            else ""
+        )
         lines.append(f"  {login['login']:<10}{login['face']}{second}")
     lines += ["", "  停止 / stop: Ctrl-C", ""]
     return "\n".join(lines)

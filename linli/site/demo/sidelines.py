@@ -49,7 +49,7 @@ def ask(world: World, case: Case, what: str) -> None:
 
 def whistle(world: World, case: Case) -> None:
     """The community calls the street and the executive office; each reports in."""
-    called = [world.cast.street_unit(case.area), world.cast.duty("urban_management")]
+    called = sorted((world.cast.street_unit(case.area), world.cast.duty("urban_management")))
     desk = world.cast.desk(case.area)
     world.do("whistle", desk, case, units=called, reason=wording.WHISTLE)
     world.spawn(answered(world, case, "report_in", wording.REPORTED_IN))

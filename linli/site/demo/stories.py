@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from django.utils.translation import gettext as _
@@ -82,7 +83,9 @@ class Life:
     def soon(self) -> datetime:
         """Some days later, as people find the time."""
         share = self.rng.uniform(0.01, 0.04 if self.plan.quick else 1)
-        return self.world.now + (pace.after(self.world.now, REPORTERS_MOMENT, share) - self.world.now)
+        return self.world.now + (
+            pace.after(self.world.now, REPORTERS_MOMENT, share) - self.world.now
+        )
 
     def act(self, verb: str, actor: Actor, **details: object) -> Deed:
         return lambda: self.world.do(verb, actor, self.case, **details)
@@ -146,11 +149,12 @@ class Life:
     def from_accepted(self) -> Step:
         for name in ("whistle", "supervise", "escalate"):
             if self.turn(name):
-                tell = getattr(sidelines, name)
-                return self.later("handle", 0.2), lambda: tell(self.world, self.case)
+                tell = partial(getattr(sidelines, name), self.world, self.case)
+                return self.later("handle", 0.2), tell
         for name in ("extend", "suspend"):
             if self.turn(name):
-                return self.later("handle", 0.3), lambda: sidelines.ask(self.world, self.case, name)
+                asking = partial(sidelines.ask, self.world, self.case, name)
+                return self.later("handle", 0.3), asking
         if self.turn("start"):
             return self.later("handle", 0.3), self.act("start", self.unit())
         return self.from_handling()
@@ -215,4 +219,3 @@ class Life:
             "rate", Actor.public(), case,
             token=token, solved=solved, content=content, comment=rng.choice(COMMENTS[solved]),
         )  # fmt: skip
-

@@ -98,12 +98,17 @@ def test_binding_takes_two_statements(photo: Make, django_assert_num_queries: An
         attachments.bind(tokens, "case", 5, district=DISTRICT)
 
 
-@pytest.mark.parametrize("district", [DISTRICT, "110101"])
-def test_unknown_token_binds_nothing_at_all(photo: Make, district: str) -> None:
+def test_photo_sent_before_its_place_was_known_gets_the_district_of_its_subject(photo: Make) -> None:
     row = stored(photo())
-    tokens = [row.token, "unknown"] if district == DISTRICT else [row.token]
+    attachments.bind([row.token], "case", 5, district="110101")
+    row.refresh_from_db()
+    assert (row.subject_id, row.district) == (5, "110101")
+
+
+def test_unknown_token_binds_nothing_at_all(photo: Make) -> None:
+    row = stored(photo())
     with pytest.raises(Invalid) as refused:
-        attachments.bind(tokens, "case", 5, district=district)
+        attachments.bind([row.token, "unknown"], "case", 5, district=DISTRICT)
     assert refused.value.code == "unknown_file"
     row.refresh_from_db()
     assert row.subject_id is None

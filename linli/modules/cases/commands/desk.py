@@ -114,6 +114,8 @@ def correct(
     """Another matter or place: located and routed again; the promise stays as it was given."""
     if lon is not None and lat is not None:
         area = areas.locate_one(lon, lat) or ""
+        if not area:
+            raise Invalid({"lon": _("This place lies outside the area served here. Move the pin inside.")})
         case.lon, case.lat = lon, lat
     if area:
         if not areas.exists(area) or district_of(area) != case.district:

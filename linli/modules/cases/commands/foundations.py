@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import codes, naming
 from linli.core.areas.models import Area
@@ -36,7 +37,9 @@ class Ground:
     areas: dict[str, str]
 
 
-@command("cases.found_district", label=_("District for imports made"), permission=PERMISSION)
+@command(
+    "cases.found_district", label=gettext_lazy("District for imports made"), permission=PERMISSION
+)
 def district(act: Act, *, code: str, name: str) -> bool:
     """The district the rows belong to, with the divisions above it; False when it is there."""
     if len(code) != codes.COUNTY or not code.isdigit():
@@ -61,7 +64,11 @@ def area_row(code: str, name: str) -> Area:
     )
 
 
-@command("cases.lay_foundations", label=_("Foundations of an import laid"), permission=PERMISSION)
+@command(
+    "cases.lay_foundations",
+    label=gettext_lazy("Foundations of an import laid"),
+    permission=PERMISSION,
+)
 def laid(act: Act, *, district: str, cases: Sequence[HistoricalCase]) -> Ground:
     """Areas, matters and units the rows name; what is there already is used."""
     return Ground(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
 from linli.core.errors import Refused
@@ -25,7 +26,7 @@ from linli.modules.cases.models import Case, Counter, Link, Rating, Reporter, Ta
 from linli.modules.cases.states import TASKS
 
 SUBJECT = "cases.case"
-BATCH = 2000
+OWN = ("cases.import", "cases.take_back_import")
 PART = 500
 CHANGING = ("state", "due_at", "closed_at", "handled_at", "on_time", "outcome", "answer")
 CHANNELS = {
@@ -86,7 +87,7 @@ class HistoricalCase:
         }
 
 
-@command("cases.import", label=_("Imported"), permission=PERMISSION)
+@command("cases.import", label=gettext_lazy("Imported"), permission=PERMISSION)
 def take_in(
     act: Act, *, district: str, cases: Sequence[HistoricalCase], ground: Ground
 ) -> list[Outcome]:
@@ -162,7 +163,9 @@ def drafts(district: str, cases: Sequence[HistoricalCase], ground: Ground) -> It
 
 def located(cases: Sequence[HistoricalCase]) -> list[str | None]:
     nowhere = float("nan")
-    points = [(c.lon, c.lat) if c.located else (nowhere, nowhere) for c in cases]
+    points = [
+        (nowhere, nowhere) if c.lon is None or c.lat is None else (c.lon, c.lat) for c in cases
+    ]
     return areas.locate(points) if points else []
 
 
@@ -207,7 +210,11 @@ def open_task(row: Case) -> Iterator[Task]:
     )
 
 
-@command("cases.take_back_import", label=_("Import of cases taken back"), permission=PERMISSION)
+@command(
+    "cases.take_back_import",
+    label=gettext_lazy("Import of cases taken back"),
+    permission=PERMISSION,
+)
 def take_back(act: Act, *, rows: Sequence[ImportRow], district: str) -> list[str]:
     """Removes what an import created and restores what it changed; reasons when work began since."""
     ids = [int(row.subject_id) for row in rows]
@@ -218,20 +225,35 @@ def take_back(act: Act, *, rows: Sequence[ImportRow], district: str) -> list[str
         return [said % {"n": len(worked), "numbers": ", ".join(numbers_of)}]
     created = [int(row.subject_id) for row in rows if row.action == CREATED]
     for start in range(0, len(created), PART):
-        part = created[start : start + PART]
-        Task.objects.filter(case_id__in=part).delete()
-        Case.objects.filter(pk__in=part).delete()
+        removed(act, created[start : start + PART])
     for row in rows:
         if row.action == UPDATED:
-            Case.objects.filter(pk=int(row.subject_id)).update(**row.before)
-            Task.objects.filter(case_id=int(row.subject_id)).update(done_at=None, outcome="")
+            restored(act, row)
     return []
+
+
+def removed(act: Act, ids: Sequence[int]) -> None:
+    for case in Case.objects.filter(pk__in=ids):
+        act.record(case, {"state": [case.state, ""], "external_id": case.external_id})
+    Task.objects.filter(case_id__in=ids).delete()
+    Case.objects.filter(pk__in=ids).delete()
+
+
+def restored(act: Act, row: ImportRow) -> None:
+    case = Case.objects.get(pk=int(row.subject_id))
+    Case.objects.filter(pk=case.pk).update(**row.before)
+    Task.objects.filter(case=case).update(done_at=None, outcome="")
+    act.record(case, {name: [row.after[name], value] for name, value in row.before.items()})
 
 
 def touched(ids: Sequence[int]) -> set[int]:
     """Cases with steps of their own beside the import, or that others hang on."""
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id__in=ids)
-    found = set(entries.exclude(verb="cases.import").values_list("subject_id", flat=True))
+    found = set(
+        entries.exclude(verb__in=("cases.import", "cases.take_back_import")).values_list(
+            "subject_id", flat=True
+        )
+    )
     for model, field in ((Reporter, "case_id"), (Rating, "case_id"), (Link, "case_id"),
                          (Link, "other_id"), (Case, "merged_into_id")):  # fmt: skip
         hanging = model._default_manager.filter(**{f"{field}__in": ids})
@@ -242,7 +264,7 @@ def touched(ids: Sequence[int]) -> set[int]:
 def check(run: ImportRun) -> None:
     """Refused, with the first bad row, when the file was not taken in."""
     if run.state != ImportRun.State.DONE:
-        first = run.errors[0] if run.errors else {"number": 0, "problems": [["", ""]]}
+        first: dict[str, Any] = (run.errors or [{"number": 0, "problems": [["", ""]]}])[0]
         column, reason = first["problems"][0]
         said = _("%(n)d rows cannot be taken in; nothing was. Row %(row)s, %(column)s: %(reason)s")
         facts = {"n": len(run.errors), "row": first["number"], "column": column, "reason": reason}

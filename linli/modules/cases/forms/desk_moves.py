@@ -21,7 +21,10 @@ def unit_choices(form: StepForm, first: list[int]) -> list[Any]:
     labels = {r.id: r.label for r in rows}
     groups = (
         (gettext("Suggested"), [(i, labels[i]) for i in first if i in labels]),
-        (gettext("Responsible here"), [(r.id, r.label) for r in rows if r.near and r.id not in first]),
+        (
+            gettext("Responsible here"),
+            [(r.id, r.label) for r in rows if r.near and r.id not in first],
+        ),
         (gettext("Others"), [(r.id, r.label) for r in rows if not r.near and r.id not in first]),
     )
     return [("", gettext("Please choose")), *((name, held) for name, held in groups if held)]
@@ -187,7 +190,9 @@ class AddJointForm(StepForm):
 
     def prepare(self) -> None:
         field: Any = self.fields["unit"]
-        field.choices = unit_choices(self, routing.joint_units(self.scene.matter, self.scene.case.area))
+        field.choices = unit_choices(
+            self, routing.joint_units(self.scene.matter, self.scene.case.area)
+        )
 
 
 class ReleaseForm(TaskForm):

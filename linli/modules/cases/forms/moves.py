@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from linli.modules.cases.models import Case, Task
 
 # Where the form shows what the command says about a field.
-SHOWN_AT = {"photo": "photos", "unit": "unit_id", "lon": "area", "into": "number", "other": "number"}
+SHOWN_AT = {
+    "photo": "photos",
+    "unit": "unit_id",
+    "lon": "area",
+    "into": "number",
+    "other": "number",
+}
 LONGEST = 4000
 
 
@@ -43,7 +49,7 @@ def area_text(label: Any, required: bool = True, rows: int = 3, **more: Any) -> 
     )
 
 
-def photo_field(label: Any = _("Photos"), **more: Any) -> forms.Field:
+def photo_field(label: Any, **more: Any) -> forms.Field:
     attrs = {"accept": "image/*", "multiple": True, "data-photo-preview": True}
     return forms.Field(label=label, required=False, widget=PhotosInput(attrs=attrs), **more)
 

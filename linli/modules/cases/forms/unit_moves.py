@@ -33,7 +33,7 @@ class OutcomeForm(StepForm):
         label=_("Legal basis"), required=False, max_length=300,
         help_text=_("Needed when it will not be done."),
     )  # fmt: skip
-    photos = photo_field()
+    photos = photo_field(_("Photos"))
 
     def prepare(self) -> None:
         demand(self, self.scene.matter.evidence_handle)
@@ -69,10 +69,15 @@ class AskForm(StepForm):
 
     def prepare(self) -> None:
         limit = self.scene.matter.limits["handle"]
-        words = {"unit": wording.limit(1, limit.unit), "limit": wording.limit(limit.amount, limit.unit)}
+        words = {
+            "unit": wording.limit(1, limit.unit),
+            "limit": wording.limit(limit.amount, limit.unit),
+        }
         said = gettext("For more time: counted in steps of %(unit)s; the limit is %(limit)s.")
         self.fields["amount"].help_text = said % words
-        self.fields["until"].help_text = gettext("For a suspension: the clocks go on by themselves then.")
+        self.fields["until"].help_text = gettext(
+            "For a suspension: the clocks go on by themselves then."
+        )
 
     def details(self) -> dict[str, Any]:
         found = super().details()
@@ -97,7 +102,7 @@ class AssignForm(TaskForm):
 class FinishJointForm(TaskForm):
     verb = "finish_joint"
     answer = area_text(_("What your unit has done"))
-    photos = photo_field(help_text=_("Only if it helps; not required."))
+    photos = photo_field(_("Photos"), help_text=_("Only if it helps; not required."))
 
 
 class ReportInForm(TaskForm):
@@ -120,7 +125,7 @@ class VerifyForm(StepForm):
     note = area_text(
         _("Note"), required=False, help_text=_("Needed when it is not done: say what is missing.")
     )
-    photos = photo_field()
+    photos = photo_field(_("Photos"))
 
     def prepare(self) -> None:
         demand(self, self.scene.matter.evidence_verify)
@@ -130,7 +135,7 @@ class CloseForm(StepForm):
     """The desk in the place of a grid worker: a photo only where the matter wants one."""
 
     verb = "close"
-    photos = photo_field()
+    photos = photo_field(_("Photos"))
 
     def prepare(self) -> None:
         demand(self, self.scene.matter.evidence_verify)

@@ -113,6 +113,8 @@ def units_for(case: Case) -> list[Choice]:
 
 def people_of(unit_id: int | None) -> list[tuple[int, str]]:
     """(account id, name) of those who hold a post in the unit today. One statement."""
+    if unit_id is None:
+        return []
     rows = Post.objects.filter(
         valid_on(timezone.localdate()), organisation_id=unit_id, account__is_active=True
     )

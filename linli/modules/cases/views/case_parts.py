@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
+from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
 from linli.core.figures.queries import number
@@ -35,7 +37,7 @@ def page_facts(request: HttpRequest, whole: Whole) -> Context:
     """Everything `case.html` and the printed page show, in a bounded number of statements."""
     now, case, actor = timezone.now(), whole.case, request.actor
     matter = catalogue.by_id(case.matter_id)
-    alike = duplicates(whole, now)
+    alike = duplicates(actor, whole, now)
     return {
         "case": case,
         "matter": matter,
@@ -47,7 +49,7 @@ def page_facts(request: HttpRequest, whole: Whole) -> Context:
         "answers": answered(whole),
         "photos": photos.items(f for f in whole.files if f.stage == "report"),
         "place_drawn": place_drawn(whole, alike),
-        "tasks": [task_row(request, whole, task, now) for task in whole.tasks],
+        "tasks": task_rows(request, whole, now),
         "timeline": [item(m) for m in told(whole)],
         "clocks": [clock_row(c) for c in clocks.clocks(whole, now)],
         "alike": alike,
@@ -105,11 +107,11 @@ def facts(whole: Whole, matter: Any) -> list[tuple[Any, Any]]:
     case = whole.case
     ended = case.closed_at and case.on_time is not None
     on_time = Badge(_("In time"), "good") if case.on_time else Badge(_("Too late"), "bad")
-    names = areas.path_names(case.area)
+    names = path_names(case.area)
     rows = [
         (_("Matter"), matter.label),
         (_("Category"), " › ".join(c.label for c in categories(matter))),
-        (_("Area"), " ".join(names[2:]) or " ".join(names)),
+        (_("Area"), " ".join(names)),
         (_("Place"), case.place),
         (_("Came in by"), dict(SOURCES).get(case.source)),
         (_("External number"), case.external_id) if case.external_id else None,
@@ -125,6 +127,13 @@ def facts(whole: Whole, matter: Any) -> list[tuple[Any, Any]]:
     return [row for row in rows if row]
 
 
+def path_names(code: str) -> list[str]:
+    """From the district down, in the reader's language; one statement."""
+    steps = [step for step in ancestors(code) if len(step) >= COUNTY]
+    known = areas.labels(steps)
+    return [known[step] for step in steps if step in known]
+
+
 def categories(matter: Any) -> list[Any]:
     return catalogue.catalogue().path(matter.code, matter.district)
 
@@ -134,7 +143,10 @@ def result(whole: Whole) -> list[tuple[Any, Any]]:
     case = whole.case
     if not case.answer:
         return []
-    rows = [(_("Outcome"), dict(OUTCOMES).get(case.outcome)), (pgettext("case", "Answer"), case.answer)]
+    rows = [
+        (_("Outcome"), dict(OUTCOMES).get(case.outcome)),
+        (pgettext("case", "Answer"), case.answer),
+    ]
     return [*rows, (_("Legal basis"), case.basis)] if case.basis else rows
 
 
@@ -149,7 +161,8 @@ def answered(whole: Whole) -> list[tuple[Any, Any]]:
     ]
 
 
-def duplicates(whole: Whole, now: datetime) -> list[Context]:
+def duplicates(actor: Actor, whole: Whole, now: datetime) -> list[Context]:
+    """Only those the actor may open."""
     case = whole.case
     if case.state not in OPEN:
         return []
@@ -158,7 +171,13 @@ def duplicates(whole: Whole, now: datetime) -> list[Context]:
         matter=case.matter_code, lon=case.lon, lat=case.lat, text=case.description, now=now,
         area=case.area, public_only=False, exclude=case.pk,
     )  # fmt: skip
-    alike = [f for f in found if f.case.pk not in known and f.score >= LIKE_ENOUGH]
+    alike = [
+        f
+        for f in found
+        if f.case.pk not in known
+        and f.score >= LIKE_ENOUGH
+        and actor.covers("cases.view", f.case.area)
+    ]
     return [
         {**other_row(f.case), "metres": round(f.metres), "point": (f.case.lon, f.case.lat)}
         for f in alike[:MOST_ALIKE]
@@ -191,13 +210,21 @@ def place_drawn(whole: Whole, alike: list[Context]) -> SafeString:
     return mark_safe(place_drawing.drawing(case.area, case.lon, case.lat, others, label))
 
 
+def task_rows(request: HttpRequest, whole: Whole, now: datetime) -> list[Context]:
+    """The open tasks; one statement for the names of all their areas."""
+    places = areas.labels({task.area for task in whole.tasks if not task.unit_id})
+    return [
+        {**task_row(request, whole, task, now), "holder": holder(whole, task, places)}
+        for task in whole.tasks
+    ]
+
+
 def task_row(request: HttpRequest, whole: Whole, task: Any, now: datetime) -> Context:
     """Who holds it, by when, and what this actor can do about it."""
     case = whole.case
     level = clocks.task_level(task, case.state == "suspended", now)
     return {
         "label": TASKS[task.kind][0],
-        "holder": holder(whole, task),
         "person": task.person.name if task.person else "",
         "text": asked(whole, task),
         "deadline": Deadline(task.due_at, level=level) if task.due_at else None,
@@ -210,16 +237,16 @@ def asked(whole: Whole, task: Any) -> str:
     """What is asked of the holder; a request says what it is for."""
     if task.kind != "approve":
         return str(task.text)
-    words = timeline.wordings.Words(
-        unit=timeline.wordings.handling_unit(whole.case.matter_id)
-    ).of({k: task.detail.get(k) for k in ("what", "amount", "until")})
+    words = timeline.wordings.Words(unit=timeline.wordings.handling_unit(whole.case.matter_id)).of(
+        {k: task.detail.get(k) for k in ("what", "amount", "until")}
+    )
     return "\n".join([*words, task.text])
 
 
-def holder(whole: Whole, task: Any) -> str:
+def holder(whole: Whole, task: Any, places: dict[str, str]) -> str:
     if task.unit_id:
         return whole.unit_names.get(task.unit_id, "")
-    place = areas.labels([task.area]).get(task.area, "")
+    place = places.get(task.area, "")
     words = {
         "verify": _("Grid workers of %(place)s"),
         "approve": _("%(place)s: who decides on requests"),

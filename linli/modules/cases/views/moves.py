@@ -47,7 +47,7 @@ def scene_of(request: HttpRequest, whole: Whole) -> tuple[Scene, dict[str, list[
     task = next((t for t in whole.tasks if str(t.pk) == asked), None)
     kept, faults = photos.keep(request, district_of(case.area))
     matter = catalogue.by_id(case.matter_id)
-    values = {
+    values: dict[str, object] = {
         "number": case.number,
         "matter": matter.label,
         "place": case.place,

@@ -11,7 +11,7 @@ from linli.core.errors import TooMany
 
 def check(request: HttpRequest, what: str, most: int, seconds: int = 600) -> None:
     """Raises TooMany from the try after `most` on. Behind a proxy set CLIENT_ADDRESS_HEADER."""
-    header = getattr(settings, "CLIENT_ADDRESS_HEADER", "REMOTE_ADDR")
+    header = settings.CLIENT_ADDRESS_HEADER or "REMOTE_ADDR"
     key = f"throttle:{what}:{request.META.get(header, '')[:64]}"
     cache.add(key, 0, seconds)
     try:

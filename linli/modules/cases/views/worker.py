@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.modules.cases.commands import cell as round_of
 from linli.modules.cases.commands import intake
-from linli.modules.cases.forms.moves import StepForm
+from linli.modules.cases.forms.moves import Scene, StepForm
 from linli.modules.cases.forms.steps import STEPS, Step
 from linli.modules.cases.forms.worker import RoundForm
 from linli.modules.cases.queries import cases, catalogue
@@ -53,12 +55,20 @@ def step(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     form = chosen.form(scene, request.POST)
     if not moves.valid(form, faults):
         return shown(request, whole, chosen, form, 422)
+    return taken(request, chosen, scene, form)
+
+
+def taken(request: HttpRequest, step: Step, scene: Scene, form: StepForm) -> HttpResponse:
+    """Run the command; back to the tasks, or to the case when the look at it is still to come."""
     try:
-        moves.run(request, chosen, scene, form)
+        moves.run(request, step, scene, form)
     except (Invalid, Refused) as error:
         form.refuse(error)
-        return shown(request, cases.whole(request.actor, case_id), chosen, form, error.status)
-    messages.success(request, chosen.done)
+        fresh = cases.whole(request.actor, scene.case.pk)
+        return shown(request, fresh, step, form, error.status)
+    messages.success(request, step.done)
+    if step.direct:
+        return HttpResponseRedirect(reverse("cases:worker_case", args=[scene.case.pk]))
     return HttpResponseRedirect(reverse("cases:worker"))
 
 
@@ -95,7 +105,9 @@ def reported(
     try:
         if form.settled:
             answer = form.cleaned_data["answer"]
-            made = round_of.report_and_settle(request.actor, report=told, answer=answer, files=after)
+            made = round_of.report_and_settle(
+                request.actor, report=told, answer=answer, files=after
+            )
         else:
             made = intake.report(request.actor, report=told)
     except (Invalid, Refused) as error:
@@ -107,7 +119,7 @@ def reported(
 
 
 def report_page(
-    request: HttpRequest, form: RoundForm, before: list[str] = (), after: list[str] = (),
+    request: HttpRequest, form: RoundForm, before: Sequence[str] = (), after: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {"form": form, "matter": form.matter, "before": before, "after": after}

@@ -89,6 +89,7 @@ def use(act: Act, *, login: str, digits: str) -> int | None:
     if not right:
         act.record(account, {"tries": code.tries}, verb="entry.log_in_failed")
         return None
+    act.record(account, {"channel": code.channel})
     return account.pk if may_enter(account) else None
 
 

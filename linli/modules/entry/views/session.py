@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -32,7 +33,7 @@ def finish(request: HttpRequest) -> None:
 
 def origin(request: HttpRequest) -> dict[str, str]:
     return {
-        "ip": request.META.get("REMOTE_ADDR", ""),
+        "ip": request.META.get(settings.CLIENT_ADDRESS_HEADER or "REMOTE_ADDR", ""),
         "agent": request.headers.get("User-Agent", "")[:400],
     }
 

@@ -9,7 +9,7 @@ from linli.core.journal.models import Entry
 from linli.modules.cases.models import Case, Task
 from tests import world as place
 
-BULK = "/desk/bulk/"
+BULK = "/desk/cases/bulk/"
 
 
 def result(answer):

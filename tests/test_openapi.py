@@ -1,0 +1,84 @@
+"""Whatever the description of the API allows, and what it does not, never breaks the server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+
+from linli.core.access import queries as access
+from linli.core.access.models import Key
+from linli.core.versions import stamps
+from linli.site.wsgi import application
+from tests import doors
+from tests import world as place
+
+pytestmark = pytest.mark.django_db
+SECRET = "key-of-the-desk"
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+bounded = settings(
+    max_examples=30, derandomize=True, deadline=None, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def things(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A small world with one case and a desk clerk's key; rolled back after this file."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        stamps.forget_all()
+        with transaction.atomic():
+            world = place.build()
+            held = doors.Things(world).build()
+            Key.objects.create(
+                district=place.DISTRICT, account=world.accounts["qu"], label="desk", prefix="k",
+                hash=access.hashed(SECRET), expires_at=timezone.now() + timedelta(days=1),
+            )  # fmt: skip
+            yield held
+            transaction.set_rollback(True)
+        stamps.forget_all()
+
+
+def send(case, **headers):
+    """The answer; what it changed is taken back."""
+    with transaction.atomic():
+        answer = case.call(headers=headers)
+        transaction.set_rollback(True)
+    stamps.forget_all()
+    return answer
+
+
+def check(case, answer):
+    case.validate_response(answer, checks=[not_a_server_error])
+    assert answer.headers["content-type"][0].startswith("application/json")
+    body = answer.json()
+    assert isinstance(body, dict)
+    if answer.status_code >= 400:
+        assert {"code", "message"} <= set(body) <= {"code", "message", "fields"}
+        assert body["message"]
+
+
+@schema.parametrize()
+@bounded
+def test_operation_as_the_public(case, things):
+    check(case, send(case))
+
+
+@schema.parametrize()
+@bounded
+def test_operation_with_the_key_of_a_clerk(case, things):
+    if "case_id" in case.path_parameters:
+        case.path_parameters["case_id"] = things["case"]
+    check(case, send(case, Authorization=f"Bearer {SECRET}"))
+
+
+def test_description_names_every_operation():
+    described = {(m.upper(), path) for path, one in schema.raw_schema["paths"].items() for m in one}
+    assert {(d.method, "/api/v1" + d.route) for d in doors.operations()} == described
