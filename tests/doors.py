@@ -74,10 +74,13 @@ QUERIES: dict[str, dict[str, Any]] = {
     "near": {"matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1]},
 }
 BODIES: dict[str, dict[str, Any]] = {
-    "report": {"client_id": "door", "matter": place.STREETLIGHT, "lon": 120.7605, "lat": 30.7505},
+    "report": {
+        "client_id": "door", "matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1],
+        "description": "路灯不亮。",
+    },
     "join": {"client_id": "door-join"},
     "move": {"reason": "", "details": {}},
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -243,7 +246,10 @@ class Things:
             district=place.DISTRICT, scheme="old", alias="A1", code=place.STREET, valid_from=START
         )
         route = Route.objects.create(
-            district=place.DISTRICT, prefix="03", area=place.STREET, unit=self.world.units["lighting"]
+            district=place.DISTRICT,
+            prefix="03",
+            area=place.STREET,
+            unit=self.world.units["lighting"],
         )
         day = Day.objects.create(
             district=place.DISTRICT, area=place.STREET, date=date(2026, 5, 20), working=False,

@@ -38,7 +38,12 @@ UNITS = {"unit_handler": "lighting", "unit_leader": "lighting", "community_desk"
 IN_REACH, ELSEWHERE, ENDED, NOTHING = "in reach", "elsewhere", "ended", "nothing"
 REFUSALS = {401, 403}
 # Here the address is open to several roles and its parameter decides: a step, a kind of sheet.
-BY_PARAMETER = {"cases:worker_step", "console:import_kind", "console:import_template", "console:export"}
+BY_PARAMETER = {
+    "cases:worker_step",
+    "console:import_kind",
+    "console:import_template",
+    "console:export",
+}
 
 
 class Holder:
@@ -47,7 +52,10 @@ class Holder:
     def __init__(self, world, role, posture):
         today = timezone.localdate()
         self.account = Account.objects.create(
-            login=f"{role}.{posture[:2]}", name="沈青", district=place.DISTRICT, must_change_password=False
+            login=f"{role}.{posture[:2]}",
+            name="沈青",
+            district=place.DISTRICT,
+            must_change_password=False,
         )
         away = posture == ELSEWHERE
         if posture != NOTHING:
@@ -124,7 +132,9 @@ def test_every_address_and_operation_declares_who_may_use_it():
 def test_every_parameter_has_an_object(door):
     door.keys()
     if door.machine and door.method == "POST":
-        assert door.name.rpartition(":")[2] in {*doors.BODIES, "upload"}, "say in BODIES what it takes"
+        assert door.name.rpartition(":")[2] in {*doors.BODIES, "upload"}, (
+            "say in BODIES what it takes"
+        )
 
 
 def test_operations_have_names_of_their_own():
@@ -202,7 +212,13 @@ def test_administrator_without_the_second_step_gets_nowhere(district, holder, ro
     for door in PAGES:
         answer = knock(door, client, district[1])
         stopped = answer.status_code == 302 and answer["Location"].startswith("/account/second/")
-        opened = door.name in ("entry:login", "entry:logout", "ui:size", "ui:language", "entry:second")
+        opened = door.name in (
+            "entry:login",
+            "entry:logout",
+            "ui:size",
+            "ui:language",
+            "entry:second",
+        )
         found += [] if stopped or opened else [(door, answer)]
     assert wrong(found) == []
 

@@ -21,7 +21,9 @@ from tests.watching import Unwritten, watching
 from tools import docs
 
 docs.load()
-MAKING = [s for s in commands.REGISTRY.values() if s.model is None and s.module.startswith("linli.")]
+MAKING = [
+    s for s in commands.REGISTRY.values() if s.model is None and s.module.startswith("linli.")
+]
 WRITERS = {"record", "entries", "write", "write_many", "record_about"}
 
 
@@ -78,7 +80,9 @@ def walk(world, case_at, photo):  # noqa: F811
     unit.feed_back(handler, case.pk, outcome="solved", answer="更换线路后正常。")
     cell.verify(worker, case.pk, passed=True, files=[photo("verify")])
     second = case_at("dispatched")
-    intake.join(Actor.public(), second.pk, client_id="me-too", name="", phone="", contact="", out={})
+    intake.join(
+        Actor.public(), second.pk, client_id="me-too", name="", phone="", contact="", out={}
+    )
     steering.whistle(street, second.pk, units=[world.units["sanitation"].pk], reason="多次未到场")
     task = Task.objects.get(case=second, kind="report_in")
     unit.report_in(world.actor("huanwei"), second.pk, task=task.pk, answer="已到场查看。")
@@ -101,7 +105,9 @@ def silent():
     @commands.command("areas.view", label="silent")
     def silent(act, *, change):
         if change:
-            Organisation.objects.create(district="330402", kind="street", name="街", area="330402001")
+            Organisation.objects.create(
+                district="330402", kind="street", name="街", area="330402001"
+            )
 
     yield silent
     commands.REGISTRY.pop("areas.view")
@@ -119,4 +125,6 @@ def test_watch_sees_a_command_that_records_nothing(silent):
 
 def test_every_case_has_columns_the_journal_can_tell():
     """No binary column: an entry of it would say nothing."""
-    assert not [f.name for f in Case._meta.concrete_fields if f.get_internal_type() == "BinaryField"]
+    assert not [
+        f.name for f in Case._meta.concrete_fields if f.get_internal_type() == "BinaryField"
+    ]

@@ -9,12 +9,14 @@ import schemathesis
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 
 from linli.core.access import queries as access
 from linli.core.access.models import Key
 from linli.core.versions import stamps
+from linli.modules.cases.operations import MOVES
 from linli.site.wsgi import application
 from tests import doors
 from tests import world as place
@@ -77,6 +79,38 @@ def test_operation_with_the_key_of_a_clerk(case, things):
     if "case_id" in case.path_parameters:
         case.path_parameters["case_id"] = things["case"]
     check(case, send(case, Authorization=f"Bearer {SECRET}"))
+
+
+def details(verb):
+    """Details with the names of the move's own fields, and values of any kind."""
+    names = sorted(MOVES[verb][1].model_fields) + ["unknown"]
+    scalar = (
+        st.none() | st.booleans() | st.integers(-1, 5) | st.just(2**70) | st.floats()
+        | st.text(max_size=5) | st.sampled_from(["solved", "extend", "suspend", "2026-12-01T08:00:00Z"])
+    )  # fmt: skip
+    return st.dictionaries(
+        st.sampled_from(names), scalar | st.lists(scalar, max_size=2), max_size=4
+    )
+
+
+@pytest.mark.parametrize("verb", MOVES)
+def test_move_with_any_details_and_reason_is_answered(things, client, verb):
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {SECRET}"
+    url = f"/api/v1/cases/{things['case']}/{verb}"
+
+    @bounded
+    @given(details(verb), st.sampled_from(["", "说明原因", "\x00", 5]))
+    def check_one(given_details, reason):
+        with transaction.atomic():
+            answer = client.post(
+                url, {"reason": reason, "details": given_details}, content_type="application/json"
+            )
+            transaction.set_rollback(True)
+        stamps.forget_all()
+        assert answer.status_code in (200, 400, 403, 404, 409, 422)
+        assert isinstance(answer.json(), dict)
+
+    check_one()
 
 
 def test_description_names_every_operation():

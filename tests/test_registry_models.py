@@ -46,7 +46,9 @@ def layer(model: type[models.Model]) -> tuple[str, str]:
 
 def uniques(model: type[models.Model]) -> set[tuple[str, ...]]:
     """What is unique besides the primary key, by column names, conditional ones too."""
-    found = {tuple(c.fields) for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)}
+    found = {
+        tuple(c.fields) for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)
+    }
     found |= {tuple(fields) for fields in model._meta.unique_together}
     return found | {(f.name,) for f in model._meta.local_fields if f.unique and not f.primary_key}
 

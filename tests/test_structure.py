@@ -17,5 +17,10 @@ def test_check_sees_a_fault(tmp_path, monkeypatch):
     (folder / "rules.py").write_text("from django.http import HttpResponse\n")
     monkeypatch.setattr(check, "ROOT", tmp_path)
     found = "\n".join(check.faults())
-    for word in ("says nothing about", "no floor is called", "from a floor above", "imports django.http"):
+    for word in (
+        "says nothing about",
+        "no floor is called",
+        "from a floor above",
+        "imports django.http",
+    ):
         assert word in found

@@ -36,9 +36,17 @@ BOXES = {
 }
 STREETLIGHT, RUBBISH = "030101", "010101"
 UNITS = {
-    "lighting": ("南湖区路灯管理所", DISTRICT, ["lighting", "roads", "drainage", "housing", "urban_management"]),
+    "lighting": (
+        "南湖区路灯管理所",
+        DISTRICT,
+        ["lighting", "roads", "drainage", "housing", "urban_management"],
+    ),
     "sanitation": ("南湖区环境卫生所", DISTRICT, ["sanitation", "parks"]),
-    "street": ("南湖街道办事处", STREET, ["street_urban", "street_safety", "street_service", "street_party"]),
+    "street": (
+        "南湖街道办事处",
+        STREET,
+        ["street_urban", "street_safety", "street_service", "street_party"],
+    ),
     "other_street": ("新兴街道办事处", OTHER_STREET, ["street_urban"]),
     "community": ("桂苑社区居民委员会", COMMUNITY, ["community"]),
     "property": ("禾城物业服务有限公司", COMMUNITY, ["property"]),

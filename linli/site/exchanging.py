@@ -36,6 +36,8 @@ def profile_path(name: str | None) -> Path:
 
 
 def bring_in_cases(chosen: argparse.Namespace) -> int:
+    if chosen.dry_run or chosen.skip_bad:
+        raise Stop("cases come in all or none, and can be undone as a whole in the console")
     from linli.modules.cases.public import import_cases
 
     with counting("cases") as advance:

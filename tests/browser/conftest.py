@@ -39,7 +39,12 @@ def site(tmp_path_factory, django_db_setup, django_db_blocker):
         port = free_port()
         base = f"http://127.0.0.1:{port}"
         environment |= {"LINLI_BASE_URL": base, "LINLI_HOSTS": "127.0.0.1"}
-        subprocess.run([sys.executable, "-m", "tests.browser.fill"], cwd=database.ROOT, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.browser.fill"],
+            cwd=database.ROOT,
+            env=environment,
+            check=True,
+        )
         serving = subprocess.Popen(
             [sys.executable, "-m", "linli.site.cli", "serve", "--port", str(port), "--with-worker"],
             cwd=database.ROOT, env=environment,

@@ -67,7 +67,9 @@ def open_case(page, number):
 
 def verify(page, number, passed):
     page.goto("/worker/")
-    page.click(f"a:has-text('{number[-4:]}') >> nth=0") if page.locator(f"a:has-text('{number[-4:]}')").count() else page.click("main a[href*='/worker/cases/'] >> nth=0")
+    page.click(f"a:has-text('{number[-4:]}') >> nth=0") if page.locator(
+        f"a:has-text('{number[-4:]}')"
+    ).count() else page.click("main a[href*='/worker/cases/'] >> nth=0")
     url = re.match(r".*/worker/cases/\d+/", page.url)[0]
     page.goto(url + "verify/")
     page.check(f"#step [name=passed][value={passed}]")
@@ -110,7 +112,9 @@ def test_report_and_track_without_scripts(person):
     resident = person(java_script_enabled=False, size=PHONE)
     number = report(resident, "没有脚本也能报事。", scripts=False)
     resident.goto("/track")
-    resident.fill("[name=number]", number) if resident.locator("[name=number]").count() else resident.fill("main input[type=text]", number)
+    resident.fill("[name=number]", number) if resident.locator(
+        "[name=number]"
+    ).count() else resident.fill("main input[type=text]", number)
     resident.click("main form button[type=submit]")
     resident.wait_for_load_state()
     assert number in resident.locator("main").inner_text()

@@ -30,27 +30,39 @@ def main() -> None:
     while chain.seal(timezone.now()):
         pass
     entries: dict[str, Counter[int]] = {}
-    for verb, pk in Entry.objects.filter(subject_type="cases.case").values_list("verb", "subject_id"):
+    for verb, pk in Entry.objects.filter(subject_type="cases.case").values_list(
+        "verb", "subject_id"
+    ):
         entries.setdefault(verb, Counter())[pk] += 1
     open_tasks = Task.objects.filter(done_at__isnull=True, kind__in=("desk", "lead"))
     per_case = dict(open_tasks.values_list("case").annotate(n=Count("id")))
     tasks = set(open_tasks.values_list("id", flat=True))
     timers = Counter(
-        Timer.objects.filter(subject_type="cases.task", stopped_at=None).values_list("subject_id", flat=True)
+        Timer.objects.filter(subject_type="cases.task", stopped_at=None).values_list(
+            "subject_id", flat=True
+        )
     )
     print(
         json.dumps(
             {
-                "cases": list(Case.objects.values("id", "client_id", "reporters", "returns", "state", "number")),
+                "cases": list(
+                    Case.objects.values(
+                        "id", "client_id", "reporters", "returns", "state", "number"
+                    )
+                ),
                 "open": sorted(Case.objects.filter(state__in=OPEN).values_list("id", flat=True)),
                 "reporters": dict(Reporter.objects.values_list("case").annotate(n=Count("id"))),
                 "entries": entries,
                 "open_tasks": per_case,
                 "tasks_without_one_timer": sorted(t for t in tasks if timers[t] != 1),
                 "messages": Message.objects.count(),
-                "undone": list(Message.objects.filter(done_at__isnull=True).values_list("topic", "error")),
+                "undone": list(
+                    Message.objects.filter(done_at__isnull=True).values_list("topic", "error")
+                ),
                 "informed": list(
-                    Message.objects.filter(topic="cases.inform", key__contains=":reported:").values_list("payload__case", flat=True)
+                    Message.objects.filter(
+                        topic="cases.inform", key__contains=":reported:"
+                    ).values_list("payload__case", flat=True)
                 ),
                 "faults": [f.sentence for f in chain.verify().findings],
             }

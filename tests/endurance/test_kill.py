@@ -140,7 +140,9 @@ def send(site, waiting):
 
 
 def check(found):
-    assert sorted(c["client_id"] for c in found["cases"]) == sorted(f"phone-{n}" for n in range(REPORTS))
+    assert sorted(c["client_id"] for c in found["cases"]) == sorted(
+        f"phone-{n}" for n in range(REPORTS)
+    )
     ids = [c["id"] for c in found["cases"]]
     assert found["entries"]["cases.report"] == {str(pk): 1 for pk in ids}
     assert found["open_tasks"] == {str(pk): 1 for pk in ids}

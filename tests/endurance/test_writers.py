@@ -39,12 +39,20 @@ def check(did, found):
     for pk, case in cases.items():
         joined, returned = did[f"join:{pk}"], did[f"return:{pk}"]
         assert case["reporters"] == 1 + joined == found["reporters"][str(pk)]
-        assert case["returns"] == returned == found["entries"].get("cases.send_back", {}).get(str(pk), 0)
+        assert (
+            case["returns"]
+            == returned
+            == found["entries"].get("cases.send_back", {}).get(str(pk), 0)
+        )
         dispatched = found["entries"].get("cases.dispatch", {}).get(str(pk), 0)
         assert dispatched == did[f"dispatch:{pk}"]
         assert found["entries"]["cases.report"][str(pk)] == 1
     new = [c for c in cases.values() if c["client_id"].startswith("new-")]
-    assert len(new) == len({c["client_id"] for c in new}) == sum(n for k, n in did.items() if k.startswith("new:"))
+    assert (
+        len(new)
+        == len({c["client_id"] for c in new})
+        == sum(n for k, n in did.items() if k.startswith("new:"))
+    )
     assert len({c["number"] for c in cases.values()}) == len(cases)
     assert found["open_tasks"] == {str(pk): 1 for pk in found["open"]}
     assert found["tasks_without_one_timer"] == []

@@ -45,7 +45,9 @@ def run(rows: int, repeat: int) -> int:
     call_command("migrate", verbosity=0)
     small = world.build()
     fill(small, rows)
-    print(f"{Case.objects.count():,} cases, of them {Case.objects.filter(state__in=OPEN).count():,} open")
+    print(
+        f"{Case.objects.count():,} cases, of them {Case.objects.filter(state__in=OPEN).count():,} open"
+    )
     good = creating(repeat)
     street, clerk = small.actor("jiedao"), small.actor("shequ")
     filters = {
@@ -112,8 +114,12 @@ def creating(repeat: int) -> bool:
         create(repeat)
     ratio = whole / insert
     print(f"raw insert of one row: {insert * 1000:.2f} ms, {1 / insert:,.0f} a second")
-    print(f"create a case: {whole * 1000:.2f} ms, {1 / whole:,.0f} a second, {len(statements)} statements")
-    print(f"ratio {ratio:.1f} raw inserts (limit {LIMIT_INSERTS}; a known Django peer about {PEER_INSERTS})")
+    print(
+        f"create a case: {whole * 1000:.2f} ms, {1 / whole:,.0f} a second, {len(statements)} statements"
+    )
+    print(
+        f"ratio {ratio:.1f} raw inserts (limit {LIMIT_INSERTS}; a known Django peer about {PEER_INSERTS})"
+    )
     return ratio <= LIMIT_INSERTS
 
 

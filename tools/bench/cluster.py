@@ -36,13 +36,19 @@ def cluster() -> Iterator[str]:
     initdb, control = str(binaries() / "initdb"), str(binaries() / "pg_ctl")
     options = f"-k {folder} -c listen_addresses= -c shared_buffers=1GB -c max_wal_size=8GB"
     subprocess.run(
-        unprivileged(initdb, "-D", data, "-U", "linli", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"), **quiet
+        unprivileged(
+            initdb, "-D", data, "-U", "linli", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        ),
+        **quiet,
     )  # type: ignore[call-overload]
     subprocess.run(
-        unprivileged(control, "-D", data, "-w", "-l", f"{data}/log", "-o", options, "start"), **quiet
+        unprivileged(control, "-D", data, "-w", "-l", f"{data}/log", "-o", options, "start"),
+        **quiet,
     )  # type: ignore[call-overload]
     try:
-        subprocess.run([str(binaries() / "createdb"), "-h", str(folder), "-U", "linli", "linli"], check=True)
+        subprocess.run(
+            [str(binaries() / "createdb"), "-h", str(folder), "-U", "linli", "linli"], check=True
+        )
         yield f"postgresql://linli@/linli?host={folder}"
     finally:
         subprocess.run(unprivileged(control, "-D", data, "-m", "immediate", "stop"), **quiet)  # type: ignore[call-overload]

@@ -1,6 +1,5 @@
 """The HTTP interface of cases, for the phone app and for machines: the same commands and queries."""
 
-
 from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
@@ -68,7 +67,9 @@ def locate(request: HttpRequest, lon: float, lat: float) -> Any:
     return {"area": found, "name": areas.full_name(found)}
 
 
-@router.post("/files", summary="Upload one photo; its token is named when reporting", response={201: dict})
+@router.post(
+    "/files", summary="Upload one photo; its token is named when reporting", response={201: dict}
+)
 @permitted(PUBLIC)
 def upload(request: HttpRequest, photo: File[UploadedFile], client_id: UUID | None = None) -> Any:
     district = request.actor.district or HOME
@@ -148,7 +149,13 @@ def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
 def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 50) -> Any:
     return {
         "tasks": [
-            {"id": t.pk, "kind": t.kind, "case": t.case_id, "number": t.case.number, "due_at": t.due_at}
+            {
+                "id": t.pk,
+                "kind": t.kind,
+                "case": t.case_id,
+                "number": t.case.number,
+                "due_at": t.due_at,
+            }
             for t in inbox.listing(request.actor, limit=limit)
         ]
     }
@@ -173,5 +180,3 @@ def move(request: HttpRequest, case_id: Id, verb: Line, data: MoveIn) -> Any:
     details = schema.checked(data.details)
     changed = run(request.actor, case_id, reason=data.reason, **details)
     return {"id": case_id, "state": changed.state, "label": MACHINE.label(changed.state)}
-
-

@@ -14,6 +14,7 @@ from linli.core.exchange.columns import Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
 from linli.core.exchange.undoing import take_back
+from linli.modules.cases import historical
 from linli.modules.cases.commands import catalogue as commands
 from linli.modules.cases.commands import routing as route_commands
 from linli.modules.cases.duties import DUTIES
@@ -119,3 +120,5 @@ ROUTES = register(
         columns=ROUTE_COLUMNS,
     )
 )
+
+SHEETS = (MATTERS, ROUTES, historical.SHEET)

@@ -153,9 +153,7 @@ class Case(models.Model):
     reopens = models.SmallIntegerField(default=0)
     escalations = models.SmallIntegerField(default=0)
     reporters = models.IntegerField(default=1)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     solved = models.BooleanField(null=True, blank=True)
     content = models.SmallIntegerField(null=True, blank=True)
 
@@ -254,7 +252,9 @@ class Task(models.Model):
         db_table = "cases_task"
         indexes = [
             models.Index(
-                fields=["unit", "due_at"], condition=Q(done_at__isnull=True), name="cases_task_unit_ix"
+                fields=["unit", "due_at"],
+                condition=Q(done_at__isnull=True),
+                name="cases_task_unit_ix",
             ),
             models.Index(
                 fields=["area", "permission", "due_at"],
@@ -341,9 +341,7 @@ class SavedFilter(models.Model):
     class Meta:
         db_table = "cases_saved_filter"
         constraints = [
-            models.UniqueConstraint(
-                fields=["district", "account", "name"], name="cases_filter_uq"
-            )
+            models.UniqueConstraint(fields=["district", "account", "name"], name="cases_filter_uq")
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,9 @@ def answers(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     """Of matters whose questions the dictionary calls personal; the others are plain facts."""
     before = cutoff("reporter_phone", now)
     personal = {code for code, facts in entire().items() if facts.personal}
-    asking = [pk for pk, matter in catalogue().ids.items() if personal & set(dict(matter.question_codes))]
+    asking = [
+        pk for pk, matter in catalogue().ids.items() if personal & set(dict(matter.question_codes))
+    ]
     if before is None:
         return rows.none()
     return rows.filter(closed_at__lt=before, matter_id__in=asking).exclude(answers={})

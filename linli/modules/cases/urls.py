@@ -7,7 +7,12 @@ from importlib import import_module, util
 from django.urls import include, path
 
 app_name = "cases"
-FACES = (("", "resident_urls"), ("", "desk_urls"), ("", "case_urls"), ("catalogue/", "catalogue_urls"))
+FACES = (
+    ("", "resident_urls"),
+    ("", "desk_urls"),
+    ("", "case_urls"),
+    ("catalogue/", "catalogue_urls"),
+)
 urlpatterns = [
     path(prefix, include(import_module(f"linli.modules.cases.{name}").patterns))
     for prefix, name in FACES

@@ -17,7 +17,7 @@ from linli.core.people.models import Absence, Account, Organisation, Post
 from linli.site.demo import names
 
 PASSWORD = "linli-demo-2026"
-SHOWN_STREET, SHOWN_COMMUNITY = "330402010", "330402010033"
+SHOWN_STREET, SHOWN_COMMUNITY, SHOWN_CELLS = "330402010", "330402010033", ("001", "002")
 SINCE = date(2024, 1, 1)
 VACANT, DOUBLE, FOCUS = 0.08, 0.02, 3
 
@@ -198,7 +198,7 @@ def _grids(district: str, organisations: list[Organisation], rng: Random) -> Ite
     for grid in areas.of_level(GRID, district):
         place = grid.code[:COMMUNITY]
         unit = committees[place]
-        if place == SHOWN_COMMUNITY and grid.code.endswith(("001", "002")):
+        if place == SHOWN_COMMUNITY and grid.code.endswith(SHOWN_CELLS):
             yield Seat(unit, "grid_worker", "grid_worker", grid.code, "wangge")
         else:
             two = place not in focus and former[:COMMUNITY] == place and rng.random() < 0.45

@@ -12,6 +12,7 @@ from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.areas.geometry import from_wkb
 from linli.core.areas.models import Area
 from linli.site.demo import names
+from linli.site.demo.people import SHOWN_CELLS, SHOWN_COMMUNITY, SHOWN_STREET
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ class Spot:
         return rng.choice(forms[kind]).format(**self.words)
 
 
+def shown(grid: str) -> float:
+    """The printed log-ins are to find work: more happens where they stand."""
+    if grid.startswith(SHOWN_COMMUNITY):
+        return 120 if grid.endswith(SHOWN_CELLS) else 20
+    return 4 if grid.startswith(SHOWN_STREET) else 1
+
+
 class Map:
     """All grids of a district, each with its compounds and roads."""
 
@@ -57,7 +65,9 @@ class Map:
         self.roads = {c: rng.sample(names.ROADS, 3) for c in sorted(self.names)}
         self.compounds = {code: [names.compound(rng), names.compound(rng)] for code in self.codes}
         busy = {c: rng.lognormvariate(0, 0.5) for c in sorted(self.names)}
-        self.weights = [busy[code[:COMMUNITY]] * rng.uniform(0.5, 1.5) for code in self.codes]
+        self.weights = [
+            busy[code[:COMMUNITY]] * rng.uniform(0.5, 1.5) * shown(code) for code in self.codes
+        ]
 
     def any(self, rng: Random) -> Spot:
         return self.within(rng.choices(self.codes, self.weights)[0], rng)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from linli import __version__
 from linli.core.errors import Refused
+from linli.core.people.models import Account
 from linli.site.progress import counting
 
 MARK = "demo.json"
@@ -42,7 +43,12 @@ def prepare(seed: int, cases: int, migrate: Callable[[], None]) -> None:
 
 
 def clear() -> None:
-    """Only a database in the demo's own folder is thrown away."""
+    """Throw away what is left of a demo; never a database that real people use."""
+    if connection.introspection.table_names() and real():
+        raise Refused(
+            "This folder holds a real district, which the demo would erase. "
+            "Name another one: linli --data FOLDER demo"
+        )
     mark().unlink(missing_ok=True)
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite":
@@ -53,6 +59,13 @@ def clear() -> None:
     for path in (name, name + "-wal", name + "-shm"):
         Path(path).unlink(missing_ok=True)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def real() -> bool:
+    """Somebody who is not of the demo has an account, or the accounts cannot be read."""
+    if "people_account" not in connection.introspection.table_names():
+        return True
+    return Account.objects.filter(demo=False).exists()
 
 
 def text(base: str) -> str:

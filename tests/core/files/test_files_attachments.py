@@ -98,7 +98,9 @@ def test_binding_takes_two_statements(photo: Make, django_assert_num_queries: An
         attachments.bind(tokens, "case", 5, district=DISTRICT)
 
 
-def test_photo_sent_before_its_place_was_known_gets_the_district_of_its_subject(photo: Make) -> None:
+def test_photo_sent_before_its_place_was_known_gets_the_district_of_its_subject(
+    photo: Make,
+) -> None:
     row = stored(photo())
     attachments.bind([row.token], "case", 5, district="110101")
     row.refresh_from_db()

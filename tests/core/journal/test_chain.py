@@ -56,7 +56,12 @@ def test_untouched_chain_verifies_per_district(entries):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("reason", "别的"), ("actor_name", "另一人"), ("changes", '{"state": ["a", "b"]}'), ("subject_id", 99)],
+    [
+        ("reason", "别的"),
+        ("actor_name", "另一人"),
+        ("changes", '{"state": ["a", "b"]}'),
+        ("subject_id", 99),
+    ],
 )
 def test_edited_entry_is_named(entries, column, value):
     behind_the_back(f"UPDATE journal_entry SET {column} = %s WHERE id = %s", value, entries[3].pk)
@@ -79,8 +84,12 @@ def test_removed_entry_with_its_seal_is_named(entries):
 def test_reordered_entries_are_found(entries):
     first, second = Seal.objects.filter(district="330402").order_by("seq")[1:3]
     behind_the_back("UPDATE journal_seal SET entry_id = -1 WHERE id = %s", first.pk)
-    behind_the_back("UPDATE journal_seal SET entry_id = %s WHERE id = %s", first.entry_id, second.pk)
-    behind_the_back("UPDATE journal_seal SET entry_id = %s WHERE id = %s", second.entry_id, first.pk)
+    behind_the_back(
+        "UPDATE journal_seal SET entry_id = %s WHERE id = %s", first.entry_id, second.pk
+    )
+    behind_the_back(
+        "UPDATE journal_seal SET entry_id = %s WHERE id = %s", second.entry_id, first.pk
+    )
     found = chain.verify().findings
     assert [(f.what, f.seq) for f in found] == [("edited", first.seq)]
 

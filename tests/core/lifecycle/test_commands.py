@@ -44,8 +44,17 @@ def test_command_allowed_changes_journals_and_tells_in_one_transaction(rename, u
     entry = Entry.objects.get()
     assert unit.name == "新名"
     assert entry.changes == {"name": ["旧名", "新名"], "by": "hand"}
-    assert (entry.verb, entry.subject_type, entry.subject_id) == ("cases.view", "people.organisation", unit.pk)
-    assert (entry.actor_id, entry.actor_name, entry.area, entry.district) == (7, "陈静", "330402001", "330402")
+    assert (entry.verb, entry.subject_type, entry.subject_id) == (
+        "cases.view",
+        "people.organisation",
+        unit.pk,
+    )
+    assert (entry.actor_id, entry.actor_name, entry.area, entry.district) == (
+        7,
+        "陈静",
+        "330402001",
+        "330402",
+    )
     assert entry.reason == "更名"
     assert Message.objects.get().topic == "test.renamed"
 

@@ -55,11 +55,15 @@ def test_report_with_a_key_takes_at_most_15_statements(keyed, django_assert_max_
     client = keyed("shequ")
     post(client, body(client_id="warm", source="hotline"))
     with django_assert_max_num_queries(15):
-        answer = post(client, body(client_id="measured", source="hotline", name="马女士", phone="13900000000"))
+        answer = post(
+            client, body(client_id="measured", source="hotline", name="马女士", phone="13900000000")
+        )
     assert answer.status_code == 201
 
 
-def test_list_takes_the_same_few_statements_for_any_page_size(keyed, reported, django_assert_max_num_queries):
+def test_list_takes_the_same_few_statements_for_any_page_size(
+    keyed, reported, django_assert_max_num_queries
+):
     client = keyed("jiedao")
     for _ in range(30):
         reported()
@@ -127,7 +131,9 @@ def test_upload_takes_a_photo_and_refuses_what_is_none(world, client, settings, 
     settings.MEDIA_ROOT = tmp_path
     good = client.post(URL + "files", {"photo": SimpleUploadedFile("a.png", png(), "image/png")})
     assert good.status_code == 201
-    bad = client.post(URL + "files", {"photo": SimpleUploadedFile("a.jpg", b"<html>", "image/jpeg")})
+    bad = client.post(
+        URL + "files", {"photo": SimpleUploadedFile("a.jpg", b"<html>", "image/jpeg")}
+    )
     assert (bad.status_code, set(bad.json()["fields"])) == (422, {"photo"})
     made = post(client, body(files=[good.json()["token"]]))
     assert made.status_code == 201

@@ -75,7 +75,9 @@ def test_suspended_until_a_moment_resumes_by_itself(world, case_at):
     case = case_at("accepted", MONDAY)
     until = MONDAY + timedelta(days=7)
     with at(MONDAY + timedelta(hours=1)):
-        unit.ask(world.actor("denghuo"), case.pk, what="suspend", until=until, reason="等待产权单位")
+        unit.ask(
+            world.actor("denghuo"), case.pk, what="suspend", until=until, reason="等待产权单位"
+        )
         task = Task.objects.get(case=case, kind="approve")
         steering.decide(world.actor("jiedao"), case.pk, task=task.pk, approved=True)
     pass_time(until - timedelta(hours=2))
@@ -102,7 +104,10 @@ def test_promise_is_the_sum_of_the_stages_for_every_matter_that_ships(world):
         assert total.amount >= matter.limits["handle"].amount
     lamp = catalogue().matter(place.STREETLIGHT, place.DISTRICT)
     # 2 + 4 working hours fit into one more day, verifying takes one, handling two
-    assert (rules.total_limit(lamp.limits).amount, rules.total_limit(lamp.limits).unit) == (4, "work_day")
+    assert (rules.total_limit(lamp.limits).amount, rules.total_limit(lamp.limits).unit) == (
+        4,
+        "work_day",
+    )
 
 
 def test_new_year_beyond_the_known_calendar_is_provisional(world, reported):

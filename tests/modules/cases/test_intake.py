@@ -50,7 +50,11 @@ def test_report_with_the_same_client_id_is_accepted_once(reported):
     again = reported(client_id="phone-7", description="网络重发")
     assert again.repeated
     assert (again.case, again.number, again.token) == (first.case, first.number, first.token)
-    assert (Case.objects.count(), Entry.objects.filter(verb="cases.report").count(), Task.objects.count()) == (1, 1, 1)
+    assert (
+        Case.objects.count(),
+        Entry.objects.filter(verb="cases.report").count(),
+        Task.objects.count(),
+    ) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,13 @@ def answers_of(matter):
     from linli.core.fields.queries import dictionary
     from linli.modules.cases.queries.catalogue import catalogue
 
-    sample = {"integer": 2, "decimal": "1.5", "boolean": "yes", "phone": "13900000000", "date": "2026-11-01"}
+    sample = {
+        "integer": 2,
+        "decimal": "1.5",
+        "boolean": "yes",
+        "phone": "13900000000",
+        "date": "2026-11-01",
+    }
     given = {}
     for code, required in catalogue().matter(matter, "330402").question_codes:
         facts = dictionary()[code]

@@ -23,7 +23,9 @@ MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # 09:00 in China, a working d
 
 
 def open_kinds(case):
-    return sorted(Task.objects.filter(case=case, done_at__isnull=True).values_list("kind", flat=True))
+    return sorted(
+        Task.objects.filter(case=case, done_at__isnull=True).values_list("kind", flat=True)
+    )
 
 
 def running(case):
@@ -56,7 +58,9 @@ def test_whole_loop_not_solved_then_solved(world, case_at, photo):
     reporter.rate(Actor.public(), case.pk, token=token, solved=True, content=5)
     case.refresh_from_db()
     assert (case.state, case.solved, Rating.objects.count()) == ("closed", True, 2)
-    verbs = list(Entry.objects.filter(subject_id=case.pk).order_by("id").values_list("verb", flat=True))
+    verbs = list(
+        Entry.objects.filter(subject_id=case.pk).order_by("id").values_list("verb", flat=True)
+    )
     assert verbs == [
         "cases.report", "cases.dispatch", "cases.accept", "cases.start", "cases.feed_back",
         "cases.begin_check", "cases.verify", "cases.reopen", "cases.rate", "cases.accept",
@@ -79,7 +83,12 @@ def test_reject_needs_a_reason_and_where_to_turn(world, case_at):
     assert "reason" in refused.value.fields
     desk.reject(world.actor("shequ"), case.pk, reason="不属本区管辖", answer="请向嘉善县反映")
     case.refresh_from_db()
-    assert (case.state, case.answer, open_kinds(case), running(case)) == ("rejected", "请向嘉善县反映", [], [])
+    assert (case.state, case.answer, open_kinds(case), running(case)) == (
+        "rejected",
+        "请向嘉善县反映",
+        [],
+        [],
+    )
 
 
 def test_send_back_is_counted_and_the_promise_runs_on(world, case_at):
@@ -160,7 +169,10 @@ def test_verify_not_passed_goes_back_to_the_unit(world, case_at):
 def test_joint_unit_has_its_own_clock_and_holds_the_lead_up(world, case_at):
     case = case_at("reported")
     desk.dispatch(
-        world.actor("shequ"), case.pk, unit=world.units["lighting"].pk, joint=[world.units["sanitation"].pk]
+        world.actor("shequ"),
+        case.pk,
+        unit=world.units["lighting"].pk,
+        joint=[world.units["sanitation"].pk],
     )
     assert running(case) == ["accept", "handle", "total"]
     lead, joint = world.actor("denghuo"), world.actor("huanwei")
@@ -189,7 +201,12 @@ def test_extension_is_decided_by_another_and_moves_limit_and_promise_alike(world
     clock = Timer.objects.get(subject_type="cases.task", subject_id=lead.pk, stopped_at=None)
     assert case.due_at > before
     assert lead.due_at == clock.due_at
-    assert clock.amount == Timer.objects.filter(subject_type="cases.task", subject_id=lead.pk, stage="handle").get().amount
+    assert (
+        clock.amount
+        == Timer.objects.filter(subject_type="cases.task", subject_id=lead.pk, stage="handle")
+        .get()
+        .amount
+    )
     assert any(step["what"].startswith("extended") for step in clock.steps)
 
 
@@ -203,7 +220,11 @@ def test_own_request_cannot_be_decided_by_the_same_person(world, case_at):
     from linli.core.access.models import Grant
 
     Grant.objects.create(
-        district=place.DISTRICT, account=add, role_id="street_desk", area=place.STREET, valid_from=date(2025, 1, 1)
+        district=place.DISTRICT,
+        account=add,
+        role_id="street_desk",
+        area=place.STREET,
+        valid_from=date(2025, 1, 1),
     )
     case = case_at("accepted")
     unit.ask(world.actor("duoneng"), case.pk, what="extend", amount=1, reason="缺料")
@@ -218,7 +239,9 @@ def test_suspension_stops_every_clock_and_resuming_keeps_what_was_left(world, ca
     promise = case.due_at
     until = MONDAY + timedelta(days=7)
     with at(MONDAY + timedelta(hours=1)):
-        unit.ask(world.actor("denghuo"), case.pk, what="suspend", until=until, reason="等待产权单位")
+        unit.ask(
+            world.actor("denghuo"), case.pk, what="suspend", until=until, reason="等待产权单位"
+        )
         task = Task.objects.get(case=case, kind="approve")
         steering.decide(world.actor("jiedao"), case.pk, task=task.pk, approved=True)
     case.refresh_from_db()
@@ -349,12 +372,21 @@ def test_reveal_needs_purpose_second_factor_and_reach_and_is_journalled(world, r
     shown = privacy.reveal(actor, case_id=made.case, purpose="ask")
     assert [(c.name, c.phone) for c in shown] == [("马女士", "13900000000")]
     entry = Entry.objects.get(verb="cases.reveal")
-    assert (entry.actor_name, entry.changes["purpose"], entry.subject_id) == ("周兰", "ask", made.case)
+    assert (entry.actor_name, entry.changes["purpose"], entry.subject_id) == (
+        "周兰",
+        "ask",
+        made.case,
+    )
 
 
 def test_every_move_of_the_table_is_a_command_and_every_state_is_used():
     assert {m.verb for m in MACHINE.moves} <= set(REGISTRY)
-    reached = {m.target for m in MACHINE.moves if m.target} | {"reported", "closed", "rework", "suspended"}
+    reached = {m.target for m in MACHINE.moves if m.target} | {
+        "reported",
+        "closed",
+        "rework",
+        "suspended",
+    }
     assert reached == {s.code for s in MACHINE.states}
     assert set(OPEN) | set(ENDED) == {s.code for s in MACHINE.states}
     assert {s.code for s in MACHINE.states if s.final} == set(ENDED)

@@ -34,7 +34,12 @@ def test_everyone_sees_exactly_what_the_roles_say(world, many):
     everything = list(Case.objects.all())
     for login in world.accounts:
         actor = world.actor(login)
-        units = {c.pk: list(Task.objects.filter(case=c, unit__isnull=False).values_list("unit_id", flat=True)) for c in everything}
+        units = {
+            c.pk: list(
+                Task.objects.filter(case=c, unit__isnull=False).values_list("unit_id", flat=True)
+            )
+            for c in everything
+        }
         expected = {c.pk for c in everything if rules.sees(actor, c, units[c.pk])}
         assert {c.pk for c in cases.listing(actor, cases.Filter())} == expected, login
         for case in everything:
@@ -82,7 +87,14 @@ def test_list_pages_follow_each_other_without_gap(world, reported):
 
 @pytest.mark.parametrize(
     ("text", "finds"),
-    [("新丰路", True), ("路灯三天", True), ("没有这些字", False), ("gysq", True), ("桂苑", True), ("0001", True)],
+    [
+        ("新丰路", True),
+        ("路灯三天", True),
+        ("没有这些字", False),
+        ("gysq", True),
+        ("桂苑", True),
+        ("0001", True),
+    ],
 )
 def test_search_by_words_place_number_and_pinyin_initials(world, reported, text, finds):
     from linli.core.areas.models import Area
@@ -108,25 +120,36 @@ def test_near_finds_open_cases_of_the_kind_nearest_and_likeliest_first(world, re
     assert len(found) == 2
     Case.objects.update(reported_at=timezone.now() - timedelta(days=31))
     assert not nearby.likely(
-        matter=place.STREETLIGHT, lon=place.INSIDE[0], lat=place.INSIDE[1], text="", now=timezone.now()
+        matter=place.STREETLIGHT,
+        lon=place.INSIDE[0],
+        lat=place.INSIDE[1],
+        text="",
+        now=timezone.now(),
     )
 
 
-@given(
-    st.floats(73, 135), st.floats(18, 53), st.floats(-0.002, 0.002), st.floats(-0.002, 0.002)
-)
+@given(st.floats(73, 135), st.floats(18, 53), st.floats(-0.002, 0.002), st.floats(-0.002, 0.002))
 def test_distance_agrees_with_the_ellipsoid_within_half_a_percent(lon, lat, east, north):
     from pyproj import Geod
 
     exact = Geod(ellps="WGS84").inv(lon, lat, lon + east, lat + north)[2]
-    assert nearby.distance(lon, lat, lon + east, lat + north) == pytest.approx(exact, rel=0.006, abs=0.01)
+    assert nearby.distance(lon, lat, lon + east, lat + north) == pytest.approx(
+        exact, rel=0.006, abs=0.01
+    )
 
 
 def test_tracked_shows_steps_unit_and_answer_and_nobody(world, case_at):
     case = case_at("handled")
     cell.verify(world.actor("wangge"), case.pk, passed=True)
     seen = public.tracked(case.code)
-    assert [s.state for s in seen.steps] == ["reported", "dispatched", "accepted", "handling", "handled", "closed"]
+    assert [s.state for s in seen.steps] == [
+        "reported",
+        "dispatched",
+        "accepted",
+        "handling",
+        "handled",
+        "closed",
+    ]
     assert (seen.unit, seen.reporter, seen.may_rate) == ("南湖区路灯管理所", None, False)
     with pytest.raises(NotFound):
         public.tracked(case.code, token="guess")

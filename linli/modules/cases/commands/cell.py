@@ -46,7 +46,13 @@ def report_and_settle(
     return made
 
 
-@command("cases.begin_check", label=gettext_lazy("Verifying started"), model=Case, permission="cases.verify", machine=MACHINE)
+@command(
+    "cases.begin_check",
+    label=gettext_lazy("Verifying started"),
+    model=Case,
+    permission="cases.verify",
+    machine=MACHINE,
+)
 def begin_check(act: Act, case: Case) -> None:
     """The grid worker is on the way to look."""
 

@@ -29,20 +29,24 @@ def facts(case: Case) -> Any:
     return matters.catalogue().by_id(case.matter_id)
 
 
-@command(
-    "cases.register", label=gettext_lazy("Registered"), model=Case, machine=MACHINE
-)
+@command("cases.register", label=gettext_lazy("Registered"), model=Case, machine=MACHINE)
 def register(act: Act, case: Case) -> None:
     """The report qualifies; it waits for dispatch."""
     inform(act, case, "registered")
 
 
 @command(
-    "cases.reject", label=gettext_lazy("Not accepted"), model=Case, permission="cases.register", machine=MACHINE
+    "cases.reject",
+    label=gettext_lazy("Not accepted"),
+    model=Case,
+    permission="cases.register",
+    machine=MACHINE,
 )
 def reject(act: Act, case: Case, *, answer: str = "") -> None:
     """The report does not qualify: the reason and where to turn are told to the reporter."""
-    case.answer = needed("answer", answer or facts(case).where_to_turn, _("Say where to turn instead."))
+    case.answer = needed(
+        "answer", answer or facts(case).where_to_turn, _("Say where to turn instead.")
+    )
     case.closed_at = act.now
     holding.end_all(act, case, void=True)
     inform(act, case, "rejected")
@@ -82,7 +86,13 @@ def units(ids: Sequence[int], district: str) -> dict[int, str]:
     return found
 
 
-@command("cases.close", label=gettext_lazy("Closed"), model=Case, permission="cases.dispatch", machine=MACHINE)
+@command(
+    "cases.close",
+    label=gettext_lazy("Closed"),
+    model=Case,
+    permission="cases.dispatch",
+    machine=MACHINE,
+)
 def close(act: Act, case: Case, *, files: Collection[str] = ()) -> None:
     """Where nobody verifies on the spot: the desk checks the answer and closes."""
     if holding.running(case, ("verify",)):
@@ -99,14 +109,26 @@ def close_now(act: Act, case: Case) -> None:
     inform(act, case, "closed")
 
 
-@command("cases.cancel", label=gettext_lazy("Cancelled"), model=Case, permission="cases.dispatch", machine=MACHINE)
+@command(
+    "cases.cancel",
+    label=gettext_lazy("Cancelled"),
+    model=Case,
+    permission="cases.dispatch",
+    machine=MACHINE,
+)
 def cancel(act: Act, case: Case) -> None:
     case.closed_at, case.answer = act.now, act.reason
     holding.end_all(act, case, void=True)
     inform(act, case, "cancelled")
 
 
-@command("cases.correct", label=gettext_lazy("Corrected"), model=Case, permission="cases.dispatch", machine=MACHINE)
+@command(
+    "cases.correct",
+    label=gettext_lazy("Corrected"),
+    model=Case,
+    permission="cases.dispatch",
+    machine=MACHINE,
+)
 def correct(
     act: Act, case: Case, *, matter: str = "", lon: float | None = None, lat: float | None = None,
     area: str = "", place: str | None = None,
@@ -115,7 +137,9 @@ def correct(
     if lon is not None and lat is not None:
         area = areas.locate_one(lon, lat) or ""
         if not area:
-            raise Invalid({"lon": _("This place lies outside the area served here. Move the pin inside.")})
+            raise Invalid(
+                {"lon": _("This place lies outside the area served here. Move the pin inside.")}
+            )
         case.lon, case.lat = lon, lat
     if area:
         if not areas.exists(area) or district_of(area) != case.district:
@@ -131,7 +155,13 @@ def correct(
     case.unroutable = routed.unit_id is None
 
 
-@command("cases.reopen", label=gettext_lazy("Reopened"), model=Case, permission="cases.dispatch", machine=MACHINE)
+@command(
+    "cases.reopen",
+    label=gettext_lazy("Reopened"),
+    model=Case,
+    permission="cases.dispatch",
+    machine=MACHINE,
+)
 def reopen(act: Act, case: Case) -> None:
     reopen_now(act, case)
 
@@ -143,14 +173,22 @@ def reopen_now(act: Act, case: Case) -> None:
     case.closed_at = case.on_time = case.handled_at = None
     promise = holding.promised(case, rules.total_limit(matter.limits), act)
     if case.unit_id:
-        new = holding.New("lead", case.area, case.unit_id, "accept", matter.limits["accept"], act.reason)
+        new = holding.New(
+            "lead", case.area, case.unit_id, "accept", matter.limits["accept"], act.reason
+        )
     else:
         new = holding.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
     holding.open_tasks(act, case, [new], promise)
     inform(act, case, "reopened")
 
 
-@command("cases.resume", label=gettext_lazy("Resumed"), model=Case, permission="cases.dispatch", machine=MACHINE)
+@command(
+    "cases.resume",
+    label=gettext_lazy("Resumed"),
+    model=Case,
+    permission="cases.dispatch",
+    machine=MACHINE,
+)
 def resume(act: Act, case: Case) -> None:
     """The clocks run on with what was left when they stood."""
     case.state, case.state_before = case.state_before, ""
@@ -164,7 +202,9 @@ def resume(act: Act, case: Case) -> None:
 def merge(act: Act, case: Case, *, into: int) -> None:
     """Into another open case, which keeps the earlier of the two promises."""
     target = Case.objects.select_for_update().filter(pk=into).first()
-    if target is None or not (act.actor.kind == "system" or act.actor.covers("cases.merge", target.area)):
+    if target is None or not (
+        act.actor.kind == "system" or act.actor.covers("cases.merge", target.area)
+    ):
         raise NotFound()
     if target.pk == case.pk or target.state not in OPEN or target.district != case.district:
         raise Refused(_("Merge only into another open case of the same district."))
@@ -198,7 +238,13 @@ def link(act: Act, case: Case, *, other: int, why: str = "") -> None:
     act.note(with_=target.number)
 
 
-@command("cases.add_joint", label=gettext_lazy("Joint unit added"), model=Case, permission="cases.dispatch", machine=MACHINE)
+@command(
+    "cases.add_joint",
+    label=gettext_lazy("Joint unit added"),
+    model=Case,
+    permission="cases.dispatch",
+    machine=MACHINE,
+)
 def add_joint(act: Act, case: Case, *, unit: int, text: str = "") -> None:
     chosen = units([unit], case.district)
     if any(t.unit_id == unit for t in holding.running(case, ("lead", "joint"))):
@@ -208,7 +254,12 @@ def add_joint(act: Act, case: Case, *, unit: int, text: str = "") -> None:
     act.note(joint=[chosen[unit]])
 
 
-@command("cases.publish", label=gettext_lazy("Publicity changed"), model=Case, permission="cases.dispatch")
+@command(
+    "cases.publish",
+    label=gettext_lazy("Publicity changed"),
+    model=Case,
+    permission="cases.dispatch",
+)
 def publish(act: Act, case: Case, *, public: bool) -> None:
     """Hide a public case, say because its text names a person, or show it again."""
     if public and not facts(case).public:
@@ -232,5 +283,3 @@ def check_outcome(outcome: str, answer: str, basis: str) -> str:
     if outcome == "declined":
         needed("basis", basis, _("Say on which rule the refusal stands."))
     return needed("answer", answer, _("Write the answer the reporter will read."))
-
-

@@ -79,9 +79,7 @@ def _promise(case: Case, clock: Timer) -> None:
 
 def _start(case: Case, n: New) -> timers.Start:
     assert n.limit is not None
-    return timers.Start(
-        TASK, 0, n.stage or n.kind, n.limit, case.district, case.area, n.unit
-    )
+    return timers.Start(TASK, 0, n.stage or n.kind, n.limit, case.district, case.area, n.unit)
 
 
 def _total(case: Case, total: Limit) -> timers.Start:
@@ -163,7 +161,9 @@ def holder_area(
     Without anybody `otherwise`, by default the district: nothing falls through. One statement.
     """
     roles = [code for code, names in access.roles().items() if permission in names]
-    levels = [a for a in ancestors(case_area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)]
+    levels = [
+        a for a in ancestors(case_area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)
+    ]
     held = (
         Post.objects.filter(area__in=levels, role__in=roles, account__isnull=False)
         .filter(valid_on(act.now.date()))

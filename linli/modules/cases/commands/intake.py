@@ -204,9 +204,7 @@ def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None
         language=report.language,
         at=act.now,
     ).save(force_insert=True)
-    desk = holding.New(
-        "desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"]
-    )
+    desk = holding.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
     holding.open_tasks(act, case, [desk], clock)
     if report.files:
         attachments.bind(
@@ -250,7 +248,9 @@ def inform(act: Act, case: Case, event: str) -> None:
     act.tell("cases.inform", {"case": case.pk, "event": event}, key=key, district=case.district)
 
 
-@command("cases.join", label=gettext_lazy("Joined by another reporter"), model=Case, permission=PUBLIC)
+@command(
+    "cases.join", label=gettext_lazy("Joined by another reporter"), model=Case, permission=PUBLIC
+)
 def join(
     act: Act, case: Case, *, client_id: str = "", name: str = "", phone: str = "",
     contact: str = "", words: str = "", language: str = "zh-hans", out: dict[str, str],
@@ -277,5 +277,3 @@ def join(
     )  # fmt: skip
     case.reporters += 1
     out["token"] = reporter.token
-
-

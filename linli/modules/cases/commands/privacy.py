@@ -39,9 +39,7 @@ def reveal(act: Act, *, case_id: int, purpose: str) -> list[Contact]:
     if purpose not in dict(PURPOSES):
         raise Invalid({"purpose": _("Say for which purpose you need it.")})
     if not act.actor.verified:
-        raise Denied(
-            _("Confirm it is you with the second factor first."), code="second_factor"
-        )
+        raise Denied(_("Confirm it is you with the second factor first."), code="second_factor")
     found = Reporter.objects.filter(case=case).order_by("id")
     act.record(case, {"purpose": purpose, "persons": [r.pk for r in found]})
     return [Contact(r.name, r.phone, r.contact, r.joined, r.at) for r in found]

@@ -21,7 +21,9 @@ def by_token(case: Case, token: str) -> Reporter:
     found = Reporter.objects.filter(district=case.district, token=token).select_related("case")
     reporter = found.first() if token else None
     if reporter is None or case.pk not in (reporter.case_id, reporter.case.merged_into_id):
-        raise NotFound(_("This link does not belong to this case. Open it again from your receipt."))
+        raise NotFound(
+            _("This link does not belong to this case. Open it again from your receipt.")
+        )
     return reporter
 
 
@@ -54,7 +56,13 @@ def rate(
         act.record(case, {"state": ["closed", "reopened"]}, verb="cases.reopen")
 
 
-@command("cases.withdraw", label=gettext_lazy("Withdrawn"), model=Case, permission=PUBLIC, machine=MACHINE)
+@command(
+    "cases.withdraw",
+    label=gettext_lazy("Withdrawn"),
+    model=Case,
+    permission=PUBLIC,
+    machine=MACHINE,
+)
 def withdraw(act: Act, case: Case, *, token: str) -> None:
     """The only reporter takes it back before work began; with others it stays, without him."""
     reporter = by_token(case, token)

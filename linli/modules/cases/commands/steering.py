@@ -70,7 +70,9 @@ def supervise(act: Act, case: Case, *, unit_id: int | None = None) -> None:
     act.note(unit=chosen[target])
 
 
-@command("cases.decide", label=gettext_lazy("Request decided"), model=Case, permission="cases.approve")
+@command(
+    "cases.decide", label=gettext_lazy("Request decided"), model=Case, permission="cases.approve"
+)
 def decide(act: Act, case: Case, *, task: int, approved: bool) -> None:
     """On an extension or suspension; never by the one who asked."""
     held = unit.own_task(act, case, task, ("approve",))
@@ -110,7 +112,12 @@ def suspend(act: Act, case: Case, request: Task) -> None:
     act.tell("cases.resume", {"case": case.pk}, key=key, district=case.district, after=until)
 
 
-@command("cases.release_joint", label=gettext_lazy("Joint unit released"), model=Case, permission="cases.dispatch")
+@command(
+    "cases.release_joint",
+    label=gettext_lazy("Joint unit released"),
+    model=Case,
+    permission="cases.dispatch",
+)
 def release_joint(act: Act, case: Case, *, task: int) -> None:
     """A joint unit is no longer needed."""
     for held in holding.running(case, ("joint", "report_in")):

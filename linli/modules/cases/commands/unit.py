@@ -102,9 +102,7 @@ def checking(act: Act, case: Case, matter: Any) -> holding.New:
     "cases.ask", label=gettext_lazy("Extension or suspension asked for"), model=Case,
     permission="cases.handle", machine=MACHINE, allowed=rules.leads,
 )  # fmt: skip
-def ask(
-    act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | None = None
-) -> None:
+def ask(act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | None = None) -> None:
     """Ask the desk for more time, or to let the clocks stand until a moment."""
     if what not in ("extend", "suspend"):
         raise Invalid({"what": _("Ask for an extension or a suspension.")})
@@ -117,7 +115,9 @@ def ask(
     detail = {"what": what, "amount": amount, "until": until, "asked_by": act.actor.account_id}
     area = holding.holder_area(case.area, "cases.approve", act)
     limit = desk_limit("cases.approve_limit", case)
-    request = holding.New("approve", area, stage="approve", limit=limit, text=act.reason, detail=detail)
+    request = holding.New(
+        "approve", area, stage="approve", limit=limit, text=act.reason, detail=detail
+    )
     holding.open_tasks(act, case, [request])
     act.note(**{"what": what, "amount": amount, "until": until})
 
@@ -140,7 +140,9 @@ def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:
     "cases.finish_joint", label=gettext_lazy("Joint part finished"), model=Case,
     permission="cases.handle", allowed=takes_part,
 )  # fmt: skip
-def finish_joint(act: Act, case: Case, *, task: int, answer: str, files: Collection[str] = ()) -> None:
+def finish_joint(
+    act: Act, case: Case, *, task: int, answer: str, files: Collection[str] = ()
+) -> None:
     held = own_task(act, case, task, ("joint",))
     result = desk.needed("answer", answer, _("Say what your unit has done."))
     attach(case, files, "handle", "optional", "")
@@ -179,7 +181,9 @@ def assign(act: Act, case: Case, *, task: int, person: int) -> None:
     """Inside the unit: who does it. The person must hold a post there today."""
     held = own_task(act, case, task, ("lead", "joint"))
     today = act.now.date()
-    post = Post.objects.filter(valid_on(today), account_id=person, organisation_id=held.unit_id or 0)
+    post = Post.objects.filter(
+        valid_on(today), account_id=person, organisation_id=held.unit_id or 0
+    )
     if not post.exists():
         raise Invalid({"person": _("This person holds no post in the unit today.")})
     Task.objects.filter(pk=held.pk).update(person_id=person)

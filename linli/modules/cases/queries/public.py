@@ -118,15 +118,15 @@ def listing(
         found = found.filter(matter_code__startswith=matter)
     if state:
         closed = ("closed", "rejected")
-        found = found.filter(state__in=closed) if state == "ended" else found.exclude(state__in=ENDED)
+        found = (
+            found.filter(state__in=closed) if state == "ended" else found.exclude(state__in=ENDED)
+        )
     if before:
         found = found.filter(pk__lt=before)
     return list(found.only(*SHOWN).order_by("-id")[:limit])
 
 
-def points(
-    *, area: str = "", matter: str = "", state: str = "", limit: int = 2000
-) -> list[Case]:
+def points(*, area: str = "", matter: str = "", state: str = "", limit: int = 2000) -> list[Case]:
     """For the map: public cases that have a point, newest first."""
     rows = listing(area=area, matter=matter, state=state, limit=limit)
     return [c for c in rows if c.lon is not None]
