@@ -99,7 +99,7 @@ def problems(folder: Path) -> list[str]:
         if not parts or not all(parts):
             found.append(f"missing: {message.id!r}")
         elif any(
-            set(PLACEHOLDER.findall(str(message.id))) - set(PLACEHOLDER.findall(p))
+            set(PLACEHOLDER.findall(str(message.id))) - set(PLACEHOLDER.findall(p or ""))
             for p in parts[:1]
         ):
             found.append(f"placeholders differ: {message.id!r}")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access.actor import Actor
 from linli.core.errors import Error, Invalid
 from linli.modules.cases.forms.resident import PhotosInput
 from linli.modules.cases.queries import replies
 from linli.modules.cases.queries.matters import MatterFacts
 from linli.modules.cases.states import MACHINE
-
-if TYPE_CHECKING:
-    from linli.core.access.actor import Actor
-    from linli.modules.cases.models import Case, Task
 
 # Where the form shows what the command says about a field.
 SHOWN_AT = {
@@ -35,9 +32,9 @@ class Scene:
     """On which case, by whom; `values` fill standard replies, `kept` are photos stored already."""
 
     actor: Actor
-    case: Case
+    case: Any
     matter: MatterFacts
-    task: Task | None = None
+    task: Any = None
     values: dict[str, object] = field(default_factory=dict)
     kept: Sequence[str] = ()
 
