@@ -83,7 +83,7 @@ def test_operation_with_the_key_of_a_clerk(case, things):
 
 def details(verb):
     """Details with the names of the move's own fields, and values of any kind."""
-    names = sorted(MOVES[verb][1].model_fields) + ["unknown"]
+    names = [*sorted(MOVES[verb][1].model_fields), "unknown"]
     scalar = (
         st.none() | st.booleans() | st.integers(-1, 5) | st.just(2**70) | st.floats()
         | st.text(max_size=5) | st.sampled_from(["solved", "extend", "suspend", "2026-12-01T08:00:00Z"])
