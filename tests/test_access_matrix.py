@@ -182,11 +182,9 @@ def test_role_elsewhere_does_not_find_what_is_not_its_own(district, holder, role
             continue
         answer = person.knock(door, district[1])
         code = answer.status_code
-        if door.permission == SIGNED_IN:
-            hidden = code in (403, 404)  # what it needs is asked inside
-        else:
-            hidden = code == 404
-        fine = hidden if door.placed else code < 500 and code != 401
+        # What a page for everyone signed in needs is asked inside it.
+        hidden = (403, 404) if door.permission == SIGNED_IN else (404,)
+        fine = code in hidden if door.placed else code < 500 and code != 401
         found += [] if fine else [(door, answer)]
     assert wrong(found) == []
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -46,6 +47,16 @@ def things(django_db_setup, django_db_blocker, tmp_path_factory):
             yield held
             transaction.set_rollback(True)
         stamps.forget_all()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _one_connection():
+    """The real WSGI would close the connection that holds this file's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def send(case, **headers):

@@ -11,6 +11,7 @@ import shapely
 from linli.core.access import queries as access
 from linli.core.access.actor import Actor
 from linli.core.access.models import Role
+from linli.core.areas import naming
 from linli.core.areas.models import Area
 from linli.core.clock.seed import seed as seed_calendar
 from linli.core.fields.seeding import seed as seed_fields
@@ -81,12 +82,17 @@ def build() -> World:
     for code, (name, box) in BOXES.items():
         Area.objects.create(
             district=DISTRICT, code=code, level=len(code), kind="grid" if len(code) > 12 else "division",
-            name=name, short_name=name, geometry=shapely.to_wkb(shapely.box(*box)),
-            lon=(box[0] + box[2]) / 2, lat=(box[1] + box[3]) / 2, valid_from=date(2020, 1, 1),
+            name=name, **naming.derived(name, code), geometry=shapely.to_wkb(shapely.box(*box)),
+            lon=round((box[0] + box[2]) / 2, 6), lat=round((box[1] + box[3]) / 2, 6), valid_from=date(2020, 1, 1),
         )  # fmt: skip
     for key, (name, area, duties) in UNITS.items():
         world.units[key] = Organisation.objects.create(
-            district=DISTRICT, kind="department", name=name, area=area, duties=duties
+            district=DISTRICT,
+            kind="department",
+            name=name,
+            area=area,
+            duties=duties,
+            initials=naming.initials(name)[:60],
         )
     for login, name, unit, kind, role, area in PEOPLE:
         add_person(world, login, name, unit, kind, role, area)

@@ -64,6 +64,8 @@ def demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_demo(chosen: argparse.Namespace) -> None:
+    if chosen.host not in ("127.0.0.1", "localhost", "::1"):
+        raise Stop("the demo's passwords are published, so it serves this machine only")
     from linli.site import serving
     from linli.site.demo import showing
 
@@ -149,6 +151,7 @@ def run_import(chosen: argparse.Namespace) -> int:
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", help="name of a sheet")
     parser.add_argument("file", help=".xlsx or .csv")
+    parser.add_argument("--district", default="", help="6-digit district whose rows are wanted")
 
 
 def run_export(chosen: argparse.Namespace) -> int:

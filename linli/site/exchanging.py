@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import uuid
+from dataclasses import replace
 from pathlib import Path
+
+from django.utils import translation
 
 from linli.core.access.actor import Actor
 from linli.core.exchange import columns, importing, queries, reading, writing
@@ -67,18 +70,14 @@ def bring_in_sheet(chosen: argparse.Namespace) -> int:
 
 
 def bring_out(chosen: argparse.Namespace) -> int:
-    sheet = columns.sheet(chosen.kind)
-    if sheet.model is None:
-        raise Stop(f"{chosen.kind} cannot be exported from here")
-    names = [c.name for c in sheet.columns]
-    rows = list(sheet.model._default_manager.order_by("pk"))
-    values = [{n: getattr(row, n, "") for n in names} for row in rows]
-    path = Path(chosen.file)
-    content = (
-        writing.write_csv(sheet.columns, values)
-        if path.suffix == ".csv"
-        else writing.write_xlsx(sheet.columns, values)
-    )
-    path.write_bytes(content)
+    """In Chinese, so that what goes out comes in again wherever it was made."""
+    with translation.override("zh-hans"):
+        sheet = columns.sheet(chosen.kind)
+        if sheet.rows is None:
+            raise Stop(f"{chosen.kind} is taken out on its own page, not from here")
+        rows = list(sheet.rows(replace(Actor.system("linli export"), district=chosen.district)))
+        path = Path(chosen.file)
+        write = writing.write_csv if path.suffix == ".csv" else writing.write_xlsx
+        path.write_bytes(write(sheet.columns, rows))
     print(f"{len(rows)} rows written to {path}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +38,19 @@ def demo_secret() -> str:
     return path.read_text()
 
 
+def check_free(host: str, port: int) -> None:
+    """The server's own words for a taken port are not for people."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Stop(
+                f"{host}:{port} cannot be used ({error.strerror}); choose another --port"
+            ) from error
+
+
 def serve(
     host: str, port: int, *, threads: int = 8, workers: int = 1, with_worker: bool = False
 ) -> None:
@@ -50,6 +64,7 @@ def serve(
     if with_worker:
         os.environ["LINLI_WORKER_INSIDE"] = "1"
     connection.close()
+    check_free(host, port)
     Granian(
         "linli.site.wsgi:application",
         address=host,

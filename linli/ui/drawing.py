@@ -72,7 +72,9 @@ def value(thing: Any) -> SafeString | str:
     if isinstance(thing, date):
         return _moment(moments.local_date(thing), thing)
     if isinstance(thing, list | tuple):
-        return format_html_join(" ", "{}", ((value(one),) for one in thing))
+        # One element, so that on a phone the parts wrap as text beside the label.
+        parts = format_html_join(" ", "{}", ((value(one),) for one in thing))
+        return format_html('<span class="cell-list">{}</span>', parts)
     if isinstance(thing, bool):
         return _("Yes") if thing else _("No")
     return format_html("{}", thing)

@@ -19,7 +19,7 @@ from linli.modules.cases.commands import catalogue as commands
 from linli.modules.cases.commands import routing as route_commands
 from linli.modules.cases.duties import DUTIES
 from linli.modules.cases.models import Matter, Route
-from linli.modules.cases.queries import catalogue, routing
+from linli.modules.cases.queries import catalogue, explaining, routing
 from linli.modules.cases.queries.matters import MatterFacts, limit_words
 from linli.modules.cases.queries.routing import RouteRow
 from linli.modules.cases.sheet_columns import MATTER_COLUMNS, ROUTE_COLUMNS
@@ -70,6 +70,11 @@ def undo_routes(actor: Actor, rows: list[ImportRow], run: ImportRun) -> list[str
     return take_back(actor, ROUTES, rows)
 
 
+def home(actor: Actor) -> str:
+    """Whose catalogue is taken out: the actor's district's, else the national one."""
+    return actor.district or catalogue.NATIONAL
+
+
 def matter_rows(matters: Iterable[MatterFacts]) -> list[dict[str, Any]]:
     """Matters as rows of their sheet."""
     found = []
@@ -103,6 +108,7 @@ MATTERS = register(
         stamp="catalogue",
         apply=row_by_row(put_matter),
         undo=undo_matters,
+        rows=lambda actor: matter_rows(catalogue.catalogue().valid(home(actor)).values()),
         columns=MATTER_COLUMNS,
     )
 )
@@ -117,6 +123,9 @@ ROUTES = register(
         stamp="routing",
         apply=row_by_row(put_route),
         undo=undo_routes,
+        rows=lambda actor: route_rows(
+            explaining.listed(home(actor), actor.reach(route_commands.PERMISSION))
+        ),
         columns=ROUTE_COLUMNS,
     )
 )

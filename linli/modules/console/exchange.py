@@ -24,7 +24,7 @@ from linli.core.people.models import Organisation, Post
 from linli.modules.console.commands import areas as area_commands
 from linli.modules.console.commands import organisations as organisation_commands
 from linli.modules.console.commands import posts as post_commands
-from linli.modules.console.queries import accounts, organisations
+from linli.modules.console.queries import accounts, exports, organisations
 
 Changes = dict[str, list[Any]]
 POST_KEY = ("organisation_id", "kind", "role", "area", "account_id", "valid_from")
@@ -134,6 +134,7 @@ AREAS = register(
         stamp="areas",
         apply=row_by_row(put_area),
         undo=back("areas"),
+        rows=lambda actor: exports.rows(actor, "areas"),
         columns=(
             Column(
                 name="code",
@@ -179,6 +180,7 @@ ORGANISATIONS = register(
         area="area",
         apply=row_by_row(put_organisation),
         undo=back("organisations"),
+        rows=lambda actor: exports.rows(actor, "organisations"),
         columns=(
             Column(
                 name="name",
@@ -222,6 +224,7 @@ POSTS = register(
         area="area",
         apply=row_by_row(put_post),
         undo=back("posts"),
+        rows=lambda actor: exports.rows(actor, "posts"),
         columns=(
             Column(
                 name="organisation_id",

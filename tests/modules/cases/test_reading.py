@@ -97,11 +97,6 @@ def test_list_pages_follow_each_other_without_gap(world, reported):
     ],
 )
 def test_search_by_words_place_number_and_pinyin_initials(world, reported, text, finds):
-    from linli.core.areas.models import Area
-    from linli.core.areas.naming import derived
-
-    for area in Area.objects.all():
-        Area.objects.filter(pk=area.pk).update(**derived(area.name, area.code))
     reported()
     found = cases.listing(world.actor("jiedao"), cases.Filter(text=text))
     assert bool(found) is finds
