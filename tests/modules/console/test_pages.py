@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from linli.core.clock import seed as calendar_seed
 from linli.core.fields import seeding as field_seed
+from linli.core.fields.models import Field
 from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Post
@@ -120,7 +121,7 @@ def test_details_answer(browse, filled):
         reverse("console:message", args=[message.pk]),
         reverse("console:calendar_year", args=[2025]),
         reverse("console:year_mark", args=[2027]),
-        reverse("console:field", args=[1]),
+        reverse("console:field", args=[Field.objects.first().pk]),
         reverse("console:export", args=["areas"]),
         reverse("console:export", args=["organisations"]),
         reverse("console:export", args=["posts"]),
