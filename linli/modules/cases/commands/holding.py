@@ -11,6 +11,7 @@ from linli.core.areas.codes import COUNTY, STREET, ancestors
 from linli.core.clock import timers
 from linli.core.clock.models import Timer
 from linli.core.clock.rules import Limit
+from linli.core.figures.queries import number
 from linli.core.lifecycle.commands import Act
 from linli.core.people.models import Post, valid_on
 from linli.modules.cases.models import Case, Task
@@ -77,13 +78,23 @@ def _promise(case: Case, clock: Timer) -> None:
     case.due_at, case.provisional = clock.due_at, clock.provisional
 
 
+def _warn(area: str) -> float:
+    """After which share of a limit it turns yellow."""
+    return number("cases.warn_share", area)
+
+
 def _start(case: Case, n: New) -> timers.Start:
     assert n.limit is not None
-    return timers.Start(TASK, 0, n.stage or n.kind, n.limit, case.district, case.area, n.unit)
+    return timers.Start(
+        TASK, 0, n.stage or n.kind, n.limit, case.district, case.area, n.unit, _warn(case.area)
+    )
 
 
 def _total(case: Case, total: Limit) -> timers.Start:
-    return timers.Start(CASE, case.pk or 0, "total", total, case.district, case.area)
+    share = _warn(case.area)
+    return timers.Start(
+        CASE, case.pk or 0, "total", total, case.district, case.area, warn_share=share
+    )
 
 
 def running(case: Case, kinds: Collection[str] | None = None) -> list[Task]:
@@ -120,6 +131,7 @@ def next_stage(act: Act, case: Case, task: Task, stage: str, limit: Limit) -> No
     clock = timers.start(
         TASK, task.pk, stage, limit,
         district=case.district, area=case.area, now=act.now, holder_id=task.unit_id,
+        warn_share=_warn(case.area),
     )  # fmt: skip
     mirror(task, clock)
 

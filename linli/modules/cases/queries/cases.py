@@ -15,6 +15,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.clock import queries as clock
 from linli.core.errors import NotFound
+from linli.core.figures.queries import number
 from linli.core.files import queries as files_of
 from linli.core.journal import queries as journal
 from linli.core.people.models import Organisation
@@ -105,7 +106,7 @@ def _conditions(wanted: Filter) -> Q:
         "matter_code__startswith": wanted.matter or None,
         "source": wanted.source or None,
         "unroutable": wanted.unroutable or None,
-        "reporters__gte": 3 if wanted.hot else None,
+        "reporters__gte": hot(wanted.area) if wanted.hot else None,
         "reported_at__gte": _start(wanted.since),
         "reported_at__lt": _start(wanted.until, 1),
     }
@@ -116,6 +117,11 @@ def _conditions(wanted: Filter) -> Q:
         west, south, east, north = wanted.bounds
         conditions &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
     return conditions
+
+
+def hot(area: str = "") -> int:
+    """From how many reporters on a case is a hot issue."""
+    return int(number("cases.hot_reporters", area))
 
 
 def _start(day: date | None, later: int = 0) -> datetime | None:

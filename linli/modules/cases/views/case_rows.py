@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.modules.cases.queries import routing
+from linli.modules.cases.queries.cases import hot
 from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.queries.places import Places, places
 from linli.modules.cases.states import MACHINE, OPEN
@@ -24,7 +25,6 @@ TONES = {
     "blue": "info", "azure": "info", "cyan": "info", "teal": "special", "orange": "warn",
     "yellow": "warn", "green": "good", "red": "bad",
 }  # fmt: skip
-HOT = 3
 
 
 def case_url(pk: int) -> str:
@@ -67,7 +67,7 @@ def marks(case: Any) -> list[Badge]:
     found = [
         (case.urgent, Badge(_("Urgent"), "bad", "bolt")),
         (
-            case.reporters >= HOT,
+            case.reporters >= hot(case.area),
             Badge(_("%(n)d reporters") % {"n": case.reporters}, "warn", "flame"),
         ),
         (
