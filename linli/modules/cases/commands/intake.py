@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -192,7 +192,7 @@ def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None
     case.number = next_number(case.district, act.now)
     try:
         case.save(force_insert=True)
-    except Exception as error:
+    except IntegrityError as error:
         raise taken(error) from error
     Reporter(
         district=case.district,
@@ -215,12 +215,8 @@ def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None
     inform(act, case, "reported")
 
 
-def taken(error: Exception) -> Exception:
+def taken(error: IntegrityError) -> Refused:
     """Two requests with one identifier at the same moment: the second one is told so."""
-    from django.db import IntegrityError
-
-    if not isinstance(error, IntegrityError):
-        return error
     if "external" in str(error):
         said = _("A case with this external number is here already.")
         return Refused(said, code="external_id_taken")
