@@ -9,8 +9,15 @@ python=${PYTHON:-python3}
 environment() {
   local stamp=".venv/.installed$1" wanted
   wanted=$("$python" -c 'import hashlib,pathlib;print(hashlib.sha256(pathlib.Path("pyproject.toml").read_bytes()).hexdigest())')
-  [ -x .venv/bin/python ] || {
-    "$python" -m venv .venv || { echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }; }
+  if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    rm -rf .venv
+    "$python" -m venv .venv >/dev/null 2>&1 || {
+      # Debian's python3 has no ensurepip unless python3-venv is installed.
+      rm -rf .venv
+      "$python" -m venv --without-pip .venv
+      .venv/bin/python script/bootstrap.py
+    }
+  fi
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "Installing what Linli needs …" >&2
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$1"
