@@ -14,13 +14,13 @@ from linli.modules.cases.models import Case
 from linli.modules.cases.queries.places import scope
 from linli.modules.cases.queries.sheets import Wanted, found
 
-MOST_POINTS = 5_000
+MOST_POINTS = 60_000
 READ = ("id", "number", "matter_code", "district", "state", "due_at", "lon", "lat")
 NOTHING: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
 def points(actor: Actor, wanted: Wanted) -> list[Case]:
-    """The newest 5,000 of the list that have a point. One statement."""
+    """The newest of the list that have a point, at most `MOST_POINTS`. One statement."""
     rows = found(actor, wanted).filter(lon__isnull=False, lat__isnull=False)
     return list(rows.only(*READ).order_by("-id")[:MOST_POINTS])
 

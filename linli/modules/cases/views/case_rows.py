@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -127,8 +128,10 @@ def case_row(case: Any, held: Places, now: datetime) -> Row:
 
 
 def features(cases: Iterable[Any]) -> dict[str, Any]:
-    """GeoJSON of points, as the map part reads it."""
+    """GeoJSON of points, as the map part reads it; what repeats is worked out once."""
     now = timezone.now()
+    label, state, tone = cache(catalogue().label), cache(MACHINE.label), cache(state_tone)
+    before, after = case_url(0).split("0")
     return {
         "type": "FeatureCollection",
         "features": [
@@ -136,10 +139,10 @@ def features(cases: Iterable[Any]) -> dict[str, Any]:
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [case.lon, case.lat]},
                 "properties": {
-                    "title": f"{catalogue().label(case.matter_code, case.district)} {case.number}",
-                    "url": case_url(case.pk),
-                    "state": MACHINE.label(case.state),
-                    "tone": "bad" if overdue(case, now) else state_tone(case.state),
+                    "title": f"{label(case.matter_code, case.district)} {case.number}",
+                    "url": f"{before}{case.pk}{after}",
+                    "state": state(case.state),
+                    "tone": "bad" if overdue(case, now) else tone(case.state),
                 },
             }
             for case in cases

@@ -95,11 +95,26 @@
     });
   }
 
+  // Cases that came from elsewhere lie beyond the outline drawn: the map goes where most of them are.
+  function bring(map, features) {
+    const placed = features.filter(function (feature) {
+      return feature.geometry;
+    });
+    const view = map.getBounds();
+    const away = placed.filter(function (feature) {
+      return !view.contains(feature.geometry.coordinates);
+    });
+    if (placed.length && away.length * 2 > placed.length) {
+      map.fitBounds(window.LinliMap.bounds(away), { padding: 32, maxZoom: 16, animate: false });
+    }
+  }
+
   async function start(root) {
     const made = await window.LinliMap.create(root, root.querySelector("[data-map]"));
     const points = await window.LinliMap.read(root.dataset.pointsUrl);
     const drawn = new Map();
     paint(made.map, points);
+    bring(made.map, points.features);
     const renew = function () {
       list(root, made.map, points);
     };
