@@ -121,7 +121,7 @@ def test_doctor_sees_a_missing_migration(well):
 
 
 def test_serve_takes_a_place_that_is_safe(well):
-    serving.refuse_unsafe()
+    assert serving.refuse_unsafe() is None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ def tidied(name: str, value: Any) -> Any:
     assert isinstance(column, models.Field)
     try:
         return column.to_python(value)
-    except Exception as error:
+    except (ValidationError, ValueError, TypeError) as error:
         raise Invalid({name: _("This value does not fit the column.")}) from error
 
 

@@ -177,7 +177,9 @@ def test_one_person_holds_at_most_one_administration(acting, holder, first, seco
 
 
 def test_administrator_may_also_work(acting, holder):
-    give(acting("security_admin"), holder("system_admin"), "leader")
+    row = holder("system_admin")
+    give(acting("security_admin"), row, "leader")
+    assert Grant.objects.filter(account=row, role_id="leader").count() == 1
 
 
 def test_changed_role_must_leave_its_holders_separate(acting, account, holder, own_role):
