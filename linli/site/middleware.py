@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -23,10 +24,19 @@ from linli.core.versions import stamps
 
 log = logging.getLogger("linli.site")
 Next = Callable[[HttpRequest], HttpResponse]
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+
+
+def policy(tiles: list[str]) -> str:
+    """Nothing from anywhere else, but for the hosts of the base map that the settings name."""
+    hosts = "".join(sorted({f" {a.scheme}://{a.netloc}" for a in map(urlsplit, tiles) if a.netloc}))
+    return (
+        f"default-src 'self'; img-src 'self' data: blob:{hosts}; connect-src 'self'{hosts}; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+POLICY = policy(settings.MAP_TILES)
 
 
 class Language:

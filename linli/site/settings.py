@@ -10,6 +10,9 @@ from linli.site import discovery
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LINLI_DATA", "var")).absolute()
+# Compiled code is kept beside the data where the package folder cannot be written.
+if not os.access(ROOT, os.W_OK):
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "compiled"))
 DEMO = os.environ.get("LINLI_DEMO", "") == "1"
 DEBUG = os.environ.get("LINLI_DEBUG", "") == "1"
 
@@ -137,6 +140,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A base map under our own borders: addresses of tiles with {z} {x} {y}, and who made it (审图号).
+MAP_TILES = os.environ.get("LINLI_MAP_TILES", "").split()
+MAP_CREDIT = os.environ.get("LINLI_MAP_CREDIT", "")
 CLIENT_ADDRESS_HEADER = os.environ.get("LINLI_CLIENT_ADDRESS_HEADER", "")
 EMAIL_URL = os.environ.get("LINLI_EMAIL", "")
 LOGGING = {

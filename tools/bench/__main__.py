@@ -1,4 +1,9 @@
-"""`python -m tools.bench cases [--cases N]`: figures with the limit's figure of the same run."""
+"""Figures with the peer's or the limit's figure of the same run.
+
+python -m tools.bench cases [--cases N] [--repeat N]    creating and listing cases, PostgreSQL
+python -m tools.bench grids [--data FOLDER]             drawing grids against METIS
+python -m tools.bench locate                            points to areas against a search tree
+"""
 
 from __future__ import annotations
 
@@ -7,14 +12,36 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
+
+# Beside the repository where the open data lies.
+GRIDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "grids"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tools.bench")
-    parser.add_argument("what", choices=["cases"])
+    parser.add_argument("what", choices=["cases", "grids", "locate"])
     parser.add_argument("--cases", type=int, default=1_000_000, help="rows to fill in first")
     parser.add_argument("--repeat", type=int, default=200, help="times each figure is taken")
+    parser.add_argument("--data", type=Path, default=GRIDS, help="folder with gaomi_*.parquet")
     chosen = parser.parse_args(arguments)
+    if chosen.what == "cases":
+        return bench_cases(chosen)
+    with tempfile.TemporaryDirectory() as data:
+        os.environ |= {"LINLI_DATA": data, "DJANGO_SETTINGS_MODULE": "linli.site.settings"}
+        import django
+
+        django.setup()
+        if chosen.what == "grids":
+            from tools.bench import grids
+
+            return grids.run(chosen.data)
+        from tools.bench import locate
+
+        return locate.run()
+
+
+def bench_cases(chosen: argparse.Namespace) -> int:
     from tools.bench.cluster import cluster
 
     with cluster() as url, tempfile.TemporaryDirectory() as data:

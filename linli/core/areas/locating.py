@@ -1,19 +1,29 @@
-"""Which area holds a point: one search tree per level, asked from the smallest areas up."""
+"""Which area holds a point: the order of preference, and a search tree that needs no preparation.
+
+An index answers with positions in its areas as `ranked` puts them: the first that holds a point,
+its border included, owns it. The tree is the plain way, built in the asking process while no stored
+raster is at hand; `raster` answers the same some twenty times faster.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
+from linli.core.areas import geometry
 from linli.core.areas.coordinates import Points, as_points
 from linli.core.areas.states import Kind
+from linli.core.errors import Invalid
 
-NOWHERE = np.iinfo(np.int64).max
+NOWHERE = -1
+UNKNOWN = np.iinfo(np.int32).max
+Positions = NDArray[np.int32]
+Codes = NDArray[np.str_]
 
 
 class Cell(NamedTuple):
@@ -24,56 +34,79 @@ class Cell(NamedTuple):
     geometry: BaseGeometry
 
 
-class Level:
-    """The cells of one level, the preferred first: special grids before others, then by code."""
+class Located(Protocol):
+    """Anything that finds the first holder of points."""
+
+    def located(self, points: Points) -> Positions:
+        """Per point (n, 2; float64) the position of its owner, -1 outside all and for NaN."""
+
+
+class AreaIndex(NamedTuple):
+    """A finder with the codes of its positions."""
+
+    codes: Codes
+    finder: Located
+
+    def locate(self, points: ArrayLike) -> list[str | None]:
+        """Per point (n, 2; WGS-84) the code of its owner; None outside all areas and for NaN."""
+        found = self.finder.located(as_points(points))
+        if not len(self.codes):
+            return [None] * len(found)
+        codes = self.codes[found].tolist()
+        return [c if held else None for c, held in zip(codes, (found >= 0).tolist(), strict=True)]
+
+
+def ranked(cells: Sequence[Cell]) -> list[Cell]:
+    """Smallest level first; within a level special grids before others, then by code."""
+    return sorted(
+        cells, key=lambda cell: (-len(cell.code), cell.kind != Kind.SPECIAL_GRID, cell.code)
+    )
+
+
+def sound(stored: Sequence[bytes]) -> list[BaseGeometry | None]:
+    """Valid surfaces of stored borders; None for one that encloses nothing."""
+    borders = shapely.from_wkb(np.array(stored, dtype=object))
+    return [
+        border if valid else _mended(border)
+        for border, valid in zip(borders, shapely.is_valid(borders), strict=True)
+    ]
+
+
+def _mended(border: BaseGeometry) -> BaseGeometry | None:
+    try:
+        return geometry.polygonal(border)
+    except Invalid:
+        return None
+
+
+def codes_of(cells: Sequence[Cell]) -> Codes:
+    """The codes in the order given."""
+    return np.array([cell.code for cell in cells], dtype="<U18")
+
+
+class TreeIndex:
+    """Cells in the order given under one search tree. Only read once built: threads may share it."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
-        ranked = sorted(cells, key=lambda cell: (cell.kind != Kind.SPECIAL_GRID, cell.code))
-        self.codes = [cell.code for cell in ranked]
-        self.geometries = np.array([cell.geometry for cell in ranked], dtype=object)
+        self.geometries = np.array([cell.geometry for cell in cells], dtype=object)
         shapely.prepare(self.geometries)
         self.tree = shapely.STRtree(self.geometries)
         self._warm()
 
     def _warm(self) -> None:
         # Trees and prepared borders build themselves at first use, which threads must not share.
-        inner = shapely.point_on_surface(self.geometries)
-        shapely.intersects_xy(self.geometries, shapely.get_x(inner), shapely.get_y(inner))
-        self.tree.query(inner[0])
+        if len(self.geometries):
+            inner = shapely.point_on_surface(self.geometries)
+            shapely.intersects_xy(self.geometries, shapely.get_x(inner), shapely.get_y(inner))
+            self.tree.query(inner[0])
 
-    def first_holding(self, points: Points) -> NDArray[np.int64]:
-        """Per point the position of the first cell that holds it, border included, or NOWHERE."""
-        found = np.full(len(points), NOWHERE, dtype=np.int64)
-        asked, near = self.tree.query(shapely.points(points))
-        x, y = points[asked, 0], points[asked, 1]
-        holds = shapely.intersects_xy(self.geometries[near], x, y)
-        np.minimum.at(found, asked[holds], near[holds])
+    def located(self, points: Points) -> Positions:
+        """Per point (n, 2; float64) the position of its owner, -1 outside all and for NaN."""
+        found = np.full(len(points), UNKNOWN, dtype=np.int32)
+        finite = np.flatnonzero(np.isfinite(points).all(axis=1))
+        asked, near = self.tree.query(shapely.points(points[finite]))
+        asked = finite[asked]
+        holds = shapely.intersects_xy(self.geometries[near], points[asked, 0], points[asked, 1])
+        np.minimum.at(found, asked[holds], near[holds].astype(np.int32))
+        found[found == UNKNOWN] = NOWHERE
         return found
-
-
-class CellIndex:
-    """All valid areas with a border. Built once, then only read: threads may share it."""
-
-    def __init__(self, cells: Sequence[Cell]) -> None:
-        levels: dict[int, list[Cell]] = {}
-        for cell in cells:
-            levels.setdefault(len(cell.code), []).append(cell)
-        self.levels = [Level(levels[length]) for length in sorted(levels, reverse=True)]
-
-    def locate(self, points: ArrayLike) -> list[str | None]:
-        """Per point (n, 2; WGS-84) the smallest area that holds it; None outside all and for NaN.
-
-        On a common border the lower code owns the point, so that each has exactly one owner.
-        """
-        array = as_points(points)
-        owners: list[str | None] = [None] * len(array)
-        left = np.flatnonzero(np.isfinite(array).all(axis=1))
-        for level in self.levels:
-            if not len(left):
-                break
-            found = level.first_holding(array[left])
-            held = found != NOWHERE
-            for i, position in zip(left[held], found[held], strict=True):
-                owners[i] = level.codes[position]
-            left = left[~held]
-        return owners

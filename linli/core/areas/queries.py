@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Max, Min, Q, QuerySet, Subquery
 from django.utils import timezone, translation
 from numpy.typing import ArrayLike
 
 from linli.core.areas import codes, geometry, searching
-from linli.core.areas.locating import Cell, CellIndex
+from linli.core.areas.coordinates import as_points
+from linli.core.areas.indexes import Indexes
+from linli.core.areas.locating import Cell, Codes, Positions, sound
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import NotFound
 from linli.core.versions import stamps
@@ -72,7 +76,8 @@ def full_name(code: str, sep: str = "", on: date | None = None) -> str:
 
 
 def names(wanted: Iterable[str], on: date | None = None) -> dict[str, str]:
-    """Chinese name by code, known codes only. One statement, none for no codes."""
+    """Chinese name by code on a day, known codes only; areas ended by then keep their last name.
+    One statement, none for no codes."""
     rows = _named(wanted, on)
     return {code: name for code, name, _name_en in rows}
 
@@ -136,18 +141,28 @@ def valid(on: date | None = None) -> QuerySet[Area]:
     return Area.objects.filter(_period(on))
 
 
-def locate(points: ArrayLike) -> list[str | None]:
+def locate(points: ArrayLike, on: date | None = None) -> list[str | None]:
     """Per point (n, 2; lon, lat in WGS-84 degrees) the code of the smallest valid area holding it.
 
-    Total and unique in the covered region: a point on a border belongs to the lower code. None
-    outside all areas and for NaN. No statement but the one that looks at version stamps.
+    Total and unique in the covered region, borders included: a special grid goes before others,
+    then the lower code. None outside all areas and for NaN. `on`: as of another day. No statement
+    but the one that looks at version stamps, once the index of the day stands.
     """
-    return _indexes().on(timezone.localdate()).locate(points)
+    return _indexes().on(on or timezone.localdate()).locate(points)
 
 
-def locate_one(lon: float, lat: float) -> str | None:
+def locate_positions(points: ArrayLike, on: date | None = None) -> tuple[Positions, Codes]:
+    """`locate` for millions: per point the position of its owner (int32, -1: none), and the codes.
+
+    `codes[positions]` are the owners' codes where no position is -1.
+    """
+    index = _indexes().on(on or timezone.localdate())
+    return index.finder.located(as_points(points)), index.codes
+
+
+def locate_one(lon: float, lat: float, on: date | None = None) -> str | None:
     """`locate` for one point."""
-    return locate([(lon, lat)])[0]
+    return locate([(lon, lat)], on)[0]
 
 
 def outlines(prefix: str, level: int) -> dict[str, Any]:
@@ -165,35 +180,42 @@ def outlines(prefix: str, level: int) -> dict[str, Any]:
     return kept[key]
 
 
-class Indexes:
-    """The search index of the day; areas begin and end by date without any row changing."""
+def cells_on(day: date) -> list[Cell]:
+    """The areas with a border that are valid on a day, mended where they cross themselves."""
+    rows = valid(day).filter(geometry__isnull=False).values_list("code", "kind", "geometry")
+    found = [(code, kind, bytes(wkb)) for code, kind, wkb in rows.iterator() if wkb]
+    borders = sound([wkb for _code, _kind, wkb in found])
+    pairs = zip(found, borders, strict=True)
+    return [Cell(code, kind, border) for (code, kind, _wkb), border in pairs if border is not None]
 
-    def __init__(self) -> None:
-        self._latest: tuple[date, CellIndex] | None = None
 
-    def on(self, day: date) -> CellIndex:
-        """The index of a day, built at first use."""
-        latest = self._latest
-        if latest is None or latest[0] != day:
-            latest = self._latest = (day, _built(day))
-        return latest[1]
+def settled_days(day: date) -> tuple[date, date]:
+    """The first and last day around a day with the same areas with a border. One statement."""
+    found = Area.objects.filter(geometry__isnull=False).aggregate(
+        begun=Max("valid_from", filter=Q(valid_from__lte=day)),
+        begins=Min("valid_from", filter=Q(valid_from__gt=day)),
+        ended=Max("valid_until", filter=Q(valid_until__lt=day)),
+        ends=Min("valid_until", filter=Q(valid_until__gte=day)),
+    )
+    one = timedelta(days=1)
+    after = found["ended"] + one if found["ended"] else date.min
+    before = found["begins"] - one if found["begins"] else date.max
+    return max(found["begun"] or date.min, after), min(found["ends"] or date.max, before)
+
+
+def index_folder() -> Path:
+    """Where the worker stores the index that all processes share."""
+    return Path(settings.DATA) / "index"
 
 
 @stamps.cached("areas")
 def _indexes() -> Indexes:
-    return Indexes()
+    return Indexes(stamps.tokens().get("areas", ""), index_folder(), cells_on, settled_days)
 
 
 @stamps.cached("areas")
 def _kept_outlines() -> dict[tuple[str, int, date], dict[str, Any]]:
     return {}
-
-
-def _built(day: date) -> CellIndex:
-    rows = valid(day).filter(geometry__isnull=False).values_list("code", "kind", "geometry")
-    return CellIndex(
-        [Cell(code, kind, geometry.from_wkb(wkb)) for code, kind, wkb in rows.iterator() if wkb]
-    )
 
 
 def _drawn(prefix: str, level: int) -> dict[str, Any]:
@@ -220,10 +242,18 @@ def _facts(rows: QuerySet[Area]) -> list[AreaFacts]:
 
 
 def _named(wanted: Iterable[str], on: date | None) -> list[tuple[str, str, str]]:
+    """Per code the row that holds on the day, else the last before it, else the first after it:
+    a matter goes on saying where it happened when its grid has another name or has ended."""
     asked = set(filter(codes.plausible, wanted))
     if not asked:
         return []
-    return list(valid(on).filter(code__in=asked).values_list("code", "name", "name_en"))
+    day = on or timezone.localdate()
+    rows = Area.objects.filter(code__in=asked).order_by("valid_from")
+    found: dict[str, tuple[str, str, str]] = {}
+    for code, name, name_en, begun in rows.values_list("code", "name", "name_en", "valid_from"):
+        if begun <= day or (code not in found and on):
+            found[code] = (code, name, name_en)
+    return list(found.values())
 
 
 def _label(name: str, name_en: str) -> str:

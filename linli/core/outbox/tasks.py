@@ -1,9 +1,10 @@
-"""The journal is sealed here, because the journal itself may not know the worker."""
+"""Duties of folders below: the journal and the areas themselves may not know the worker."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from linli.core.areas import tasks as areas
 from linli.core.journal import chain
 from linli.core.outbox.models import Message
 from linli.core.outbox.registry import ticks
@@ -15,6 +16,11 @@ KEEP_DONE = timedelta(days=30)
 def seal_journal(now: datetime) -> None:
     while chain.seal(now) == chain.BATCH:
         pass
+
+
+@ticks(5)
+def refresh_area_index(now: datetime) -> None:
+    areas.refresh_index()
 
 
 @ticks(3600)

@@ -8,16 +8,33 @@ import shapely
 import time_machine
 
 from linli.core.areas import queries as areas
-from linli.core.areas.locating import Cell, CellIndex
+from linli.core.areas import raster
+from linli.core.areas.locating import AreaIndex, Cell, TreeIndex, codes_of, ranked, sound
 from linli.core.errors import Invalid
 from linli.core.versions import stamps
 
 GRID = "330402007024001"
 
 
-@pytest.fixture(scope="session")
-def index(cells):
-    return CellIndex([Cell(cell.code, cell.kind, cell.geometry) for cell in cells])
+def tree(cells):
+    order = ranked([Cell(cell.code, cell.kind, cell.geometry) for cell in cells])
+    return AreaIndex(codes_of(order), TreeIndex(order))
+
+
+def rastered(cells):
+    order = ranked([Cell(cell.code, cell.kind, cell.geometry) for cell in cells])
+    return AreaIndex(codes_of(order), raster.built([cell.geometry for cell in order]))
+
+
+@pytest.fixture(scope="module", params=[tree, rastered])
+def make(request):
+    """Both ways to find an owner promise the same."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def index(make, cells):
+    return make(cells)
 
 
 def brute_force(cells, points):
@@ -62,19 +79,18 @@ def test_every_point_of_the_region_has_exactly_one_grid(index, cells):
     assert [code is not None and len(code) == 15 for code in found] == covered.tolist()
 
 
-@pytest.mark.parametrize("order", [1, -1])
-def test_owner_of_a_border_does_not_depend_on_the_order_of_areas(cells, order):
+@pytest.mark.parametrize("order", [1, 2])
+def test_owner_of_a_border_does_not_depend_on_the_order_of_areas(make, cells, order):
     corners = shapely.get_coordinates([c.geometry for c in cells if c.kind == "grid"])[::20]
-    shuffled = CellIndex([Cell(c.code, c.kind, c.geometry) for c in cells[::order]])
-    straight = CellIndex([Cell(c.code, c.kind, c.geometry) for c in cells])
-    assert shuffled.locate(corners) == straight.locate(corners)
+    shuffled = [cells[i] for i in np.random.default_rng(order).permutation(len(cells))]
+    assert make(shuffled).locate(corners) == make(cells).locate(corners)
 
 
-def test_points_that_are_no_places_are_nowhere(index):
+def test_points_that_are_no_places_are_nowhere(index, make):
     odd = [(np.nan, 30.7), (120.7, np.inf), (0, 0), (-200, 95), (120.7512, 30.7641)]
     assert [code is None for code in index.locate(odd)] == [True, True, True, True, False]
     assert index.locate([]) == []
-    assert CellIndex([]).locate([(1, 1)]) == [None]
+    assert make([]).locate([(1, 1)]) == [None]
 
 
 def test_what_is_not_points_is_invalid(index):
@@ -86,6 +102,68 @@ def test_special_grid_owns_its_place_before_the_grid_around_it(add_area):
     add_area(GRID, box=(0, 0, 10, 10))
     add_area("330402007024009", kind="special_grid", box=(4, 4, 6, 6))
     assert areas.locate([(5, 5), (6, 6), (7, 7)]) == ["330402007024009"] * 2 + [GRID]
+
+
+def test_special_grid_goes_before_a_lower_code_and_a_micro_grid_before_both(make):
+    ring = shapely.box(0, 0, 0.01, 0.01)
+    inner = shapely.box(0.004, 0.004, 0.006, 0.006)
+    index = make(
+        [
+            Cell("330402007024", "division", ring),
+            Cell(GRID, "grid", ring),
+            Cell("330402007024002", "grid", inner),
+            Cell("330402007024009", "special_grid", inner),
+            Cell(GRID + "001", "micro_grid", shapely.box(0.005, 0.005, 0.02, 0.02)),
+        ]
+    )
+    points = [(0.001, 0.001), (0.004, 0.0045), (0.006, 0.006), (0.015, 0.015), (0.005, 0.005)]
+    micro = GRID + "001"
+    assert index.locate(points) == [GRID, "330402007024009", micro, micro, micro]
+
+
+def test_a_gap_belongs_to_the_next_level_and_an_overlap_to_the_lower_code(make):
+    index = make(
+        [
+            Cell("330402007024", "division", shapely.box(0, 0, 0.01, 0.01)),
+            Cell("330402007024002", "grid", shapely.box(0, 0, 0.004, 0.01)),
+            Cell(GRID, "grid", shapely.box(0.003, 0, 0.006, 0.01)),
+            Cell("330402007024003", "grid", shapely.box(0.007, 0, 0.01, 0.01)),
+        ]
+    )
+    points = [(0.001, 0.001), (0.0035, 0.001), (0.003, 0.001), (0.0065, 0.001), (0.01, 0.01)]
+    expected = ["330402007024002", GRID, GRID, "330402007024", "330402007024003"]
+    assert index.locate(points) == expected
+
+
+def test_borders_in_the_store_that_cross_themselves_are_mended_and_lines_left_out():
+    bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    flat = shapely.Polygon([(0, 0), (1, 1), (0, 0)])
+    plain = shapely.box(0, 0, 1, 1)
+    mended, nothing, same = sound([shapely.to_wkb(g) for g in (bow_tie, flat, plain)])
+    assert mended.is_valid
+    assert mended.area == 2
+    assert nothing is None
+    assert same.equals(plain)
+
+
+def test_locate_as_of_another_day(add_area, django_assert_num_queries):
+    add_area(GRID, box=(0, 0, 1, 1), valid_until=date(2024, 6, 30))
+    add_area("330402007024002", box=(0, 0, 1, 1), valid_from=date(2024, 7, 1))
+    assert areas.locate([(0.5, 0.5)]) == ["330402007024002"]
+    assert areas.locate([(0.5, 0.5)], date(2024, 6, 30)) == [GRID]
+    assert areas.locate_one(0.5, 0.5, date(2019, 12, 31)) is None
+    with django_assert_num_queries(1), stamps.frame():
+        assert areas.locate_one(0.5, 0.5, date(2022, 2, 2)) == GRID
+        assert areas.locate_one(0.5, 0.5, date(2024, 7, 1)) == "330402007024002"
+
+
+def test_positions_lead_to_codes(add_area):
+    add_area("330402", box=(0, 0, 16, 16))
+    add_area(GRID, box=(0, 0, 4, 4))
+    positions, codes = areas.locate_positions([(1, 1), (9, 9), (20, 20)])
+    assert positions.dtype == np.int32
+    assert codes[positions[:2]].tolist() == [GRID, "330402"]
+    assert positions[2] == -1
 
 
 def test_smallest_area_answers_where_smaller_ones_leave_off(add_area):
