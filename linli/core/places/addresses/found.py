@@ -1,0 +1,215 @@
+"""What became of an address: its standard form, its place, how sure that is and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.places.addresses.parsing import Parts
+
+# Below this an address is not matched. In trials single doubts (a typing error, an interpolated
+# number, a neighbour's wrong street) stay above it, two contradictions together fall below.
+CONFIDENT = 0.6
+
+
+class Level(StrEnum):
+    """How far down an address was matched."""
+
+    ROOM = "room"
+    UNIT = "unit"
+    BUILDING = "building"
+    DOORPLATE = "doorplate"
+    COMPOUND = "compound"
+    CROSSING = "crossing"
+    ROAD = "road"
+    GRID = "grid"
+    COMMUNITY = "community"
+    STREET = "street"
+    UNMATCHED = "unmatched"
+
+
+LABELS = {
+    Level.ROOM: _("Room"),
+    Level.UNIT: _("Unit"),
+    Level.BUILDING: _("Building"),
+    Level.DOORPLATE: _("Door plate"),
+    Level.COMPOUND: _("Compound"),
+    Level.CROSSING: _("Crossing of roads"),
+    Level.ROAD: _("Road"),
+    Level.GRID: _("Grid"),
+    Level.COMMUNITY: _("Community"),
+    Level.STREET: _("Street or town"),
+    Level.UNMATCHED: _("Not matched"),
+}
+
+# The columns of a sheet of standard addresses; the field list of a district's address service.
+TITLES = {
+    "text": _("Standard address"),
+    "province": _("Province"),
+    "city": _("City"),
+    "county": _("District or county"),
+    "street": _("Street or town"),
+    "community": _("Community"),
+    "grid": _("Grid"),
+    "compound": _("Compound"),
+    "road": _("Road"),
+    "road_number": _("Number on the road"),
+    "building": _("Building"),
+    "unit": _("Unit"),
+    "floor": _("Floor"),
+    "room": _("Room"),
+    "rest": _("Other words"),
+    "grid_code": _("Grid code"),
+    "lon": _("Longitude (WGS-84)"),
+    "lat": _("Latitude (WGS-84)"),
+    "level": _("Matched down to"),
+    "confidence": _("Confidence"),
+    "reasons": _("Reasons"),
+    "alternatives": _("May also be"),
+}
+
+# Why, with how much of the confidence stays; 1: said for information.
+REASONS: dict[str, tuple[float, Any]] = {
+    "empty": (0.0, _("There is no address here.")),
+    "nothing": (0.0, _("Nothing in it stands in the register of this district.")),
+    "no_name": (0.0, _("“%(name)s” is not in the register of this district.")),
+    "compound": (0.97, _("The compound %(name)s is in the register.")),
+    "compound_other": (0.95, _("“%(name)s” is another name of %(known)s.")),
+    "longer": (0.55, _("The register has %(known)s, but no %(name)s.")),
+    "only_building": (0.97, _("%(compound)s has one building only.")),
+    "which_building": (0.9, _("%(compound)s has %(count)s buildings; none is named.")),
+    "group": (0.97, _("The register does not tell in which group the house stands: %(group)s.")),
+    "compound_short": (0.92, _("“%(name)s” was read as %(known)s.")),
+    "compound_sound": (0.82, _("“%(name)s” sounds like %(known)s.")),
+    "compound_typing": (0.7, _("“%(name)s” is nearly %(known)s.")),
+    "compound_part": (0.8, _("“%(name)s” is a part of the name %(known)s.")),
+    "road_sound": (0.82, _("“%(name)s” sounds like %(known)s.")),
+    "road_typing": (0.7, _("“%(name)s” is nearly %(known)s.")),
+    "several": (0.4, _("There are %(count)s places of the name %(name)s: say which community.")),
+    "by_area": (1.0, _("Of %(count)s places of this name the one in %(area)s was meant.")),
+    "by_road": (0.95, _("Of %(count)s places of this name the one on %(road)s was meant.")),
+    "by_building": (0.8, _("Of %(count)s places of this name only this one has %(building)s.")),
+    "building": (1.0, _("%(building)s is in the register.")),
+    "no_building": (0.72, _("%(building)s does not exist in %(compound)s (%(known)s).")),
+    "no_buildings": (0.9, _("The register has no buildings of %(compound)s.")),
+    "range": (0.8, _("%(range)s are several buildings: the first was taken.")),
+    "read_unit": (0.95, _("%(number)s was read as the unit.")),
+    "read_building": (0.85, _("%(number)s was read as the building.")),
+    "no_unit": (0.82, _("%(building)s has no unit %(unit)s, only %(units)s.")),
+    "no_floor": (0.82, _("%(building)s has no floor %(floor)s, only %(floors)s.")),
+    "no_home": (0.9, _("%(room)s: a floor of a unit has only %(homes)s homes here.")),
+    "plate": (0.97, _("%(road)s %(number)s has a door plate.")),
+    "plate_main": (0.88, _("The plate %(number)s is not in the register; %(main)s is.")),
+    "plate_other": (0.85, _("%(road)s %(number)s belongs to %(other)s, not to %(compound)s.")),
+    "between": (0.75, _("%(number)s lies between %(below)s and %(above)s of %(road)s.")),
+    "far_between": (0.5, _("The nearest numbers of %(road)s are %(below)s and %(above)s.")),
+    "next_to": (0.65, _("The nearest number of %(road)s is %(known)s.")),
+    "no_number": (0.4, _("%(road)s has no number near %(number)s.")),
+    "number_unread": (0.4, _("The number %(number)s of %(road)s cannot be read.")),
+    "no_point": (0.4, _("%(road)s is drawn nowhere and has no door plates.")),
+    "whole_road": (0.4, _("%(road)s runs through %(count)s grids: give the number.")),
+    "short_road": (0.75, _("All known numbers of %(road)s lie in one grid.")),
+    "crossing": (0.85, _("The roads %(first)s and %(second)s cross here.")),
+    "crossing_near": (0.7, _("Door plates of %(first)s and %(second)s stand %(metres)s m apart.")),
+    "no_crossing": (0.4, _("%(first)s and %(second)s do not meet in the register.")),
+    "parted": (0.9, _("%(compound)s lies in %(count)s grids: the building decides.")),
+    "only_area": (0.9, _("Only %(area)s is named, no place in it.")),
+    "only_street": (0.5, _("Only %(area)s is named, no community.")),
+    "no_grid": (0.8, _("%(area)s has no %(grid)s.")),
+    "old_area": (0.97, _("“%(name)s” is an old or other form of %(area)s.")),
+    "other_area": (0.8, _("It says %(name)s, but the place lies in %(area)s.")),
+    "other_grid": (0.95, _("It says %(name)s, but the point lies in %(grid)s.")),
+    "unknown_area": (0.85, _("%(name)s is not known here.")),
+    "foreign": (0.3, _("It names %(name)s, which is outside %(area)s.")),
+    "beside": (0.8, _("“%(word)s”: the place is only near this address.")),
+    "at": (0.98, _("“%(word)s”: the place is at this address.")),
+    "left": (0.93, _("“%(words)s” could not be placed.")),
+    "left_name": (0.65, _("“%(words)s” could not be placed; it may name another place.")),
+    "outside": (0.9, _("The point lies outside all grids.")),
+}
+
+
+class Note(NamedTuple):
+    """One reason; its sentence is made when somebody reads it, in the reader's language."""
+
+    kind: str
+    facts: dict[str, Any]
+
+    def __str__(self) -> str:
+        return str(REASONS[self.kind][1] % self.facts)
+
+
+class Alternative(NamedTuple):
+    """Another place that may have been meant."""
+
+    text: str
+    code: str
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(slots=True)
+class Match:
+    """The place chosen so far: positions in the register, point, and how sure it is."""
+
+    level: Level = Level.UNMATCHED
+    compound: int = -1
+    building: int = -1
+    plate: int = -1
+    road: str = ""
+    area: str = ""
+    code: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    open_point: bool = False  # the point is new: its grid is still to be found
+    confidence: float = 1.0
+    notes: list[Note] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)  # other compounds that may be meant
+
+    def say(self, kind: str, **facts: Any) -> None:
+        """Adds a reason and takes its doubt off the confidence."""
+        self.notes.append(Note(kind, facts))
+        self.confidence *= REASONS[kind][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address as it is understood. Coordinates are WGS-84 degrees, codes as in the area tree.
+
+    `code` is the smallest area known for sure, `grid` the grid (15 digits) or empty; below
+    `CONFIDENT` the level is "unmatched", and there is no standard text, code or point.
+    """
+
+    given: str
+    text: str
+    parts: Parts
+    area: str
+    code: str
+    lon: float | None
+    lat: float | None
+    level: Level
+    confidence: float
+    notes: tuple[Note, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    compound: int | None = None
+    building: int | None = None
+
+    @property
+    def grid(self) -> str:
+        return self.code[:15] if len(self.code) >= 15 else ""
+
+    @property
+    def matched(self) -> bool:
+        return self.level is not Level.UNMATCHED
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was matched so, or not, as sentences in the active language."""
+        return [str(note) for note in self.notes]
+
+    @property
+    def level_label(self) -> str:
+        return str(LABELS[self.level])
