@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from linli.ui.table import Table
@@ -23,6 +26,20 @@ def _once(context: template.Context, *names: str) -> list[str]:
     if request is not None:
         request.ui_scripts = loaded | set(names)
     return wanted
+
+
+@register.simple_tag
+def map_setup() -> SafeString:
+    """The data attributes every map needs: its library, and the district's base map if it has one."""
+    library = {
+        "script-url": static("vendor/maplibre/maplibre-gl-csp.js"),
+        "worker-url": static("vendor/maplibre/maplibre-gl-csp-worker.js"),
+        "style-url": static("vendor/maplibre/maplibre-gl.css"),
+    }
+    if settings.MAP_TILES:
+        library["tiles-url"] = " ".join(settings.MAP_TILES)
+        library["tiles-credit"] = settings.MAP_CREDIT
+    return format_html_join(" ", 'data-{}="{}"', library.items())
 
 
 @register.inclusion_tag("ui/parts/map_pick.html", takes_context=True)

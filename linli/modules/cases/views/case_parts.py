@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -107,7 +107,7 @@ def facts(whole: Whole, matter: Any) -> list[tuple[Any, Any]]:
     case = whole.case
     ended = case.closed_at and case.on_time is not None
     on_time = Badge(_("In time"), "good") if case.on_time else Badge(_("Too late"), "bad")
-    names = path_names(case.area)
+    names = path_names(case.area, timezone.localdate(case.reported_at))
     rows = [
         (_("Matter"), matter.label),
         (_("Category"), " › ".join(c.label for c in categories(matter))),
@@ -127,10 +127,10 @@ def facts(whole: Whole, matter: Any) -> list[tuple[Any, Any]]:
     return [row for row in rows if row]
 
 
-def path_names(code: str) -> list[str]:
-    """From the district down, in the reader's language; one statement."""
+def path_names(code: str, on: date | None = None) -> list[str]:
+    """From the district down, in the reader's language and as of a day; one statement."""
     steps = [step for step in ancestors(code) if len(step) >= COUNTY]
-    known = areas.labels(steps)
+    known = areas.labels(steps, on)
     return [known[step] for step in steps if step in known]
 
 

@@ -108,13 +108,29 @@ window.LinliMap = (function () {
     });
   }
 
-  function outline(library, map, collection) {
+  // A district may have an approved base map; without one the ground stays plain.
+  function ground(data) {
+    const plain = { id: "ground", type: "background", paint: { "background-color": "#dfe8e6" } };
+    const style = { version: 8, sources: {}, layers: [plain] };
+    if (!data.tilesUrl) return style;
+    style.sources.base = {
+      type: "raster",
+      tiles: data.tilesUrl.split(" "),
+      tileSize: 256,
+      maxzoom: 18,
+      attribution: data.tilesCredit,
+    };
+    style.layers.push({ id: "base", type: "raster", source: "base" });
+    return style;
+  }
+
+  function outline(library, map, collection, fill) {
     map.addSource("outline", { type: "geojson", data: collection });
     map.addLayer({
       id: "outline-fill",
       type: "fill",
       source: "outline",
-      paint: { "fill-color": "#ffffff", "fill-opacity": 0.75 },
+      paint: { "fill-color": "#ffffff", "fill-opacity": fill },
     });
     map.addLayer({
       id: "outline-line",
@@ -149,14 +165,10 @@ window.LinliMap = (function () {
     const [library, area] = await Promise.all([load(root.dataset), read(root.dataset.outlineUrl)]);
     const map = new library.Map({
       container: box,
-      style: {
-        version: 8,
-        sources: {},
-        layers: [{ id: "ground", type: "background", paint: { "background-color": "#dfe8e6" } }],
-      },
+      style: ground(root.dataset),
       bounds: bounds(area.features) || CHINA,
       fitBoundsOptions: { padding: 16 },
-      attributionControl: false,
+      attributionControl: root.dataset.tilesUrl ? { compact: false } : false,
       locale: words(document.documentElement.lang),
       dragRotate: false,
       pitchWithRotate: false,
@@ -166,7 +178,7 @@ window.LinliMap = (function () {
     await new Promise(function (done) {
       map.once("load", done);
     });
-    outline(library, map, area);
+    outline(library, map, area, root.dataset.tilesUrl ? 0.25 : 0.75);
     return { library: library, map: map, area: area.features };
   }
 
