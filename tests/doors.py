@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from linli.core.people.models import Absence, Account, Post
 from linli.modules.cases.commands import desk, intake
 from linli.modules.cases.models import Case, Category, Reply, Route, SavedFilter
 from linli.modules.entry.models import Login
+from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.site.api import api
 from tests import world as place
 from tests.modules.cases.conftest import png, told
@@ -41,6 +43,13 @@ MEANT = (
     (r"cases:route_", "pk", "route"),
     (r"cases:desk_forget", "pk", "filter"),
     (r"cases:|api:", "case_id", "case"),
+    (r"grids:|api:plan_", "plan_id", "plan"),
+    (r"grids:plan_grid", "grid_id", "plan_grid"),
+    (r"grids:edit", "verb", "correction"),
+    (r"grids:(plan|present|places)_export", "form", "format"),
+    (r"grids:places_export", "kind", "layer"),
+    (r"grids:map_onto", "organisation_id", "organisation"),
+    (r"grids:", "code", "cell"),
     (r"cases:", "number", "number"),
     (r"cases:", "token", "token"),
     (r"cases:(move|worker_step)|api:move", "verb", "verb"),
@@ -65,13 +74,14 @@ MEANT = (
 # Those that belong to a place: out of reach they are not found.
 PLACED = {
     "case", "number", "area", "alias", "organisation", "post", "absence", "account", "key", "grant",
-    "day", "run", "message", "entry", "route",
+    "day", "run", "message", "entry", "route", "plan", "cell",
 }  # fmt: skip
 # What the operations of the API need to get as far as their guard.
 QUERIES: dict[str, dict[str, Any]] = {
     "which_unit": {"matter": place.STREETLIGHT, "area": place.COMMUNITY},
     "locate": {"lon": place.INSIDE[0], "lat": place.INSIDE[1]},
     "near": {"matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1]},
+    "grids_present": {"area": place.COMMUNITY},
 }
 BODIES: dict[str, dict[str, Any]] = {
     "report": {
@@ -80,6 +90,11 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "join": {"client_id": "door-join"},
     "move": {"reason": "", "details": {}},
+    "plan_order": {"area": place.COMMUNITY},
+    "plan_propose": {},
+    "plan_approve": {"valid_from": "2030-01-01"},
+    "plan_return": {"reason": "边界不清"},
+    "addresses_located": {"texts": ["文昌路128号"]},
 }  # fmt: skip
 
 
@@ -191,7 +206,24 @@ class Things:
         self.people()
         self.rules()
         self.traces()
+        self.plan()
         return self.held
+
+    def plan(self) -> None:
+        shape = shapely.box(120.76, 30.75, 120.77, 30.77)
+        where = {"district": place.DISTRICT, "area": place.COMMUNITY}
+        drawn = {"households": 400, "geometry": shapely.to_wkb(shape)}
+        plan = Plan.objects.create(
+            **where, name="方案", state="draft", made_at=timezone.now(), drawn_at=timezone.now()
+        )
+        grid = PlanGrid.objects.create(
+            **where, **drawn, plan=plan, code=place.CELL, name="第一网格", lon=120.765, lat=30.76
+        )
+        piece = PlanPiece.objects.create(**where, **drawn, plan=plan, grid=grid, name="小区")
+        self.held |= {
+            "plan": plan.pk, "plan_grid": grid.pk, "plan_piece": piece.pk, "cell": place.CELL,
+            "correction": "undo", "format": "geojson", "layer": "compounds",
+        }  # fmt: skip
 
     def case(self) -> None:
         from linli.core.access.actor import Actor

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from linli.site import addressing
 from linli.site.cli import Stop
 
 
@@ -52,7 +53,10 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
 
 
 def run_migrate(chosen: argparse.Namespace) -> None:
+    from linli.core.areas.tasks import warm
+
     migrate()
+    warm()  # once per installation, so that no request waits for a compiler
     print("linli: the database is up to date")
 
 
@@ -181,8 +185,16 @@ def run_secret(chosen: argparse.Namespace) -> None:
     print(secrets.token_urlsafe(48))
 
 
-def not_yet(chosen: argparse.Namespace) -> int:
-    raise Stop("draw-grids comes with the grids module, which this version does not have yet")
+def drawing_arguments(parser: argparse.ArgumentParser) -> None:
+    from linli.site import drawing
+
+    drawing.arguments(parser)
+
+
+def run_drawing(chosen: argparse.Namespace) -> int:
+    from linli.site import drawing
+
+    return drawing.run(chosen)
 
 
 def check_path(text: str) -> Path:
@@ -200,8 +212,9 @@ PARTS: tuple[Any, ...] = (
     Part("account", "make the first account of a new installation", account_arguments, run_account),
     Part("import", "bring in a sheet or another system's cases", import_arguments, run_import),
     Part("export", "write a sheet", export_arguments, run_export),
+    Part("locate-addresses", "complete a sheet's addresses", addressing.arguments, addressing.run),
     Part("journal", "verify the journal's hash chain", journal_arguments, run_journal),
     Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
     Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),
-    Part("draw-grids", "draw service grids (a later version)", nothing, not_yet),
+    Part("draw-grids", "draw service grids from files", drawing_arguments, run_drawing),
 )

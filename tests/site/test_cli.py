@@ -79,7 +79,7 @@ def test_migrate_twice_says_the_same(ready):
         (("export", "dreams", "out.xlsx"), "dreams"),
         (("account", "a b", "王", "system_admin", "330402"), ""),
         (("account", "wang", "王", "emperor", "330402"), ""),
-        (("draw-grids",), "not have yet"),
+        (("draw-grids", "nowhere"), "nowhere"),
         (("serve", "--workers", "x"), None),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from linli.core.exchange import delimited, headers, workbooks
+from linli.core.exchange import delimited, geographic, headers, workbooks
 from linli.core.exchange.delimited import invalid
 from linli.core.exchange.headers import Header
 from linli.core.exchange.tables import Grid, Row, Table, known_titles, normal
@@ -54,6 +54,8 @@ def read(
     warnings: list[str] = []
     if data[:2] == b"\x1f\x8b":
         data = delimited.unzipped(data, limits.unpacked)
+    if suffix := geographic.suffix_of(data):
+        return geographic.table_of(data, name, digest, suffix, limits.rows)
     if workbooks.is_workbook(data):
         grids = workbooks.grids_of(data, sheet, limits.unpacked, limits.rows, limits.columns)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linli.core.areas.seeding import DEMO_DISTRICT
 from linli.core.places.addresses.completing import complete_all
 from linli.core.places.addresses.found import CONFIDENT, TITLES, Alternative, Found, Level
 from linli.core.places.addresses.parsing import Parts, parts_of, read
@@ -24,13 +23,13 @@ __all__ = [
 ]
 
 
-def parse(text: str, within: str = DEMO_DISTRICT) -> Parts:
+def parse(text: str, within: str) -> Parts:
     """The parts of an address as written (numbers as digits), by the names of a subtree."""
     with stamps.frame():
         return parts_of(read(text, register_of(within).names))
 
 
-def complete(texts: Sequence[str], within: str = DEMO_DISTRICT) -> list[Found]:
+def complete(texts: Sequence[str], within: str) -> list[Found]:
     """Each address as standard, with grid, point (WGS-84), level, confidence and the reasons.
 
     Nothing is guessed silently: every doubt is a reason, and below `CONFIDENT` the level is
@@ -41,6 +40,6 @@ def complete(texts: Sequence[str], within: str = DEMO_DISTRICT) -> list[Found]:
         return complete_all(texts, register_of(within))
 
 
-def locate(text: str, within: str = DEMO_DISTRICT) -> Found:
+def locate(text: str, within: str) -> Found:
     """`complete` for one address."""
     return complete([text], within)[0]

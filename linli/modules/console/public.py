@@ -1,9 +1,10 @@
-"""The door: the roles that ship, the first account, and the checks of the system's health."""
+"""The door: the roles that ship, the first account, the checks of health, a post that moves."""
 
 from __future__ import annotations
 
 from linli.modules.console.commands.first import first_account
+from linli.modules.console.commands.moving import move_post
 from linli.modules.console.commands.seeding import seed_roles
 from linli.modules.console.queries.health import Check, checks
 
-__all__ = ["Check", "checks", "first_account", "seed_roles"]
+__all__ = ["Check", "checks", "first_account", "move_post", "seed_roles"]

@@ -16,7 +16,16 @@ from linli.core.outbox.models import Message
 from linli.core.people.models import Account
 from linli.core.versions import stamps
 from linli.modules.cases.models import Case
-from linli.site.demo import organisations, people, seconds, sidelines, stories, writing
+from linli.site.demo import (
+    drafts,
+    organisations,
+    people,
+    register,
+    seconds,
+    sidelines,
+    stories,
+    writing,
+)
 from linli.site.demo.past import Past
 from linli.site.demo.photos import Album
 from linli.site.demo.places import Map
@@ -49,18 +58,26 @@ def build(
     rng = Random(seed)
     with translation.override("zh-hans"), stamps.frame(), transaction.atomic():
         seeding.load_demo(DISTRICT)
+        places = Map(DISTRICT, rng)
+        register.build(DISTRICT, places)
         units = organisations.build(DISTRICT, rng)
         cast = people.build(DISTRICT, units, now, rng)
         logins = seconds.enrol(cast)
-        happen(cast, cases, now, rng, progress)
+        happen(cast, places, cases, now, rng, progress)
+        drafts.build(cast, places, Random(seed))
     return Built(logins, Case.objects.count())
 
 
 def happen(
-    cast: people.Cast, cases: int, now: datetime, rng: Random, progress: Progress | None
+    cast: people.Cast,
+    places: Map,
+    cases: int,
+    now: datetime,
+    rng: Random,
+    progress: Progress | None,
 ) -> None:
     """A year in one queue: most of it in memory, the last cases by the commands."""
-    plans = Planner(Map(DISTRICT, rng), now, rng).year(cases)
+    plans = Planner(places, now, rng).year(cases)
     for plan in plans[-3 * RECENT :]:
         plan.pictured = rng.random() < PICTURED / (3 * RECENT)
     album, past = Album(DISTRICT, Random(cases)), Past(cast)

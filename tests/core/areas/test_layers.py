@@ -194,6 +194,11 @@ def test_kml_folders_come_as_one_layer(tmp_path):
     assert len(layers.read(tmp_path / "a.kmz")) == 2
 
 
+def test_places_in_kml_are_called_by_their_name(tmp_path):
+    layers.write(tmp_path / "a.kml", [squares()])
+    assert list(layers.read(tmp_path / "a.kml").values("Name")) == NAMES
+
+
 def test_layers_of_a_package_by_name(tmp_path):
     path = tmp_path / "a.gpkg"
     first, second = squares(), squares()

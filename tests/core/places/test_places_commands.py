@@ -15,9 +15,10 @@ from linli.core.access.actor import Actor
 from linli.core.areas.geometry import from_wkb
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal.models import Entry
-from linli.core.places import commands, standard, wording
+from linli.core.places import commands, wording
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.versions import stamps
+from tests.core.places import here
 from tests.core.places.quarter import GUI, HUA, XIU, clerk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quarter")]
@@ -214,9 +215,9 @@ def test_empty_batch_writes_nothing(put):
 
 def test_retired_building_is_matched_no_more():
     row = Building.objects.get(number="wh-3号楼")
-    assert standard.locate("望湖小区3幢").building == row.pk
+    assert here.locate("望湖小区3幢").building == row.pk
     commands.retire_building(clerk(), row.pk, reason="已拆除")
-    found = standard.locate("望湖小区3幢")
+    found = here.locate("望湖小区3幢")
     assert found.building is None and "no_building" in {n.kind for n in found.notes}
     (entry,) = entries("places.retire_building")
     assert entry.changes["active"] == [True, False] and entry.reason == "已拆除"
@@ -231,7 +232,7 @@ def test_compound_with_buildings_in_use_is_not_retired():
     commands.retire_building(clerk(), Building.objects.get(compound=home).pk)
     commands.retire_compound(clerk(), home.pk)
     assert not compound("嘉禾公寓").active
-    assert not standard.locate("嘉禾公寓").matched
+    assert not here.locate("嘉禾公寓").matched
 
 
 @pytest.mark.parametrize(
@@ -254,7 +255,7 @@ def test_retiring_out_of_reach_is_not_found(retire, model):
 def test_doorplate_is_retired_and_barrier_removed_with_an_entry():
     plate = Doorplate.objects.get(road="文昌路", road_number="110号")
     commands.retire_doorplate(clerk(), plate.pk)
-    assert standard.locate("文昌路110号").notes[0].kind == "between"
+    assert here.locate("文昌路110号").notes[0].kind == "between"
     line = Barrier.objects.get(name="中山路")
     commands.remove_barrier(clerk("330402"), line.pk)
     assert not Barrier.objects.filter(name="中山路").exists()

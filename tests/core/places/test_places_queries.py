@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
-from linli.core.places import commands, queries, standard
+from linli.core.places import commands, queries
 from linli.core.places.models import Building, Compound, Doorplate
 from linli.core.versions import stamps
+from tests.core.places import here
 from tests.core.places.quarter import GUI, HUA, LIAN, XIU, clerk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quarter")]
@@ -112,22 +113,22 @@ def test_counts_and_extent():
 
 def test_register_is_read_once_until_places_or_areas_change():
     with CaptureQueriesContext(connection) as seen:
-        standard.complete(["云锦花苑3幢"] * 3)
+        here.complete(["云锦花苑3幢"] * 3)
     tables = [q["sql"].split(' FROM "')[1].split('"')[0] for q in seen.captured_queries]
     assert sorted(t for t in tables if t.startswith("places_")) == [
         "places_barrier", "places_building", "places_compound", "places_doorplate",
     ]  # fmt: skip
     assert len(tables) <= 10
-    _found, again = statements(lambda: standard.complete(["望湖小区1幢", "文昌路108号"]))
+    _found, again = statements(lambda: here.complete(["望湖小区1幢", "文昌路108号"]))
     assert again == 1
     commands.put_compound(clerk(), name="晚晴苑", area=GUI, lon=120.762, lat=30.752)
-    assert standard.locate("晚晴苑").matched
+    assert here.locate("晚晴苑").matched
     area = Area.objects.get(code=GUI)
     area.name = "桂花社区"
     area.save(update_fields=["name"])
     stamps.bump("areas")
-    assert standard.locate("晚晴苑").parts.community == "桂花社区"
-    assert {n.kind for n in standard.locate("桂苑社区晚晴苑").notes} >= {"unknown_area"}
+    assert here.locate("晚晴苑").parts.community == "桂花社区"
+    assert {n.kind for n in here.locate("桂苑社区晚晴苑").notes} >= {"unknown_area"}
 
 
 def test_former_name_of_a_community_is_understood():
@@ -139,7 +140,7 @@ def test_former_name_of_a_community_is_understood():
         valid_from=date(2010, 1, 1), valid_until=date(2019, 12, 31),
     )  # fmt: skip
     stamps.bump("areas")
-    found = standard.locate("老秀社区望湖小区1幢")
+    found = here.locate("老秀社区望湖小区1幢")
     assert found.parts.community == "秀园社区" and "old_area" in {n.kind for n in found.notes}
 
 
@@ -150,6 +151,6 @@ def test_plate_of_one_building_leads_to_it():
         lon=120.7721, lat=30.7521,
     )  # fmt: skip
     stamps.bump("places")
-    found = standard.locate("由拳路20号301室")
+    found = here.locate("由拳路20号301室")
     assert (found.building, found.level.value) == (building.pk, "room")
     assert (found.lon, found.lat) == (building.lon, building.lat)

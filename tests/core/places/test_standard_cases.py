@@ -8,6 +8,7 @@ from django.utils import translation
 from linli.core.places import standard
 from linli.core.places.addresses.found import REASONS
 from linli.core.places.standard import Level
+from tests.core.places import here
 from tests.core.places.quarter import GUI, HUA, LIAN, XIU
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quarter")]
@@ -94,7 +95,7 @@ HOME = (
 
 @pytest.mark.parametrize(("text", "home", "level", "code"), HOME, ids=[case[0] for case in HOME])
 def test_address_is_completed(text, home, level, code):
-    found = standard.locate(text)
+    found = here.locate(text)
     assert (found.text, found.level.value, found.code) == (home, level, code), found.reasons
     assert found.confidence >= standard.CONFIDENT
 
@@ -137,7 +138,7 @@ DOUBTS = (
 
 @pytest.mark.parametrize(("text", "why", "level", "most"), DOUBTS, ids=[c[0] for c in DOUBTS])
 def test_doubt_is_named_and_costs_confidence(text, why, level, most):
-    found = standard.locate(text)
+    found = here.locate(text)
     said = {note.kind for note in found.notes}
     assert why is None or why in said, found.reasons
     assert (found.level.value, found.matched) == (level, True), (found.confidence, found.reasons)
@@ -174,38 +175,38 @@ UNMATCHED = (
 
 @pytest.mark.parametrize(("text", "why"), UNMATCHED, ids=[case[0] or "empty" for case in UNMATCHED])
 def test_unsure_address_is_unmatched_with_its_reason(text, why):
-    found = standard.locate(text)
+    found = here.locate(text)
     assert why in {note.kind for note in found.notes}, found.reasons
     assert found.level is Level.UNMATCHED and found.confidence < standard.CONFIDENT
     assert (found.text, found.code, found.grid, found.lon, found.lat) == ("", "", "", None, None)
 
 
 def test_ambiguous_address_names_what_may_be_meant():
-    found = standard.locate("阳光家园3幢")
+    found = here.locate("阳光家园3幢")
     assert {a.text for a in found.alternatives} == {X + "阳光家园3幢", H + "阳光家园3幢"}
     assert {a.code for a in found.alternatives} == {XIU + "001", HUA + "001"}
 
 
 def test_homophone_prefers_the_exact_name():
-    near, exact = standard.complete(["清合雅苑", "清河雅苑"])
+    near, exact = here.complete(["清合雅苑", "清河雅苑"])
     assert {a.text for a in near.alternatives} == {X + "清荷雅苑", G + "清河雅苑"}
     assert not near.matched and exact.text == G + "清河雅苑"
 
 
 def test_interpolated_number_lies_between_its_neighbours():
-    found = standard.locate("文昌路108号")
+    found = here.locate("文昌路108号")
     expected = 120.7602 + 0.00008 * 8
     assert found.lon == pytest.approx(expected, abs=2e-6) and found.lat == 30.7552
     assert any("104号" in r and "110号" in r for r in found.reasons)
 
 
 def test_crossing_lies_where_the_lines_cross():
-    found = standard.locate("中山路与文昌路路口")
+    found = here.locate("中山路与文昌路路口")
     assert (found.lon, found.lat) == (120.7632, 30.7552)
 
 
 def test_reasons_are_sentences_in_the_readers_language():
-    found = standard.locate("云锦花苑99幢")
+    found = here.locate("云锦花苑99幢")
     with translation.override("zh-hans"):
         chinese = found.reasons
         assert str(found.level_label) == "小区"
@@ -228,7 +229,7 @@ PARSED = (
 
 @pytest.mark.parametrize(("text", "parts"), PARSED, ids=[case[0] for case in PARSED])
 def test_parts_are_read_as_written(text, parts):
-    read = standard.parse(text)._asdict()
+    read = here.parse(text)._asdict()
     assert {name: value for name, value in read.items() if value} == parts
 
 
@@ -243,7 +244,7 @@ def test_every_reason_is_given_by_some_address_and_can_be_said_in_both_languages
     ]
     texts += ["桂苑社区3幢2单元", "界河路1号", "文昌璐104号", "文昌东路104号", "文昌路104弄5-2号"]
     seen: dict[str, object] = {}
-    for found in standard.complete(texts):
+    for found in here.complete(texts):
         for note in found.notes:
             seen.setdefault(note.kind, note)
     for language in ("zh-hans", "en"):

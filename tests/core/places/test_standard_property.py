@@ -12,6 +12,7 @@ from linli.core.areas import naming
 from linli.core.areas import queries as areas
 from linli.core.places import standard
 from linli.core.places.models import Building
+from tests.core.places import here
 
 pytestmark = pytest.mark.django_db
 DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -112,7 +113,7 @@ def test_address_abbreviated_the_usual_ways_comes_home(homes, how):
     at = how["place"] % len(rows)
     row = rows[at]
     text = address(row, upper[row[2]], row[5] in twice, how)
-    found = standard.locate(text)
+    found = here.locate(text)
     assert found.building == row[0], (text, found.reasons)
     assert found.code == cells[at] and found.grid == cells[at][:15]
     assert (found.lon, found.lat) == (row[3], row[4])
@@ -131,13 +132,13 @@ def test_address_abbreviated_the_usual_ways_comes_home(homes, how):
 def test_standard_text_is_its_own_standard(homes, how):
     rows, _cells, upper, twice = homes
     row = rows[how["place"] % len(rows)]
-    first = standard.locate(address(row, upper[row[2]], row[5] in twice, how))
-    again = standard.locate(first.text)
+    first = here.locate(address(row, upper[row[2]], row[5] in twice, how))
+    again = here.locate(first.text)
     assert (again.text, again.building, again.code) == (first.text, first.building, first.code)
     assert again.confidence >= 0.9 and again.parts._replace(rest="") == first.parts._replace(
         rest=""
     )
-    parsed = standard.parse(first.text)
+    parsed = here.parse(first.text)
     assert (parsed.province, parsed.city, parsed.county) == ("浙江省", "嘉兴市", "南湖区")
     assert parsed.rest == ""
 
@@ -147,7 +148,7 @@ def test_standard_text_is_its_own_standard(homes, how):
 )
 @given(text=st.text(max_size=60))
 def test_any_text_is_answered_and_no_confident_answer_is_without_reason(homes, text):
-    found = standard.locate(text)
+    found = here.locate(text)
     assert 0 <= found.confidence <= 1 and found.reasons
     assert found.matched == (found.text != "") == (found.lon is not None or found.area != "")
 
@@ -174,7 +175,7 @@ def test_damaged_name_is_never_taken_for_sure(homes, place, at, how, letter):
     }[how]
     if any(known in damaged for known in {one[5] for one in rows}):
         return  # still a whole name of the register
-    found = standard.locate(f"南湖区{damaged}{row[1]}2单元301室")
+    found = here.locate(f"南湖区{damaged}{row[1]}2单元301室")
     if not found.matched:
         assert found.reasons
         return
@@ -200,7 +201,7 @@ def test_number_on_a_road_comes_to_its_plate_or_between_its_neighbours(
 ):
     road = sorted(plates)[place % len(plates)]
     held = plates[road]
-    found = standard.locate(upper + road + way.format(number))
+    found = here.locate(upper + road + way.format(number))
     if number in held:
         assert (found.lon, found.lat) == held[number] and found.level.value == "doorplate"
         return

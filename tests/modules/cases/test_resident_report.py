@@ -252,3 +252,15 @@ def test_case_that_is_not_public_is_neither_offered_nor_joined(world, client, re
 
 def test_form_names_the_days_contacts_are_kept(world, client):
     assert "365" in client.get(form_of()).content.decode()
+
+
+def test_who_comes_from_a_grids_notice_finds_the_community_chosen(world, client):
+    from_board = {"community": place.COMMUNITY}
+    for path in ({"kind": "03"}, {"q": "路灯"}):
+        shown = client.get(reverse("cases:choose"), path | from_board).content.decode()
+        assert f"{form_of()}?community={place.COMMUNITY}" in shown
+    form = client.get(form_of(), from_board).content.decode()
+    assert f'<option value="{place.COMMUNITY}" selected>' in form
+    other = client.get(form_of(), {"community": "330402999999<script>"}).content.decode()
+    assert f'<option value="{place.COMMUNITY}" selected>' not in other
+    assert "330402999999" not in other

@@ -77,7 +77,7 @@ def read(
     suffix = checked(path, limits)
     table, geometry, told = content(path, suffix, layer, limits)
     if len(geometry) > limits.rows:
-        raise Invalid({"file": _("%(name)s has more than %(rows)s rows.") % {"name": path.name, "rows": limits.rows}})  # fmt: skip
+        raise sheets.too_many(path.name, limits.rows)
     notes: list[str] = []
     geometry = finite(geometry, path.name, notes)
     chosen = settled(geometry, named_system(system), told, fallback, notes)
@@ -110,7 +110,7 @@ def content(path: Path, suffix: str, layer: str, limits: Limits) -> drivers.Read
     if suffix in ARCHIVES:
         return from_archive(path, layer, limits)
     if suffix in PARQUET:
-        return sheets.read_parquet(path)
+        return sheets.read_parquet(path, limits.rows)
     if suffix == ".csv":
         return sheets.read_csv(path)
     return sheets.read_xlsx(path, layer) if suffix in BOOKS else drivers.read(path, layer)

@@ -45,9 +45,14 @@ MOST_UNPACKED = 2 << 30  # bytes of a workbook's parts
 TOO_LARGE = gettext_lazy("The workbook is too large; save it as csv or GeoPackage.")
 
 
-def read_parquet(path: Path) -> Read:
-    """GeoParquet 1.x with WKB, or a plain Parquet table with columns of numbers."""
+def read_parquet(path: Path, most_rows: int) -> Read:
+    """GeoParquet 1.x with WKB, or a plain Parquet table with columns of numbers.
+
+    Few bytes can stand for endless equal rows, so their number is looked at first.
+    """
     try:
+        if pyarrow.parquet.read_metadata(path).num_rows > most_rows:
+            raise too_many(path.name, most_rows)
         table = pyarrow.parquet.read_table(path, use_threads=False)
     except (pa.ArrowException, OSError) as error:
         raise refuse(path.name) from error
@@ -57,6 +62,11 @@ def read_parquet(path: Path) -> Read:
         return with_places(table, path.name)
     column, system = primary(json.loads(about), path.name)
     return table.drop_columns([column]), from_wkb(table.column(column)), system
+
+
+def too_many(name: str, rows: int) -> Invalid:
+    said = _("%(name)s has more than %(rows)s rows.") % {"name": name, "rows": rows}
+    return Invalid({"file": said}, code="too_large")
 
 
 def primary(about: Any, name: str) -> tuple[str, System]:

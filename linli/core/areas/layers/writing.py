@@ -26,6 +26,7 @@ DECIMALS = 12  # degrees; coarser ones would bend borders where a corner lies on
 KINDS = (".gpkg", ".geojson", ".json", ".parquet", ".shp.zip", ".zip", ".kml", ".fgb", ".xlsx")
 ONE_LAYER = (".geojson", ".json", ".parquet", ".fgb")
 NAME_BYTES = 10  # of a shapefile's field
+TITLES = ("name", "名称", "code", "编码")  # what a place on the map is called by in KML
 MOST_CELL = 32_000  # characters a workbook's cell takes
 
 
@@ -110,7 +111,11 @@ def write_flat(path: Path, layers: Sequence[Layer], system: System | None) -> No
 def write_kml(path: Path, layers: Sequence[Layer], system: System | None) -> None:
     path.unlink(missing_ok=True)
     for layer in layers:
-        through_gdal(path, layer, WGS84, "LIBKML")
+        title = next((name for name in TITLES if name in layer.fields), "")
+        named = (
+            layer.table.append_column("Name", layer.table.column(title)) if title else layer.table
+        )
+        through_gdal(path, Layer(layer.name, named, layer.source, layer.system), WGS84, "LIBKML")
 
 
 def write_shape(path: Path, layers: Sequence[Layer], system: System | None) -> None:

@@ -60,6 +60,12 @@ def node(code: str) -> Node:
     return nodes[code]
 
 
+def community(request: HttpRequest) -> str:
+    """The community whose page led here (a grid's notice board, say); empty for any other text."""
+    code = request.GET.get("community", "")
+    return code if code in {one.code for one in resident.served().communities} else ""
+
+
 def search(asked: str) -> list[dict[str, Any]]:
     """Matters that fit, each with the categories it lies in."""
     district = resident.served().district

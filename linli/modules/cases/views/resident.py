@@ -31,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """The matter: by kind, or by everyday words and pinyin initials."""
     asked = request.GET.get("q", "")[:60].strip()
-    context: dict[str, Any] = {"q": asked, "tops": reporting.tops(request.GET.get("kind", ""))}
+    tops = reporting.tops(request.GET.get("kind", ""))
+    context: dict[str, Any] = {"q": asked, "tops": tops, "here": reporting.community(request)}
     if asked:
         context["found"] = reporting.search(asked)
     elif request.GET.get("kind"):
@@ -44,7 +45,8 @@ def report(request: HttpRequest, matter: str) -> HttpResponse:
     """The form; sent, it asks about like cases nearby before it makes a new one."""
     chosen = reporting.matter(matter)
     if request.method != "POST":
-        blank = ReportForm(chosen, initial={"client_id": fresh_id()})
+        known = {"client_id": fresh_id(), "community": reporting.community(request)}
+        blank = ReportForm(chosen, initial=known)
         return reporting.form_page(request, blank)
     throttle.check(request, "report", 30)
     form = reporting.received(request, chosen)

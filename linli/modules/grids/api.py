@@ -1,0 +1,149 @@
+"""The HTTP interface of grids, for machines: the same commands and queries as the pages."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Status
+from pydantic import Field
+
+from linli.core.areas.codes import COUNTY, GRID, MICRO_GRID
+from linli.core.errors import NotFound
+from linli.core.places import standard
+from linli.modules.grids.commands import plans as commands
+from linli.modules.grids.queries import layers, plans
+from linli.modules.grids.states import PLAN, Level
+from linli.ui.operations import Id, In, Text, permitted
+
+router = Router(tags=["grids"])
+Area = Annotated[str, Field(max_length=18, pattern=r"^\d*$")]
+Households = Annotated[int, Field(ge=1, le=100_000)]
+Address = Annotated[Text, Field(max_length=300)]
+
+
+class PlansIn(In):
+    area: Area = ""
+    state: Annotated[Text, Field(max_length=12)] = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class PresentIn(In):
+    area: Area
+    on: date | None = None
+    micro: bool = False
+
+
+class OrderIn(In):
+    """Limits left out are the rule figures of the place."""
+
+    area: Area
+    name: Annotated[Text, Field(max_length=80)] = ""
+    micro: bool = False
+    lower: Households | None = None
+    upper: Households | None = None
+    target: Households | None = None
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    redraw: bool = True
+
+
+class ApproveIn(In):
+    valid_from: date
+
+
+class ReasonIn(In):
+    reason: Annotated[Text, Field(max_length=2000)]
+
+
+class AddressesIn(In):
+    texts: Annotated[list[Address], Field(min_length=1, max_length=1000)]
+    within: Annotated[str, Field(pattern=r"^\d{6,12}$")] = ""
+
+
+def plan_out(row: Any) -> dict[str, Any]:
+    names = ("id", "area", "level", "name", "state", "lower", "upper", "target", "seed", "redraw",
+             "progress", "error", "edits", "made_at", "drawn_at", "proposed_at", "approved_at", "valid_from")  # fmt: skip
+    return {**{n: getattr(row, n) for n in names}, "label": PLAN.label(row.state)}
+
+
+@router.get("/plans", summary="Plans of grids in reach, newest first")
+@permitted("grids.view")
+def plan_list(request: HttpRequest, asked: Query[PlansIn]) -> Any:
+    found = plans.plans(request.actor, **asked.dict())
+    return {
+        "plans": [
+            {**plan_out(line.plan), "area_name": line.area_name, "grids": line.grids, "outside": line.outside}
+            for line in found
+        ]
+    }  # fmt: skip
+
+
+@router.post("/plans", summary="Order a plan, to be drawn by the worker", response={201: dict})
+@permitted("grids.draw")
+def plan_order(request: HttpRequest, data: OrderIn) -> Any:
+    facts = data.dict(exclude={"micro"})
+    level = Level.MICRO_GRID if data.micro else Level.GRID
+    return Status(201, plan_out(commands.order(request.actor, level=level, **facts)))
+
+
+@router.get("/plans/{plan_id}", summary="One plan with its report and the moves open to you")
+@permitted("grids.view")
+def plan_one(request: HttpRequest, plan_id: Id) -> Any:
+    page = plans.plan_page(request.actor, plan_id)
+    moves = [move.verb.removeprefix("grids.") for move in page.may]
+    return {**plan_out(page.plan), "moves": moves, "report": page.plan.report}
+
+
+@router.get("/plans/{plan_id}/layers", summary="A plan's grids and pieces as GeoJSON, with figures")
+@permitted("grids.view")
+def plan_drawn(request: HttpRequest, plan_id: Id) -> Any:
+    return layers.plan_layers(request.actor, plan_id)
+
+
+@router.post("/plans/{plan_id}/propose", summary="Propose a draft to the district")
+@permitted("grids.propose")
+def plan_propose(request: HttpRequest, plan_id: Id) -> Any:
+    return plan_out(commands.propose(request.actor, plan_id))
+
+
+@router.post("/plans/{plan_id}/approve", summary="Approve a proposed plan from a day on")
+@permitted("grids.approve")
+def plan_approve(request: HttpRequest, plan_id: Id, data: ApproveIn) -> Any:
+    """Its grids begin on that day, the former ones end the day before. Not by who proposed it."""
+    return plan_out(commands.approve(request.actor, plan_id, valid_from=data.valid_from))
+
+
+@router.post("/plans/{plan_id}/return", summary="Return a proposed plan with a reason")
+@permitted("grids.approve")
+def plan_return(request: HttpRequest, plan_id: Id, data: ReasonIn) -> Any:
+    return plan_out(commands.send_back(request.actor, plan_id, reason=data.reason))
+
+
+@router.get("/present", summary="The grids in force on a day as GeoJSON")
+@permitted("grids.view")
+def grids_present(request: HttpRequest, asked: Query[PresentIn]) -> Any:
+    if len(asked.area) < COUNTY:
+        raise NotFound()
+    level = MICRO_GRID if asked.micro else GRID
+    found = layers.present_layers(request.actor, asked.area, asked.on, level)
+    return {"day": found["day"], **found["grids"]}
+
+
+@router.post("/addresses", summary="Standard address, grid and point of addresses as written")
+@permitted("places.view")
+def addresses_located(request: HttpRequest, data: AddressesIn) -> Any:
+    """Each answer has a confidence and its reasons; nothing is guessed silently."""
+    within = data.within or request.actor.district
+    if not within or not request.actor.covers("places.view", within):
+        raise NotFound()
+    return {"found": [address_out(one) for one in standard.complete(data.texts, within)]}
+
+
+def address_out(found: Any) -> dict[str, Any]:
+    names = ("given", "text", "code", "grid", "lon", "lat", "reasons")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "parts": found.parts._asdict(),
+        "level": str(found.level),
+        "confidence": round(found.confidence, 3),
+        "alternatives": [one._asdict() for one in found.alternatives],
+    }

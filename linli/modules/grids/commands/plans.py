@@ -1,0 +1,236 @@
+"""The life of a plan: ordered, copied, renamed, cancelled, proposed, returned, approved, dropped."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.areas import codes
+from linli.core.areas import queries as areas
+from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.figures.queries import number
+from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.modules.grids import rules
+from linli.modules.grids.commands import publishing
+from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
+from linli.modules.grids.queries import land
+from linli.modules.grids.states import DRAFT, PLAN, PUBLISHED, WAITING, Level
+
+DRAW, APPROVE = "grids.draw", "grids.approve"
+LARGEST_SEED = 2**31 - 1
+MOST_HOUSEHOLDS = 100_000
+COPIED = (
+    "district", "area", "level", "lower", "upper", "target", "seed", "redraw", "report", "drawn_at",
+)  # fmt: skip
+GRID_COPIED = tuple(
+    f.attname for f in PlanGrid._meta.concrete_fields if f.attname not in ("id", "plan_id")
+)
+PIECE_COPIED = tuple(
+    f.attname
+    for f in PlanPiece._meta.concrete_fields
+    if f.attname not in ("id", "plan_id", "grid_id")
+)
+
+
+@command("grids.order", label=gettext_lazy("Order a plan of grids"), permission=DRAW)
+def order(
+    act: Act,
+    *,
+    area: str,
+    name: str = "",
+    level: int = Level.GRID,
+    lower: int | None = None,
+    upper: int | None = None,
+    target: int | None = None,
+    seed: int = 0,
+    redraw: bool = True,
+) -> Plan:
+    """A plan that the worker will draw. Limits left out are the rule figures of the place.
+
+    Raises Invalid by field, Refused where no compounds or buildings are registered.
+    """
+    _check_place(act, area, level)
+    given = {"lower": lower, "upper": upper, "target": target}
+    limits = {k: _figure(level, k, area) if v is None else v for k, v in given.items()}
+    _check_numbers({**limits, "seed": seed})
+    if not land.has_register(area):
+        raise Refused(
+            _("No compounds or buildings are registered in this area. Import them first."),
+            code="no_places",
+        )
+    row = Plan(
+        district=codes.district_of(area),
+        area=area,
+        level=level,
+        name=_name(name) or _customary_name(act, area),
+        state=WAITING,
+        seed=seed,
+        redraw=redraw,
+        made_by_id=act.actor.account_id,
+        made_at=act.now,
+        **limits,
+    )
+    row.save()
+    act.record(row, difference({}, snapshot(row)))
+    act.tell("grids.draw", {"plan": row.pk}, key=f"grids.draw.{row.pk}", district=row.district)
+    return row
+
+
+@command(
+    "grids.cancel",
+    label=gettext_lazy("Drawing cancelled"),
+    model=Plan,
+    permission=DRAW,
+    machine=PLAN,
+)
+def cancel(act: Act, row: Plan) -> None:
+    """The worker sees it and stops; what it has drawn by then is not kept."""
+    row.cancelled = True
+
+
+@command("grids.rename", label=gettext_lazy("Plan renamed"), model=Plan, permission=DRAW)
+def rename(act: Act, row: Plan, *, name: str) -> None:
+    """Another name for the plan, whatever its state."""
+    name = _name(name)
+    if not name:
+        raise Invalid({"name": _("Give the name.")})
+    row.name = name
+
+
+@command("grids.copy", label=gettext_lazy("Plan copied"), permission=DRAW)
+def copy(act: Act, plan_id: int, *, name: str = "") -> Plan:
+    """The same grids as a new draft, to try something else and compare. Corrections stay behind."""
+    former = Plan.objects.select_for_update().filter(pk=plan_id).first()
+    if former is None or not act.actor.covers(DRAW, former.area):
+        raise NotFound()
+    if not PlanGrid.objects.filter(plan=former).exists():
+        raise Refused(_("This plan has no grids yet, so there is nothing to copy."), code="empty")
+    copied = {column: getattr(former, column) for column in COPIED}
+    # What is in force may be corrected and published anew; plans published after it still count.
+    moments = [former.drawn_at, former.approved_at if former.state == PUBLISHED else None]
+    copied["drawn_at"] = max((m for m in moments if m), default=None)
+    row = Plan(
+        name=_name(name) or _("%(name)s (copy)") % {"name": former.name[:70]},
+        state=DRAFT,
+        progress=100,
+        made_by_id=act.actor.account_id,
+        made_at=act.now,
+        **copied,
+    )
+    row.save()
+    _copy_grids(former, row)
+    act.note(former=former.pk)
+    act.record(row, {"name": [None, row.name], "former": [None, former.pk]})
+    return row
+
+
+@command("grids.propose", label=gettext_lazy("Plan proposed"), model=Plan, machine=PLAN)
+def propose(act: Act, row: Plan) -> None:
+    """To the district. Grids outside the limits are allowed, and named in the journal."""
+    grids = PlanGrid.objects.filter(plan=row)
+    if not grids.exists():
+        raise Refused(_("This plan has no grids."), code="empty")
+    row.proposed_by_id, row.proposed_at = act.actor.account_id, act.now
+    troubled = {code: found for code, found in grids.values_list("code", "findings") if found}
+    if troubled:
+        act.note(violations=dict(sorted(troubled.items())))
+
+
+@command(
+    "grids.return",
+    label=gettext_lazy("Plan returned"),
+    model=Plan,
+    permission=APPROVE,
+    machine=PLAN,
+)
+def send_back(act: Act, row: Plan) -> None:
+    """With a reason; it is a draft again."""
+    row.proposed_by_id = row.proposed_at = None
+
+
+@command(
+    "grids.approve", label=gettext_lazy("Plan approved and published"), model=Plan, machine=PLAN
+)
+def approve(act: Act, row: Plan, *, valid_from: date) -> None:
+    """Writes the areas that begin on `valid_from` (today or later) and ends the former ones.
+
+    Raises Refused for the person who proposed it, and when the ground has changed meanwhile.
+    """
+    if act.actor.account_id is not None and act.actor.account_id == row.proposed_by_id:
+        raise Refused(
+            _("You proposed this plan. Somebody else has to approve it."), code="own_proposal"
+        )
+    if valid_from < timezone.localdate(act.now):
+        raise Invalid({"valid_from": _("Choose today or a later day.")})
+    row.approved_by_id, row.approved_at = act.actor.account_id, act.now
+    row.valid_from = valid_from
+    act.note(**publishing.publish(act, row, valid_from))
+
+
+@command(
+    "grids.drop", label=gettext_lazy("Plan dropped"), model=Plan, permission=DRAW, machine=PLAN
+)
+def drop(act: Act, row: Plan) -> None:
+    """Kept for the record, without a way back."""
+
+
+def _check_place(act: Act, area: str, level: int) -> None:
+    if not act.actor.covers(DRAW, area):
+        raise Invalid({"area": _("This area is outside the one you draw for.")})
+    if level not in Level.values or not rules.level_fits(level, area):
+        sentence = _("Grids are drawn in a district, street or community, micro-grids in one grid.")
+        raise Invalid({"area": sentence})
+    if not areas.exists(area):
+        raise Invalid({"area": _("There is no area with this code.")})
+
+
+def _check_numbers(given: dict[str, Any]) -> None:
+    problems: dict[str, Any] = {}
+    for field in ("lower", "upper", "target"):
+        if not 1 <= given[field] <= MOST_HOUSEHOLDS:
+            problems[field] = _("Give a number of households between 1 and 100,000.")
+    if not 0 <= given["seed"] <= LARGEST_SEED:
+        problems["seed"] = _("Give a whole number, 0 or more.")
+    if not problems and given["upper"] < given["lower"]:
+        problems["upper"] = _("The upper limit lies below the lower one.")
+    elif not problems and not given["lower"] <= given["target"] <= given["upper"]:
+        problems["target"] = _("The number aimed at lies outside the limits.")
+    if problems:
+        raise Invalid(problems)
+
+
+def _figure(level: int, field: str, area: str) -> int:
+    word = "micro" if level == Level.MICRO_GRID else "households"
+    return int(number(f"grids.{word}_{field}", area))
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())
+    if len(name) > 80:
+        raise Invalid({"name": _("At most 80 characters.")})
+    return name
+
+
+def _customary_name(act: Act, area: str) -> str:
+    place = areas.names([area]).get(area, area)
+    day = timezone.localdate(act.now).isoformat()
+    return (_("%(place)s: grids of %(day)s") % {"place": place, "day": day})[:80]
+
+
+def _copy_grids(former: Plan, row: Plan) -> None:
+    old = list(PlanGrid.objects.filter(plan=former).order_by("id"))
+    new = [PlanGrid(plan=row, **{c: getattr(g, c) for c in GRID_COPIED}) for g in old]
+    made = PlanGrid.objects.bulk_create(new, batch_size=500)
+    home = {g.pk: copy_.pk for g, copy_ in zip(old, made, strict=True)}
+    pieces = PlanPiece.objects.filter(plan=former).order_by("id")
+    PlanPiece.objects.bulk_create(
+        [
+            PlanPiece(plan=row, grid_id=home[p.grid_id], **{c: getattr(p, c) for c in PIECE_COPIED})
+            for p in pieces
+        ],
+        batch_size=500,
+    )

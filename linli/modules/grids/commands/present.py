@@ -1,0 +1,110 @@
+"""What was there before anything was drawn here: grids in force, and borders of divisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import shapely
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.areas import codes, naming
+from linli.core.areas import geometry as borders
+from linli.core.areas import queries as areas
+from linli.core.areas import rules as area_rules
+from linli.core.areas.models import Area
+from linli.core.areas.states import Kind
+from linli.core.errors import Invalid, NotFound
+from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.versions import stamps
+
+PERMISSION, MANAGE = "grids.approve", "areas.manage"
+
+
+@command("grids.put_grid", label=gettext_lazy("Grid brought in"), permission=PERMISSION)
+def put_grid(
+    act: Act,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    households: int | None = None,
+    geometry: bytes | None = None,
+    valid_from: date | None = None,
+) -> tuple[Area, dict[str, Any]]:
+    """For sheets: adds the grid, or corrects the row valid today. The row and its changes.
+
+    `geometry` is WKB in WGS-84; left out, the border stays as it is. Raises Invalid by field.
+    """
+    if not act.actor.covers(PERMISSION, code):
+        raise NotFound(_("This area is outside the one you manage."))
+    row = areas.valid().select_for_update().filter(code=code).first()
+    day = valid_from or timezone.localdate(act.now)
+    if row is None:
+        _check_new(code, kind, day)
+        row = Area(district=codes.district_of(code), code=code, level=len(code), valid_from=day)
+    before = {} if row.pk is None else _plain(snapshot(row))
+    row.name, row.kind = name.strip(), kind
+    for column, value in naming.derived(row.name, code).items():
+        setattr(row, column, value)
+    row.households = row.households if households is None else households
+    if geometry is not None:
+        shape = borders.polygonal(borders.from_wkb(geometry))
+        row.geometry, (row.lon, row.lat) = borders.to_wkb(shape), borders.label_point(shape)
+    changes = {k: v for k, v in difference(before, snapshot(row)).items() if k != "geometry" or any(v)}  # fmt: skip
+    if changes:
+        new = row.pk is None
+        _save(row)
+        act.record(row, changes)
+        changes |= {"id": [None, row.pk]} if new else {}
+        stamps.bump("areas")
+    return row, changes
+
+
+@command("areas.put_border", label=gettext_lazy("Border of a division brought in"), permission=MANAGE)  # fmt: skip
+def put_border(act: Act, *, code: str, geometry: bytes) -> tuple[Area, dict[str, Any]]:
+    """For sheets: the border of a division that is known. The row valid today and its changes.
+
+    `geometry` is WKB in WGS-84. Raises Invalid by field, NotFound out of reach.
+    """
+    if not act.actor.covers(MANAGE, code):
+        raise NotFound(_("This area is outside the one you manage."))
+    row = areas.valid().select_for_update().filter(code=code, kind=Kind.DIVISION).first()
+    if row is None:
+        raise Invalid({"code": _("There is no division with this code. Bring in its name first.")})
+    before = _plain(snapshot(row))
+    shape = borders.polygonal(borders.from_wkb(geometry))
+    row.geometry = borders.to_wkb(shape)
+    if row.lon is None or not shape.intersects(shapely.Point(row.lon, row.lat or 0.0)):
+        row.lon, row.lat = borders.label_point(shape)
+    changes = difference(before, snapshot(row))
+    if changes:
+        row.save(update_fields=["geometry", "lon", "lat"])
+        act.record(row, changes)
+        stamps.bump("areas")
+    return row, changes
+
+
+def _check_new(code: str, kind: str, day: date) -> None:
+    parent = codes.parent(code)
+    known = {parent} if parent and areas.exists(parent, day) else set()
+    for allowed, reason in (area_rules.kind_fits(code, kind), area_rules.belongs(code, known)):
+        if not allowed:
+            raise Invalid({"code": reason})
+    if Area.objects.filter(code=code, valid_until__isnull=True).exists():
+        raise Invalid({"code": _("A grid with this code begins on a later day.")})
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: bytes(v) if isinstance(v, memoryview) else v for name, v in row.items()}
+
+
+def _save(row: Area) -> None:
+    try:
+        row.full_clean(exclude=["geometry"])
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
+    row.save()

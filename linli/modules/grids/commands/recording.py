@@ -1,0 +1,150 @@
+"""Writes down a correction with what is needed to take it back and to do it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linli.core.lifecycle.commands import Act
+from linli.modules.grids.commands.workspace import (
+    GRID_COLUMNS,
+    PIECE_COLUMNS,
+    Edited,
+    Rows,
+    State,
+    Workspace,
+    columns_of,
+    row_of,
+    totals,
+)
+from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
+from linli.modules.grids.queries import layers
+
+SENTENCE = 200
+BATCH = 200
+
+
+def save(act: Act, work: Workspace, kind: str, sentence: str, before: dict[str, Any]) -> Edited:
+    """Stores the changed rows and the correction; former corrections taken back are forgotten."""
+    work.measure()
+    stood, stands = changes(work)
+    store(work.plan, stands, stood)
+    edits = PlanEdit.objects.filter(plan=work.plan)
+    edits.filter(undone=True).delete()
+    last = edits.order_by("-number").values_list("number", flat=True).first() or 0
+    PlanEdit.objects.create(
+        district=work.plan.district,
+        plan=work.plan,
+        number=last + 1,
+        kind=kind,
+        sentence=sentence[:SENTENCE],
+        before=stood,
+        after=stands,
+        by_id=act.actor.account_id,
+        at=act.now,
+    )
+    work.plan.edits += 1
+    act.note(correction=sentence[:SENTENCE])
+    return edited(work.plan, stands, stood, before, last + 1, sentence)
+
+
+def take_back(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any]) -> Edited:
+    """Puts everything as it stood before a correction."""
+    store(plan, edit.before, edit.after)
+    edit.undone = True
+    edit.save(update_fields=["undone"])
+    plan.edits -= 1
+    act.note(taken_back=edit.sentence)
+    return edited(plan, edit.before, edit.after, before, edit.number, edit.sentence)
+
+
+def do_again(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any]) -> Edited:
+    """Puts everything as a correction that was taken back had left it."""
+    store(plan, edit.after, edit.before)
+    edit.undone = False
+    edit.save(update_fields=["undone"])
+    plan.edits += 1
+    act.note(done_again=edit.sentence)
+    return edited(plan, edit.after, edit.before, before, edit.number, edit.sentence)
+
+
+def changes(work: Workspace) -> tuple[State, State]:
+    """Rows as they stood and as they stand, those that differ only."""
+    grids = [
+        row_of(grid, GRID_COLUMNS)
+        for pk, grid in sorted(work.grids.items())
+        if pk not in work.removed_grids
+    ]
+    pieces = [
+        row_of(piece, PIECE_COLUMNS)
+        for pk, piece in sorted(work.pieces.items())
+        if pk not in work.removed_pieces
+    ]
+    former_grids, present_grids = differing(work.stood["grids"], grids)
+    former_pieces, present_pieces = differing(work.stood["pieces"], pieces)
+    return (
+        {"grids": former_grids, "pieces": former_pieces},
+        {"grids": present_grids, "pieces": present_pieces},
+    )
+
+
+def differing(former: Rows, present: Rows) -> tuple[Rows, Rows]:
+    """Both lists without the rows that are equal."""
+    was = {row["id"]: row for row in former}
+    new = {row["id"]: row for row in present}
+    return (
+        [row for row in former if new.get(row["id"]) != row],
+        [row for row in present if was.get(row["id"]) != row],
+    )
+
+
+def store(plan: Plan, wanted: State, there: State) -> None:
+    """Makes the stored rows what `wanted` says, where `there` says what is stored now.
+
+    Grids first and removed last, so that no piece is ever without its grid.
+    """
+    _put(plan, PlanGrid, GRID_COLUMNS, wanted["grids"], there["grids"])
+    _put(plan, PlanPiece, PIECE_COLUMNS, wanted["pieces"], there["pieces"])
+    for model, name in ((PlanPiece, "pieces"), (PlanGrid, "grids")):
+        gone = ids(there[name]) - ids(wanted[name])
+        if gone:
+            model._default_manager.filter(plan=plan, pk__in=gone).delete()
+
+
+def _put(plan: Plan, model: Any, columns: tuple[str, ...], wanted: Rows, there: Rows) -> None:
+    rows = [
+        model(district=plan.district, plan_id=plan.pk, **columns_of(stored)) for stored in wanted
+    ]
+    held = set(model.objects.filter(plan=plan, pk__in=ids(wanted)).values_list("pk", flat=True))
+    fresh = [row for row in rows if row.pk not in held]
+    known = [row for row in rows if row.pk in held]
+    model.objects.bulk_create(fresh, batch_size=BATCH)
+    if known:
+        names = [name for name in columns if name != "id"]
+        model.objects.bulk_update(known, [n.removesuffix("_id") if n == "grid_id" else n for n in names], batch_size=BATCH)  # fmt: skip
+
+
+def ids(rows: Rows) -> set[int]:
+    return {row["id"] for row in rows}
+
+
+def edited(
+    plan: Plan, wanted: State, there: State, before: dict[str, Any], number: int, sentence: str
+) -> Edited:
+    """What the map and the panel need to follow a change."""
+    grids = [PlanGrid(plan_id=plan.pk, **columns_of(row)) for row in wanted["grids"]]
+    pieces = [PlanPiece(plan_id=plan.pk, **columns_of(row)) for row in wanted["pieces"]]
+    held = layers.workers([grid.code for grid in grids])
+    edits = PlanEdit.objects.filter(plan=plan).values_list("undone", flat=True)
+    states = list(edits)
+    return Edited(
+        number=number,
+        sentence=sentence,
+        grids=[layers.grid_feature(grid, plan, held.get(grid.code, 0)) for grid in grids],
+        removed_grids=sorted(ids(there["grids"]) - ids(wanted["grids"])),
+        pieces=[layers.piece_feature(piece) for piece in pieces],
+        removed_pieces=sorted(ids(there["pieces"]) - ids(wanted["pieces"])),
+        before=before,
+        after=totals(plan),
+        may_undo=not all(states),
+        may_redo=any(states),
+    )

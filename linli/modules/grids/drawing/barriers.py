@@ -1,0 +1,35 @@
+"""Roads, rivers and railways on a drawing, with their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from linli.modules.grids.drawing.canvas import Canvas, Feature
+
+RIVER, RAIL = 9, 5
+
+
+def draw_barriers(canvas: Canvas, barriers: Iterable[Feature], width: float) -> None:
+    """Roads pale with an edge, rivers blue, railways dashed; the wide ones last."""
+    ordered = sorted(barriers, key=lambda one: -int(one["properties"].get("class") or 3))
+    for line in ordered:
+        kind = int(line["properties"].get("class") or 3)
+        if kind == RIVER:
+            canvas.line(line["geometry"], "#9cc8e6", width * 1.5)
+        elif kind == RAIL:
+            canvas.line(line["geometry"], "#6d6d6d", width * 0.35, 'stroke-dasharray="6 4"')
+        else:
+            factor = {1: 1.0, 2: 0.75}.get(kind, 0.45)
+            canvas.line(line["geometry"], "#b9b2a3", width * factor * 1.35)
+            canvas.line(line["geometry"], "#ffffff", width * factor)
+
+
+def name_barriers(canvas: Canvas, barriers: Iterable[Feature], size: float) -> None:
+    """Each name once, the strongest lines first."""
+    said: set[str] = set()
+    for line in sorted(barriers, key=lambda one: int(one["properties"].get("class") or 3) % RIVER):
+        name = str(line["properties"].get("name") or "")
+        wet = int(line["properties"].get("class") or 3) == RIVER
+        colour = "#2f6f9c" if wet else "#5d6063"
+        if name and name not in said and canvas.along(name, line["geometry"], size, colour):
+            said.add(name)

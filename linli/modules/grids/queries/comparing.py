@@ -1,0 +1,114 @@
+"""Several plans, and the grids in force, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.areas import geometry as borders
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import parent
+from linli.core.areas.models import Area
+from linli.core.errors import Invalid, NotFound
+from linli.core.figures.queries import number
+from linli.modules.grids import rules
+from linli.modules.grids.models import Plan, PlanGrid
+from linli.modules.grids.queries import land, layers
+from linli.modules.grids.queries.measuring import array, box_of, measured
+
+VIEW = "grids.view"
+MOST = 6
+SAME = 1e-3  # of the surface
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One column: a plan, or the grids in force (`plan` None).
+
+    `figures` as in `layers.plan_figures`; `changes` against the grids in force: kept, changed, new
+    and ended grids by code; `grids` are (code, name, WKB, state) for a small map.
+    """
+
+    plan: Plan | None
+    label: str
+    figures: dict[str, Any]
+    changes: dict[str, list[str]]
+    grids: list[tuple[str, str, bytes, str]]
+
+
+def compare(actor: Actor, plan_ids: Sequence[int], present: bool = True) -> list[Compared]:
+    """Plans in the order given (of one area), then what is in force. Six statements.
+
+    NotFound for a plan out of reach, Invalid for plans that divide different areas.
+    """
+    wanted = list(dict.fromkeys(plan_ids))[:MOST]
+    rows = {row.pk: row for row in Plan.objects.filter(pk__in=wanted).defer("report")}
+    if not wanted or any(not _reached(actor, rows.get(pk)) for pk in wanted):
+        raise NotFound()
+    first = rows[wanted[0]]
+    if any((rows[pk].area, rows[pk].level) != (first.area, first.level) for pk in wanted):
+        raise Invalid({"plan": _("Choose plans of the same area.")})
+    grids: dict[int, list[PlanGrid]] = {pk: [] for pk in wanted}
+    for grid in PlanGrid.objects.filter(plan_id__in=wanted).order_by("code"):
+        grids[grid.plan_id].append(grid)
+    standing = list(
+        areas.valid().filter(code__within=first.area, level=first.level).order_by("code")
+    )
+    found = [_of_plan(rows[pk], grids[pk], standing) for pk in wanted]
+    return [*found, _in_force(first, standing)] if present and standing else found
+
+
+def _reached(actor: Actor, row: Plan | None) -> bool:
+    return row is not None and actor.covers(VIEW, row.area)
+
+
+def _of_plan(plan: Plan, grids: list[PlanGrid], standing: list[Area]) -> Compared:
+    shown = [(g.code, g.name, bytes(g.geometry), rules.state_of(g.findings)) for g in grids]
+    figures = layers.plan_figures(grids, plan)
+    return Compared(plan, plan.name, figures, _changes(grids, standing), shown)
+
+
+def _changes(grids: Iterable[PlanGrid], standing: Iterable[Area]) -> dict[str, list[str]]:
+    was = {row.code: bytes(row.geometry or b"") for row in standing}
+    new = {grid.code: bytes(grid.geometry) for grid in grids}
+    both = sorted(set(was) & set(new))
+    same = [code for code in both if _same(was[code], new[code])]
+    return {
+        "kept": same,
+        "changed": [code for code in both if code not in set(same)],
+        "new": sorted(set(new) - set(was)),
+        "ended": sorted(set(was) - set(new)),
+    }
+
+
+def _same(one: bytes, other: bytes) -> bool:
+    """The same but for what noding register and areas apart leaves along a border."""
+    if one == other or not one:
+        return one == other
+    first, second = borders.from_wkb(one), borders.from_wkb(other)
+    return bool(first.symmetric_difference(second).area <= SAME * first.area)
+
+
+def _in_force(plan: Plan, standing: list[Area]) -> Compared:
+    bounds = layers.limits(plan.level, plan.area)
+    rows = [row for row in standing if row.geometry]
+    shapes = array([borders.from_wkb(row.geometry or b"") for row in rows])
+    lines = land.lines_in(box_of(shapes)) if len(shapes) else None
+    near = number("grids.barrier_metres", plan.area)
+    around = land.outlines(parent(row.code) for row in rows)
+    outer = [around.get(parent(row.code)) for row in rows]
+    facts = measured(shapes, lines, near, outer) if lines is not None else []
+    of = {row.code: fact for row, fact in zip(rows, facts, strict=True)}
+    table, shown = [], []
+    for row in standing:
+        fact = of.get(row.code)
+        parts, river = (fact.parts, fact.river) if fact else (1, False)
+        said = [] if row.households is None else rules.findings(row.kind, row.households, bounds, parts, river)  # fmt: skip
+        form = (fact.compactness, fact.barrier_share, fact.surface) if fact else (None, None, None)
+        table.append((row.kind, row.households, *form, said))
+        shown.append((row.code, row.name, bytes(row.geometry or b""), rules.state_of(said)))
+    return Compared(None, "", layers.figures(table, bounds), {}, shown)

@@ -1,0 +1,126 @@
+"""Plans: which there are, one of them, what may be done with it. The first parameter is the actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as areas
+from linli.core.errors import NotFound
+from linli.core.lifecycle.states import Move
+from linli.core.people.models import Account
+from linli.modules.grids.models import Plan, PlanEdit, PlanGrid
+from linli.modules.grids.states import PLAN
+
+VIEW = "grids.view"
+MOST = 200
+# The permission each move needs, where it is not its own name.
+NEEDS = {
+    "grids.cancel": "grids.draw",
+    "grids.edit": "grids.draw",
+    "grids.return": "grids.approve",
+    "grids.drop": "grids.draw",
+}
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan in a list: the row, the name of its area, how many grids and of these outside."""
+
+    plan: Plan
+    area_name: str
+    label: str
+    grids: int
+    outside: int
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One plan with all that its page says; `may` are the moves open to the actor."""
+
+    plan: Plan
+    area_name: str
+    label: str
+    may: list[Move]
+    edits: list[PlanEdit]
+    may_undo: bool
+    may_redo: bool
+    people: dict[int, str]
+
+
+def plans(actor: Actor, area: str = "", state: str = "", limit: int = MOST) -> list[PlanLine]:
+    """Plans in reach, newest first. Three statements."""
+    rows = Plan.objects.filter(area__within=actor.reach(VIEW))
+    rows = rows.filter(area__within=area) if area else rows
+    rows = rows.filter(state=state) if state else rows
+    found = list(rows.defer("report").order_by("-made_at", "-id")[: max(1, min(limit, MOST))])
+    counted = counts([row.pk for row in found])
+    names = areas.labels({row.area for row in found})
+    return [
+        PlanLine(row, names.get(row.area, row.area), state_label(row.state), *counted.get(row.pk, (0, 0)))
+        for row in found
+    ]  # fmt: skip
+
+
+def counts(plan_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """Plan -> grids, and grids with something to say about them. One statement."""
+    rows = PlanGrid.objects.filter(plan_id__in=plan_ids).order_by().values_list("plan_id")
+    counted = rows.annotate(grids=Count("id"), outside=Count("id", filter=~Q(findings=[])))
+    return {plan: (grids, outside) for plan, grids, outside in counted}
+
+
+def plan(actor: Actor, plan_id: int) -> Plan:
+    """One in reach, else NotFound. One statement."""
+    row = Plan.objects.filter(pk=plan_id).first()
+    if row is None or not actor.covers(VIEW, row.area):
+        raise NotFound()
+    return row
+
+
+def plan_page(actor: Actor, plan_id: int) -> PlanPage:
+    """A plan, its corrections, who did what, and what the actor may do now. Four statements."""
+    row = plan(actor, plan_id)
+    edits = list(
+        PlanEdit.objects.filter(plan=row).defer("before", "after").order_by("-number")[:MOST]
+    )
+    people = {row.made_by_id, row.proposed_by_id, row.approved_by_id, *(e.by_id for e in edits)}
+    named = Account.objects.filter(pk__in={pk for pk in people if pk})
+    editable = any(move.verb == "grids.edit" for move in moves(actor, row))
+    return PlanPage(
+        plan=row,
+        area_name=areas.labels([row.area]).get(row.area, row.area),
+        label=state_label(row.state),
+        may=moves(actor, row),
+        edits=edits,
+        may_undo=editable and any(not edit.undone for edit in edits),
+        may_redo=editable and any(edit.undone for edit in edits),
+        people=dict(named.values_list("pk", "name")),
+    )
+
+
+def moves(actor: Actor, row: Plan) -> list[Move]:
+    """What the state allows and the actor may; nobody approves what they proposed. No statement."""
+    found = []
+    for move in PLAN.moves_from(row.state):
+        own = move.verb == "grids.approve" and actor.account_id == row.proposed_by_id
+        if not own and actor.covers(NEEDS.get(move.verb, move.verb), row.area):
+            found.append(move)
+    return found
+
+
+def state_label(state: str) -> str:
+    return str(PLAN.label(state))
+
+
+def progress(actor: Actor, plan_id: int) -> dict[str, Any]:
+    """What the progress bar shows: state, label, percent, error. One statement."""
+    row = plan(actor, plan_id)
+    return {
+        "state": row.state,
+        "label": state_label(row.state),
+        "progress": row.progress,
+        "error": row.error,
+    }

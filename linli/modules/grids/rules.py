@@ -1,0 +1,106 @@
+"""What a grid of a plan must fulfil, how numbers are shared out, how new codes are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.areas import codes, naming
+from linli.core.areas.states import Kind
+from linli.core.errors import Refused
+from linli.modules.grids.states import Level
+
+LOW, HIGH, BROKEN, RIVER = "low", "high", "broken", "river"
+GOOD = "good"
+DIGITS = 3
+MOST = 10**DIGITS - 1
+Bounds = tuple[int, int]
+
+
+def findings(kind: str, households: int, bounds: Bounds, parts: int, river: bool) -> list[str]:
+    """What is wrong with a grid, the gravest first: broken, low or high, river."""
+    found = [BROKEN] if parts > 1 else []
+    if kind != Kind.SPECIAL_GRID:
+        found += [LOW] if households < bounds[0] else []
+        found += [HIGH] if households > bounds[1] else []
+    return found + ([RIVER] if river else [])
+
+
+def state_of(found: Iterable[str]) -> str:
+    """One word for the map: good, low, high or broken; a river crossed is only said in words."""
+    held = set(found)
+    return next((word for word in (BROKEN, LOW, HIGH) if word in held), GOOD)
+
+
+def sentence(finding: str, households: int, bounds: Bounds) -> str:
+    """A finding for people, in the active language."""
+    facts = {"households": households, "lower": bounds[0], "upper": bounds[1]}
+    if finding == LOW:
+        return _("%(households)s households, fewer than %(lower)s.") % facts
+    if finding == HIGH:
+        return _("%(households)s households, more than %(upper)s.") % facts
+    if finding == BROKEN:
+        return _("Its land does not hang together.")
+    if finding == RIVER:
+        return _("A river runs through it.")
+    return finding
+
+
+def violation(households: int, bounds: Bounds) -> int:
+    """Households outside the limits."""
+    return max(bounds[0] - households, 0) + max(households - bounds[1], 0)
+
+
+def shared_out(total: int, weights: Sequence[float]) -> list[int]:
+    """Whole numbers in proportion to the weights that add up to the total (largest remainders).
+
+    Equal weights when all are zero. Ties go to the earlier one.
+    """
+    whole = sum(weights)
+    even = [1.0] * len(weights)
+    used, sum_of = (list(weights), whole) if whole > 0 else (even, float(len(weights)))
+    exact = [total * weight / sum_of for weight in used]
+    found = [int(share) for share in exact]
+    rest = sorted(range(len(used)), key=lambda i: (found[i] - exact[i], i))
+    for i in rest[: total - sum(found)]:
+        found[i] += 1
+    return found
+
+
+def next_code(area: str, used: Iterable[str]) -> str:
+    """The next serial in an area, above every one ever used there; then the lowest free one."""
+    taken = {int(code[-DIGITS:]) for code in used if codes.parent(code) == area}
+    serial = max(taken, default=0) + 1
+    if serial > MOST:
+        free = (number for number in range(1, MOST + 1) if number not in taken)
+        serial = next(free, 0)
+    if not serial:
+        raise Refused(_("All numbers of grids in this area are used."), code="no_code")
+    return f"{area}{serial:0{DIGITS}d}"
+
+
+def grid_name(code: str) -> str:
+    """The customary name: `第三网格`, `第三微网格`."""
+    number = int(code[-DIGITS:])
+    if len(code) == codes.MICRO_GRID:
+        return f"第{naming.chinese_number(number)}微网格"
+    return naming.grid_name(number)
+
+
+def kind_of(level: int) -> str:
+    """The kind of area a plan of this level makes."""
+    return str(Kind.MICRO_GRID if level == Level.MICRO_GRID else Kind.GRID)
+
+
+def level_fits(level: int, area: str) -> bool:
+    """Grids are drawn in a district, street or community, micro-grids in one grid."""
+    if level == Level.MICRO_GRID:
+        return len(area) == codes.GRID
+    return level == Level.GRID and codes.COUNTY <= len(area) <= codes.COMMUNITY
+
+
+def effect(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    """Figure -> [before, after], for the panel beside the map."""
+    return {name: [before.get(name), value] for name, value in after.items()}

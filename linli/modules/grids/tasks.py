@@ -1,0 +1,19 @@
+"""The worker draws plans, and notices when a drawing has stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from linli.core.outbox.registry import handles, ticks
+from linli.modules.grids.commands import drawing
+
+
+@handles("grids.draw", outside=True)
+def draw(payload: dict[str, Any], message: Any) -> None:
+    drawing.draw(payload["plan"])
+
+
+@ticks(60)
+def interrupted(now: datetime) -> None:
+    drawing.interrupted(now)

@@ -1,0 +1,45 @@
+"""Streets and communities to choose from, in the actor's reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COMMUNITY, COUNTY, GRID, STREET
+
+Choices = list[tuple[str, Any]]
+
+
+def home(actor: Actor, permission: str) -> str:
+    """The widest area of the actor that is a district or smaller; empty without any reach."""
+    reach = sorted(actor.reach(permission), key=lambda code: (len(code), code))
+    for code in reach:
+        if len(code) >= COUNTY:
+            return code
+    counties = areas.of_level(COUNTY, reach) if reach else []
+    return counties[0].code if counties else ""
+
+
+def area_choices(actor: Actor, permission: str, with_grids: bool = False) -> Choices:
+    """Districts, streets with their communities under them; with `with_grids` the grids as well."""
+    reach = actor.reach(permission)
+    if not reach:
+        return []
+    levels = (COUNTY, STREET, COMMUNITY, *((GRID,) if with_grids else ()))
+    rows = [row for level in levels for row in areas.of_level(level, reach)]
+    shown = sorted(rows, key=lambda row: row.code)
+    least = min((len(row.code) for row in shown), default=COUNTY)
+    deep = {level: n for n, level in enumerate(level for level in levels if level >= least)}
+    return [(row.code, f"{'　' * deep[len(row.code)]}{row.label}") for row in shown]
+
+
+def chosen(choices: Choices, wanted: str, otherwise: str) -> str:
+    """The code asked for when it is one of the choices, else the default."""
+    return wanted if wanted in dict(choices) else otherwise
+
+
+def nothing() -> str:
+    return _("No area has been given to you for this.")

@@ -1,0 +1,36 @@
+"""Grids as files: those of a plan, and those in force on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from linli.modules.grids import operations
+from linli.modules.grids.forms.plans import DayForm
+from linli.modules.grids.queries import layers
+from linli.modules.grids.views import choosing
+from linli.modules.grids.views.answering import Request, as_file
+from linli.ui.pages import page
+
+VIEW = "grids.view"
+
+
+@page(VIEW, methods=("GET",))
+def plan_export(request: Request, plan_id: int, form: str) -> HttpResponse:
+    found = layers.plan_layers(request.actor, plan_id)
+    return answered(found["grids"]["features"], found["plan"]["name"], form)
+
+
+@page(VIEW, methods=("GET",))
+def present_export(request: Request, form: str) -> HttpResponse:
+    area = request.GET.get("area", "") or choosing.home(request.actor, VIEW)
+    found = layers.present_layers(request.actor, area, DayForm(request.GET).day())
+    return answered(found["grids"]["features"], f"{area}-{found['day']}", form)
+
+
+def answered(features: list[dict[str, Any]], name: str, form: str) -> HttpResponse:
+    if form not in operations.TYPES:
+        raise Http404
+    filename, content = operations.layer_file(features, name, form)
+    return as_file(content, filename, operations.TYPES[form])

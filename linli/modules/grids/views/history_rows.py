@@ -1,0 +1,137 @@
+"""What the page of one grid shows: its periods, where its land came from and went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.areas.queries import AreaFacts
+from linli.core.areas.states import Kind
+from linli.modules.grids.queries.handover import Holder
+from linli.modules.grids.queries.history import History
+from linli.modules.grids.queries.sheets import GridPage
+from linli.modules.grids.views.plan_rows import percent
+from linli.ui.parts import Badge
+from linli.ui.table import Column, Row, Table
+
+
+def in_force(row: AreaFacts) -> bool:
+    today = timezone.localdate()
+    return row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
+
+
+def period(row: AreaFacts) -> Badge:
+    if in_force(row):
+        return Badge(_("in force"), "good")
+    later = row.valid_from > timezone.localdate()
+    return Badge(_("begins later"), "info") if later else Badge(_("ended"), "neutral")
+
+
+def facts(row: AreaFacts, live: GridPage | None) -> list[tuple[Any, Any]]:
+    found: list[tuple[Any, Any]] = [
+        (_("Code"), row.code),
+        (_("Kind"), Kind(row.kind).label),
+        (_("Households"), row.households),
+        (_("In force from"), row.valid_from),
+    ]
+    if row.valid_until:
+        found.append((_("Last day"), row.valid_until))
+    if live:
+        found.append((_("Open public matters"), live.open_cases))
+    return found
+
+
+def periods(told: History) -> Table:
+    return Table(
+        columns=[
+            Column("name", _("Name"), primary=True),
+            Column("since", _("From")),
+            Column("until", _("Last day")),
+            Column("households", _("Households"), align="end"),
+            Column("state", _("State")),
+        ],
+        rows=[
+            Row(
+                id=str(row.valid_from),
+                cells={
+                    "name": row.label,
+                    "since": row.valid_from,
+                    "until": row.valid_until or _("open"),
+                    "households": row.households,
+                    "state": period(row),
+                },
+            )
+            for row in reversed(told.rows)
+        ],
+        caption=_("Names and periods"),
+    )
+
+
+def passed(told: History, *, came: bool) -> Table:
+    """Where it came from, or what became of it, with shares."""
+    rows = told.came if came else told.went
+    other = (lambda s: s.former) if came else (lambda s: s.present)
+    return Table(
+        columns=[
+            Column("grid", _("Former grid") if came else _("Following grid"), primary=True),
+            Column("since", _("From")),
+            Column("households", _("Households"), align="end"),
+            Column("share", _("Share of the former households"), align="end"),
+            Column("surface", _("Share of the former surface"), align="end"),
+        ],
+        rows=[
+            Row(
+                id=row.pk,
+                url=reverse("grids:grid", args=[other(row)]),
+                cells={
+                    "grid": told.names.get(other(row), other(row)),
+                    "since": row.valid_from,
+                    "households": row.households,
+                    "share": percent(row.household_share),
+                    "surface": percent(row.surface_share),
+                },
+            )
+            for row in rows
+            if row.former != row.present or len(rows) > 1
+        ],
+        caption=_("Came from") if came else _("Went to"),
+    )
+
+
+def notice_facts(notice: Any) -> list[tuple[Any, Any]]:
+    if notice is None:
+        return []
+    return [
+        (_("Grid worker"), notice.worker),
+        (_("Telephone for residents"), notice.telephone),
+        (_("Residents' council"), notice.council),
+        (_("Further words"), notice.words),
+    ]
+
+
+def posts(holders: Sequence[Holder]) -> Table:
+    """Who works in the grid; a vacancy is marked."""
+    return Table(
+        columns=[
+            Column("kind", _("Post")),
+            Column("name", _("Holder"), primary=True),
+            Column("organisation", _("Organisation")),
+        ],
+        rows=[
+            Row(
+                id=one.post,
+                cells={
+                    "kind": one.label,
+                    "name": one.name or Badge(_("Vacant"), "warn"),
+                    "organisation": one.organisation,
+                },
+            )
+            for one in holders
+        ],
+        caption=_("Posts"),
+        empty=_("Nobody holds a post in this grid."),
+    )

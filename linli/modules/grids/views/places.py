@@ -1,0 +1,134 @@
+"""The register of places by community, as files, and addresses completed from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COMMUNITY, COUNTY
+from linli.core.errors import Invalid, NotFound
+from linli.core.places import queries as register
+from linli.core.places import standard
+from linli.modules.grids import exchange, operations
+from linli.modules.grids.forms.places import AddressesForm
+from linli.modules.grids.views import choosing, plan_rows
+from linli.modules.grids.views.answering import Request, as_file
+from linli.ui.pages import page, render_page
+from linli.ui.parts import Badge
+from linli.ui.table import Column, Row, Table
+
+VIEW = "places.view"
+KINDS = ("compounds", "buildings", "doorplates", "barriers", "borders")
+
+
+@page(VIEW)
+def places(request: Request) -> HttpResponse:
+    """What the register holds; posted addresses are answered on the same page and not kept."""
+    choices = choosing.area_choices(request.actor, VIEW)
+    wanted = request.POST.get("area", "") or request.GET.get("area", "")
+    area = choosing.chosen(choices, wanted, choosing.home(request.actor, VIEW))
+    if not area:
+        raise NotFound(choosing.nothing())
+    form = AddressesForm(request.POST or None)
+    asked = request.method == "POST" and form.is_valid()
+    found = standard.complete(form.cleaned_data["texts"], area[:COUNTY]) if asked else []
+    context = {
+        "choices": choices,
+        "area": area,
+        "form": form,
+        "asked": asked,
+        "found": found_table(found),
+        "counts": count_table(area),
+        "sheets": sheets(request),
+        "formats": plan_rows.FORMATS,
+        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Places and addresses"), "")],
+    }
+    status = Invalid.status if form.is_bound and form.errors else 200
+    return render_page(request, "grids/places.html", context, status)
+
+
+@page(VIEW, methods=("GET",))
+def places_export(request: Request, kind: str, form: str) -> HttpResponse:
+    if kind not in KINDS or form not in operations.TYPES:
+        raise Http404
+    area = request.GET.get("area", "") or choosing.home(request.actor, VIEW)
+    filename, content = exchange.export_layer(request.actor, kind, area, form)
+    return as_file(content, filename, operations.TYPES[form])
+
+
+def sheets(request: Request) -> list[dict[str, Any]]:
+    """Kinds of the register with where they come in, for those who may."""
+    return [
+        {
+            "kind": kind,
+            "label": exchange.SHEETS[kind].label,
+            "url": reverse("console:import_kind", args=[kind]) if may_import(request, kind) else "",
+        }
+        for kind in KINDS
+    ]
+
+
+def may_import(request: Request, kind: str) -> bool:
+    actor = request.actor
+    return actor.may("console.imports") and actor.may(exchange.SHEETS[kind].permission)
+
+
+def count_table(area: str) -> Table:
+    held = register.counts(area[:COMMUNITY])
+    names = areas.labels(held)
+    return Table(
+        columns=[
+            Column("name", _("Community"), primary=True),
+            Column("compounds", _("Compounds"), align="end"),
+            Column("buildings", _("Buildings"), align="end"),
+            Column("households", _("Households"), align="end"),
+        ],
+        rows=[
+            Row(
+                id=code,
+                cells={
+                    "name": names.get(code, code),
+                    "compounds": f"{compounds:,}",
+                    "buildings": f"{buildings:,}",
+                    "households": f"{households:,}",
+                },
+            )
+            for code, (compounds, buildings, households) in held.items()
+        ],
+        caption=_("What the register holds"),
+        empty=_("No compounds or buildings are registered here. Bring them in as a sheet or map file."),
+    )  # fmt: skip
+
+
+def found_table(found: list[standard.Found]) -> Table:
+    names = areas.labels({one.grid for one in found if one.grid})
+    return Table(
+        columns=[
+            Column("given", _("As written"), primary=True),
+            Column("text", _("Standard address"), wide=True),
+            Column("grid", _("Grid")),
+            Column("level", _("Matched down to")),
+            Column("confidence", _("Confidence"), align="end"),
+            Column("reasons", _("Reasons"), wide=True),
+        ],
+        rows=[
+            Row(
+                id=number,
+                cells={
+                    "given": one.given,
+                    "text": one.text or None,
+                    "grid": names.get(one.grid),
+                    "level": Badge(one.level_label, "good" if one.matched else "warn"),
+                    "confidence": plan_rows.percent(one.confidence),
+                    "reasons": " ".join(one.reasons),
+                },
+            )
+            for number, one in enumerate(found)
+        ],
+        caption=_("Addresses"),
+        empty=_("No address was given."),
+    )

@@ -1,0 +1,68 @@
+"""One grid of a draft as a list: every correction by plain forms, without map or script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.core.errors import NotFound
+from linli.modules.grids.drawing.plan_map import plan_map
+from linli.modules.grids.queries import layers, plans
+from linli.modules.grids.states import DRAFT
+from linli.modules.grids.views import plan_rows
+from linli.modules.grids.views.answering import Request
+from linli.ui.pages import page, render_page
+
+
+@page("grids.view", methods=("GET",))
+def plan_grid(request: Request, plan_id: int, grid_id: int) -> HttpResponse:
+    found = plans.plan_page(request.actor, plan_id)
+    drawn = layers.plan_layers(request.actor, plan_id)
+    grids = {one["properties"]["id"]: one for one in drawn["grids"]["features"]}
+    if grid_id not in grids:
+        raise NotFound(_("There is no such grid in this plan."))
+    own = grids[grid_id]["properties"]
+    near = [one for one in grids.values() if one["properties"]["area"] == own["area"]]
+    editable = found.plan.state == DRAFT and any(m.verb == "grids.edit" for m in found.may)
+    context: dict[str, Any] = {
+        "found": found,
+        "plan": found.plan,
+        "grid": own,
+        "badge": plan_rows.verdict(own["state"]),
+        "facts": facts(own),
+        "pieces": pieces(drawn["pieces"]["features"], grid_id),
+        "others": [o["properties"] for o in near if o["properties"]["id"] != grid_id],
+        "editable": editable,
+        "drawing": plan_map(near, chosen=own["code"], link=lambda f: link(plan_id, f), label=_("Map of the grid and its neighbours")),
+        "crumbs": [
+            (_("Grids"), reverse("grids:overview")),
+            (found.plan.name, reverse("grids:plan", args=[plan_id])),
+            (own["name"], ""),
+        ],
+    }  # fmt: skip
+    return render_page(request, "grids/plan/grid.html", context)
+
+
+def link(plan_id: int, feature: dict[str, Any]) -> str:
+    return reverse("grids:plan_grid", args=[plan_id, feature["properties"]["id"]])
+
+
+def facts(own: dict[str, Any]) -> list[tuple[Any, Any]]:
+    return [
+        (_("Code"), own["code"]),
+        (_("Households"), own["households"]),
+        (_("Buildings"), own["buildings"]),
+        (_("Surface"), _("%(n).2f ha") % {"n": own["surface"] / 10_000}),
+        (_("Compactness"), plan_rows.decimal(own["compactness"])),
+        (_("Border on roads and rivers"), plan_rows.percent(own["barrier_share"])),
+        (_("Grid workers"), own["workers"]),
+    ]
+
+
+def pieces(features: list[dict[str, Any]], grid_id: int) -> list[dict[str, Any]]:
+    """The land of the grid, most households first."""
+    own = [f["properties"] for f in features if f["properties"]["grid"] == grid_id]
+    return sorted(own, key=lambda one: (-one["households"], one["name"], one["id"]))

@@ -1,0 +1,156 @@
+"""What the page of a plan shows beside the map: facts, figures, the table, what was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from linli.core.areas import queries as areas
+from linli.modules.grids.queries.plans import PlanPage
+from linli.modules.grids.states import Level
+from linli.modules.grids.views.editor_words import states
+from linli.ui.parts import Badge
+from linli.ui.table import Column, Row, Table
+
+SPECIAL = "special_grid"
+TONES = {"good": "good", "low": "info", "high": "warn", "broken": "bad"}
+FORMATS = (
+    ("xlsx", "Excel"), ("gpkg", "GeoPackage"), ("geojson", "GeoJSON"), ("shp", "Shapefile"),
+    ("kml", "KML"),
+)  # fmt: skip
+Features = Sequence[dict[str, Any]]
+
+
+def verdict(state: str) -> Badge:
+    return Badge(states().get(state, state), TONES.get(state, "neutral"))
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share * 100:.1f}%"
+
+
+def decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def span(figures: dict[str, Any]) -> str:
+    if figures.get("smallest") is None:
+        return "–"
+    return f"{figures['smallest']}–{figures['largest']}"
+
+
+def plan_facts(found: PlanPage) -> list[tuple[Any, Any]]:
+    row = found.plan
+    limits = _("%(lower)s-%(upper)s, aimed at %(target)s") % {
+        "lower": row.lower, "upper": row.upper, "target": row.target,
+    }  # fmt: skip
+    facts = [
+        (_("Area"), found.area_name),
+        (_("Divided into"), Level(row.level).label),
+        (_("Households per grid"), limits),
+        (_("Made by"), found.people.get(row.made_by_id or 0)),
+        (_("Made"), row.made_at),
+    ]
+    if row.proposed_at:
+        facts.append((_("Proposed by"), found.people.get(row.proposed_by_id or 0)))
+        facts.append((_("Proposed"), row.proposed_at))
+    if row.approved_at:
+        facts.append((_("Approved by"), found.people.get(row.approved_by_id or 0)))
+        facts.append((_("In force from"), row.valid_from))
+    return facts
+
+
+def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]]:
+    """The totals, as the panel shows them before the script has run."""
+    grids = str(found["grids"])
+    if found.get("special"):
+        grids = _("%(n)s and %(special)s special") % {"n": grids, "special": found["special"]}
+    within = _("Within %(lower)s-%(upper)s households") % plan
+    return [
+        (_("Grids"), grids),
+        (within, percent(found.get("within_share"))),
+        (_("Fewest and most households"), span(found)),
+        (_("Variation of households"), decimal(found.get("variation"))),
+        (_("Compactness"), decimal(found.get("compactness"))),
+        (_("Border on roads and rivers"), percent(found.get("barrier_share"))),
+    ]
+
+
+def grid_table(plan_id: int, features: Features) -> Table:
+    """With the community of each grid where there are several."""
+    places = areas.labels({one["properties"]["area"] for one in features})
+    home = [Column("place", _("Community"))] if len(places) > 1 else []
+    return Table(
+        columns=[
+            Column("name", _("Grid"), primary=True),
+            *home,
+            Column("code", _("Code")),
+            Column("households", _("Households"), align="end"),
+            Column("buildings", _("Buildings"), align="end", hide_on_phone=True),
+            Column("compactness", _("Compactness"), align="end", hide_on_phone=True),
+            Column("barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True),
+            Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
+            Column("state", _("Verdict")),
+            Column("findings", _("Findings"), wide=True),
+        ],
+        rows=[grid_row(plan_id, feature["properties"], places) for feature in features],
+        caption=_("Grids of the plan"),
+    )
+
+
+def grid_row(plan_id: int, facts: dict[str, Any], places: dict[str, str]) -> Row:
+    state: Any = verdict(facts["state"])
+    if facts["kind"] == SPECIAL:
+        state = [state, Badge(_("Special grid"), "special")]
+    return Row(
+        id=facts["id"],
+        url=reverse("grids:plan_grid", args=[plan_id, facts["id"]]),
+        cells={
+            "name": facts["name"],
+            "place": places.get(facts["area"], facts["area"]),
+            "code": facts["code"],
+            "households": facts["households"],
+            "buildings": facts["buildings"],
+            "compactness": decimal(facts["compactness"]),
+            "barriers": percent(facts["barrier_share"]),
+            "workers": facts["workers"],
+            "state": state,
+            "findings": " ".join(facts["findings"]),
+        },
+        tone={"broken": "bad", "high": "warn", "low": "warn"}.get(facts["state"], ""),
+    )
+
+
+def corrections(found: PlanPage) -> list[dict[str, Any]]:
+    """The corrections, the newest first, for the timeline."""
+    return [
+        {
+            "at": edit.at,
+            "title": edit.sentence,
+            "who": found.people.get(edit.by_id or 0, ""),
+            "text": _("taken back") if edit.undone else "",
+            "tone": "neutral" if edit.undone else "info",
+            "icon": "arrow-back-up" if edit.undone else "edit",
+        }
+        for edit in found.edits
+    ]
+
+
+def troubles(features: Iterable[dict[str, Any]]) -> list[Any]:
+    """The findings in words, for whoever is about to propose or to approve."""
+    found = [one["properties"] for one in features if one["properties"]["findings"]]
+    places = areas.labels({one["area"] for one in found})
+    several = len(places) > 1
+    return [
+        format_html(
+            "<strong>{}{}</strong> {}",
+            places.get(one["area"], "") if several else "",
+            one["name"],
+            " ".join(one["findings"]),
+        )
+        for one in found
+    ]

@@ -1,0 +1,43 @@
+"""The report of a plan: its figures, its findings, what the redraw changed and for whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.modules.grids.drawing.plan_map import plan_map
+from linli.modules.grids.queries import layers, plans
+from linli.modules.grids.views import plan_rows, report_rows
+from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views.editor import badge
+from linli.ui.pages import page, render_page
+
+SIZE = (760.0, 480.0)
+
+
+@page("grids.view", methods=("GET",))
+def report(request: Request, plan_id: int) -> HttpResponse:
+    found = plans.plan_page(request.actor, plan_id)
+    drawn = layers.plan_layers(request.actor, plan_id)
+    features = drawn["grids"]["features"]
+    context: dict[str, Any] = {
+        "plan": found.plan,
+        "badge": badge(found.plan.state),
+        "facts": plan_rows.plan_facts(found),
+        "figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
+        "drawing": plan_map(features, drawn["barriers"]["features"], size=SIZE, label=_("Map of the plan")),
+        "troubles": plan_rows.troubles(features),
+        "reasons": report_rows.reasons(found.plan.report),
+        "communities": report_rows.community_table(features, drawn["plan"]),
+        "moves": report_rows.redraw_table(found.plan.report, features),
+        "corrections": plan_rows.corrections(found),
+        "crumbs": [
+            (_("Grids"), reverse("grids:overview")),
+            (found.plan.name, reverse("grids:plan", args=[plan_id])),
+            (_("Plan report"), ""),
+        ],
+    }  # fmt: skip
+    return render_page(request, "grids/report.html", context)
