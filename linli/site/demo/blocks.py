@@ -10,8 +10,6 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.areas.tessellation import LATTICE
-
 METRES = 111_320.0  # of one degree of latitude
 FAR = 1.0  # degrees: a half plane as a box this large
 
@@ -38,8 +36,7 @@ def halved(land: BaseGeometry, share: float) -> list[BaseGeometry]:
     start = corners[longer] + sides[longer] * share
     near, far = start - across * FAR, start + across * FAR
     box = shapely.polygons([near, far, far - along * FAR, near - along * FAR])
-    first = shapely.intersection(land, box, grid_size=LATTICE)
-    second = shapely.difference(land, box, grid_size=LATTICE)
+    first, second = shapely.intersection(land, box), shapely.difference(land, box)
     whole = all(part.geom_type == "Polygon" and part.area > 0 for part in (first, second))
     return [first, second] if whole else [land]
 

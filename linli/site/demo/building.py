@@ -64,7 +64,7 @@ def build(
         cast = people.build(DISTRICT, units, now, rng)
         logins = seconds.enrol(cast)
         happen(cast, places, cases, now, rng, progress)
-        drafts.build(cast, places, Random(seed))
+        drafts.build(cast, places, now, Random(seed))
     return Built(logins, Case.objects.count())
 
 

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from random import Random
 
 import numpy as np
+from django.utils import timezone
+from shapely.geometry.base import BaseGeometry
 
+from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas import tessellation
 from linli.core.areas.codes import GRID
-from linli.core.areas.geometry import to_wkb
+from linli.core.areas.geometry import from_wkb, label_point, to_wkb
+from linli.core.lifecycle.commands import at, moment
 from linli.core.people.models import Post
-from linli.modules.grids.commands import nets, notices, plans
+from linli.core.places.models import Compound
+from linli.modules.grids.commands import edits, nets, notices, plans
+from linli.modules.grids.commands.workspace import measure, refind, united
+from linli.modules.grids.engine.noding import noded
+from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
+from linli.modules.grids.states import DRAFT
 from linli.site.demo import names
 from linli.site.demo.people import SHOWN_COMMUNITY, SHOWN_STREET, Cast
 from linli.site.demo.places import Map
 
 POLICE_AREAS = 9
+GAP = 0.0001  # degrees
+ADJUSTED = SHOWN_STREET + "031"
+SINCE = timedelta(days=40)
+ROUNDING = 1e-11  # degrees
 
 
-def build(cast: Cast, places: Map, rng: Random) -> None:
+def build(cast: Cast, places: Map, now: datetime, rng: Random) -> None:
     """By the commands; the worker draws the plans as soon as it runs."""
     _notices(cast, rng)
     _police(cast, places)
+    _rounds(cast, places)
+    _adjusted(cast, now)
     street = cast.seated(("street_desk",), SHOWN_STREET)
     place = areas.names([SHOWN_COMMUNITY])[SHOWN_COMMUNITY]
     plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}网格调整方案")
@@ -51,16 +67,85 @@ def _notices(cast: Cast, rng: Random) -> None:
 
 def _police(cast: Cast, places: Map) -> None:
     """The police's own beats over the shown street: fewer, larger, along other lines."""
-    desk = cast.seated(("district_desk",), SHOWN_STREET[:6])
     shapes = [shape for code, shape in places.shapes.items() if code.startswith(SHOWN_STREET)]
     land = tessellation.union(np.array(shapes))
     centres = np.empty((0, 2))
     sites = tessellation.spread(land, centres, POLICE_AREAS, np.random.default_rng(5))
     for number, beat in enumerate(tessellation.split(land, sites), start=1):
-        nets.put_other_grid(
-            desk,
-            organisation_id=cast.duty("police"),
-            number=f"JW{number:02d}",
-            name=f"第{number}警务区",
-            geometry=to_wkb(beat),
-        )
+        _put(cast, "police", f"JW{number:02d}", f"第{number}警务区", beat)
+
+
+def _rounds(cast: Cast, places: Map) -> None:
+    """The rounds of urban management in the shown community: nearly our grids, with gaps between."""
+    for code, shape in places.shapes.items():
+        if code.startswith(SHOWN_COMMUNITY):
+            inner = shape.buffer(-GAP).simplify(GAP)
+            _put(cast, "urban_management", f"ZF{code[-3:]}", f"执法责任区{code[-3:]}", inner)
+
+
+def _put(cast: Cast, duty: str, number: str, name: str, shape: BaseGeometry) -> None:
+    nets.put_other_grid(
+        cast.seated(("district_desk",), SHOWN_STREET[:6]),
+        organisation_id=cast.duty(duty),
+        number=number,
+        name=name,
+        geometry=to_wkb(shape),
+    )
+
+
+def _adjusted(cast: Cast, now: datetime) -> None:
+    """A community whose grids were corrected by hand some weeks ago: a compound changed its grid."""
+    street = cast.seated(("street_desk",), SHOWN_STREET)
+    district = cast.seated(("district_desk",), SHOWN_STREET[:6])
+    with at(now - SINCE):
+        plan = _present(street, ADJUSTED)
+        pieces = list(PlanPiece.objects.filter(plan=plan, households__gt=0).order_by("households"))
+        for piece in pieces:
+            near = _neighbour(plan, piece)
+            if near is not None:
+                edits.move(street, plan.pk, pieces=[piece.pk], grid=near.pk)
+                break
+        plans.propose(street, plan.pk)
+        plans.approve(district, plan.pk, valid_from=timezone.localdate(now - SINCE))
+
+
+def _present(actor: Actor, community: str) -> Plan:
+    """A draft that holds the community's grids as they are, made of its compounds."""
+    now = moment()
+    name = f"{areas.names([community])[community]}网格微调方案"
+    plan = Plan.objects.create(
+        district=community[:6], area=community, name=name, state=DRAFT, made_at=now,
+        drawn_at=now, made_by_id=actor.account_id, progress=100,
+    )  # fmt: skip
+    rows = list(Compound.objects.filter(area=community).order_by("id"))
+    shapes = noded(np.array([from_wkb(row.geometry or b"") for row in rows]), ROUNDING)
+    homes = areas.locate([label_point(shape) for shape in shapes])
+    for area in areas.of_level(GRID, community):
+        own = [i for i, home in enumerate(homes) if home == area.code]
+        households = sum(rows[i].households for i in own)
+        grid = PlanGrid(
+            district=plan.district, plan=plan, area=community, code=area.code, name=area.name,
+            households=households, kept=True,
+        )  # fmt: skip
+        measure(plan, [grid], [united([shapes[i] for i in own])])
+        refind(grid, plan)
+        grid.save()
+        PlanPiece.objects.bulk_create(
+            PlanPiece(
+                district=plan.district, plan=plan, grid=grid, area=community, kind=rows[i].kind,
+                compound_id=rows[i].pk, name=rows[i].name, households=rows[i].households,
+                geometry=to_wkb(shapes[i]),
+            )
+            for i in own
+        )  # fmt: skip
+    return plan
+
+
+def _neighbour(plan: Plan, piece: PlanPiece) -> PlanGrid | None:
+    """Another grid that shares a long border with the piece and has room for its households."""
+    shape = from_wkb(piece.geometry)
+    for grid in PlanGrid.objects.filter(plan=plan).exclude(pk=piece.grid_id).order_by("households"):
+        shared = shape.boundary.intersection(from_wkb(grid.geometry).boundary).length
+        if shared > shape.length / 5 and grid.households + piece.households <= plan.upper:
+            return grid
+    return None

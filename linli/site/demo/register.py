@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.areas import naming, tessellation
+from linli.core.areas import naming
 from linli.core.areas.codes import COMMUNITY, STREET, district_of
 from linli.core.areas.geometry import label_point, to_wkb
 from linli.core.areas.models import Area
@@ -69,12 +69,11 @@ def build(district: str, places: Map) -> Register:
 def _community(
     made: Register, places: Map, community: str, counted: dict[str, int], rng: Random
 ) -> None:
-    """The land of a community's grids in blocks that fit each other, with what stands on them."""
-    cells: dict[str, BaseGeometry] = {}
+    """The land of a community's grids in blocks, with what stands on them."""
+    lands: dict[str, BaseGeometry] = {}
     for grid in (code for code in places.codes if code.startswith(community)):
         for number, block in enumerate(blocks.blocks(places.shapes[grid], rng.randint(4, 6), rng)):
-            cells[f"{grid}-{number}"] = block
-    lands = tessellation.noded(cells)
+            lands[f"{grid}-{number}"] = block
     others = rng.sample(OTHER_LAND, len(OTHER_LAND))
     homes: dict[str, list[tuple[Compound, BaseGeometry]]] = {}
     taken: set[str] = set()
