@@ -142,8 +142,10 @@ def _present(actor: Actor, community: str) -> Plan:
 
 
 def _neighbour(plan: Plan, piece: PlanPiece) -> PlanGrid | None:
-    """Another grid that shares a long border with the piece and has room for its households."""
+    """A grid that shares a long border with the piece and has room, when its own can spare it."""
     shape = from_wkb(piece.geometry)
+    if piece.grid.households - piece.households < plan.lower:
+        return None
     for grid in PlanGrid.objects.filter(plan=plan).exclude(pk=piece.grid_id).order_by("households"):
         shared = shape.boundary.intersection(from_wkb(grid.geometry).boundary).length
         if shared > shape.length / 5 and grid.households + piece.households <= plan.upper:

@@ -221,7 +221,7 @@ def _doorplates(community: str, road: str, line: BaseGeometry) -> Iterator[Doorp
     for part in sorted(parts, key=lambda p: p.bounds[0]):
         count = int(part.length * blocks.METRES // PLATE_METRES)
         for place in shapely.line_interpolate_point(
-            part, np.arange(1, count + 1) / (count + 1), True
+            part, np.arange(1, count + 1) / (count + 1), normalized=True
         ):
             number += 2
             yield Doorplate(
