@@ -131,7 +131,7 @@ def handover_pdf(title: str, sheets: Sequence[dict[str, Any]]) -> bytes:
             "from": _("Comes from"),
             "none": _("Nothing."),
             "sum": _("Together"),
-            "notes": _("Keys, papers, open matters, people who need care"),
+            "notes": _("Keys, papers, open matters"),
             "gives": _("Hands over (signature, date)"),
             "takes": _("Takes over (signature, date)"),
             "witness": _("Community (signature, seal)"),

@@ -67,7 +67,7 @@ def build(district: str, places: Map) -> Register:
 
 
 def _community(
-    made: Register, places: Map, community: str, counted: dict[str, int], rng: Random
+    made: Register, places: Map, community: str, counted: dict[str, int | None], rng: Random
 ) -> None:
     """The land of a community's grids in blocks, with what stands on them."""
     lands: dict[str, BaseGeometry] = {}

@@ -62,7 +62,8 @@ def _grids(reach: Any, area: str) -> Rows:
 def _borders(reach: Any, area: str) -> Rows:
     found = areas.valid().filter(code__within=reach, level__lte=COMMUNITY, geometry__isnull=False)
     found = found.filter(code__within=area) if area else found
-    yield from found.order_by("code").values("code", "geometry")
+    for row in found.order_by("code").values("code", "geometry"):
+        yield dict(row)
 
 
 def _other_grids(reach: Any, area: str) -> Rows:
