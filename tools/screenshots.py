@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,48 @@ class Shot:
     path: str
     size: str
     login: str = ""
+    first: Callable[[Any], None] | None = None  # what is done on the page before the picture
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first page of a printed sheet as `name.png`; needs pdftoppm (poppler-utils)."""
+
+    name: str
+    path: str
+    login: str
+
+
+PLACE = """
+({ grid, from }) => {
+  const editor = document.querySelector("[data-plan-editor]").editor;
+  const middle = (shape) => {
+    const ring = shape.type === "Polygon" ? shape.coordinates[0] : shape.coordinates[0][0];
+    const xs = ring.map((p) => p[0]), ys = ring.map((p) => p[1]);
+    return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  };
+  return fetch(document.querySelector("[data-plan-editor]").dataset.layersUrl)
+    .then((answer) => answer.json())
+    .then((drawn) => {
+      const grids = drawn.grids.features.sort((a, b) => b.properties.households - a.properties.households);
+      const full = grids[0], target = grids[grids.length - 1];
+      const goal = middle(target.geometry);
+      const far = (piece) => Math.hypot(middle(piece.geometry)[0] - goal[0], middle(piece.geometry)[1] - goal[1]);
+      const own = drawn.pieces.features.filter((p) => p.properties.grid === full.properties.id);
+      const nearest = own.sort((a, b) => far(a) - far(b))[0];
+      return [middle(nearest.geometry), goal].map((at) => editor.view.map.project(at));
+    });
+}
+"""
+
+
+def move_begun(page: Any) -> None:
+    """A compound picked up and its new grid pointed at: the effect stands beside the map."""
+    page.wait_for_selector("[data-plan-editor][data-ready=yes]", timeout=30_000)
+    page.click("[data-tool=move]")
+    box = page.locator("[data-map]").bounding_box()
+    for at in page.evaluate(PLACE, {}):
+        page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
 
 
 SHOTS = (
@@ -47,6 +90,18 @@ SHOTS = (
     Shot("worker", "/worker/", PHONE, "wangge"),
     Shot("statistics", "/desk/statistics/", WALL, "lingdao"),
     Shot("console", "/console/", DESK, "xitong"),
+    Shot("grids", "/grids/", DESK, "jiedao"),
+    Shot("grids-editor", "/grids/plans/4/", WALL, "jiedao"),
+    Shot("grids-editing", "/grids/plans/2/", DESK, "jiedao", move_begun),
+    Shot("grids-compare", "/grids/compare/?plan=2&plan=3&present=1", DESK, "jiedao"),
+    Shot("grids-map", "/grids/map/?area=330402010", WALL, "jiedao"),
+    Shot("grids-grid", "/grids/330402010033001/", DESK, "jiedao"),
+    Shot("grids-public", "/grid/330402010033001/", PHONE),
+    Shot("places", "/grids/places/", DESK, "jiedao"),
+)
+SHEETS = (
+    Sheet("grids-sheet", "/grids/330402010033003/sheet.pdf", "jiedao"),
+    Sheet("grids-handover", "/grids/plans/1/handover/sheets.pdf", "jiedao"),
 )
 
 
@@ -101,6 +156,8 @@ def take(page: Any, base: str, shot: Shot, folder: Path) -> list[Path]:
         if answer is None or answer.status != 200:
             raise SystemExit(f"{path} answered {answer.status if answer else 'nothing'}")
         page.wait_for_timeout(SETTLE)
+        if shot.first is not None:
+            shot.first(page)
         target = folder / f"{shot.name}-{name}.png"
         page.screenshot(path=target)
         if name == shot.size:
@@ -109,11 +166,23 @@ def take(page: Any, base: str, shot: Shot, folder: Path) -> list[Path]:
     return made
 
 
+def print_out(page: Any, base: str, sheet: Sheet, folder: Path) -> Path:
+    """The sheet as a picture of its first page."""
+    answer = page.context.request.get(f"{base}{sheet.path}")
+    if answer.status != 200:
+        raise SystemExit(f"{sheet.path} answered {answer.status}")
+    target = folder / sheet.name
+    command = ["pdftoppm", "-r", "90", "-png", "-singlefile", "-", str(target)]
+    subprocess.run(command, input=answer.body(), check=True)
+    return target.with_suffix(".png")
+
+
 def run(base: str, folder: Path, only: Sequence[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [s for s in SHOTS if not only or s.name in only]
+    printed = [s for s in SHEETS if not only or s.name in only]
     with browser() as chromium:
-        for login in dict.fromkeys(s.login for s in wanted):
+        for login in dict.fromkeys(s.login for s in (*wanted, *printed)):
             context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
             page = context.new_page()
             if login:
@@ -121,6 +190,9 @@ def run(base: str, folder: Path, only: Sequence[str]) -> int:
             for shot in (s for s in wanted if s.login == login):
                 for path in take(page, base, shot, folder):
                     print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+            for sheet in (s for s in printed if s.login == login):
+                path = print_out(page, base, sheet, folder)
+                print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
             context.close()
     return 0
 
@@ -129,7 +201,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tools.screenshots", description=__doc__)
     parser.add_argument("base", nargs="?", default="http://127.0.0.1:8000", help="running demo")
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    parser.add_argument("--only", nargs="*", default=(), choices=[s.name for s in SHOTS])
+    parser.add_argument(
+        "--only", nargs="*", default=(), choices=[s.name for s in (*SHOTS, *SHEETS)]
+    )
     chosen = parser.parse_args(arguments)
     return run(chosen.base.rstrip("/"), chosen.folder, chosen.only)
 

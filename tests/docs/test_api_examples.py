@@ -19,6 +19,7 @@ from tests.modules.cases.conftest import png
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 DESK = ["cases.view", "cases.dispatch"]
 UNIT = ["cases.view_assigned", "cases.handle"]
+GRIDS = ["grids.view", "places.view"]
 
 
 def commands():
@@ -79,8 +80,10 @@ def key(account, scopes):
 def values(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     held = place.build().accounts
-    keys = {"KEY": key(held["jiedao"], DESK), "UNIT_KEY": key(held["huanwei"], UNIT)}
-    return {"BASE": "/api/v1/cases", "CODE": "", "ID": "", **keys}
+    # The longer names first, so that none is read as the beginning of another.
+    keys = {"GRIDS_KEY": key(held["jiedao"], GRIDS), "UNIT_KEY": key(held["huanwei"], UNIT)}
+    keys |= {"KEY": key(held["jiedao"], DESK)}
+    return {**keys, "GRIDS": "/api/v1/grids", "BASE": "/api/v1/cases", "CODE": "", "ID": ""}
 
 
 def test_every_example_answers_as_the_page_says(client, values):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from linli.core.areas import codes
 from linli.core.areas.codes import COUNTY, GRID, MICRO_GRID
 from linli.core.errors import NotFound
 from linli.core.places import standard
@@ -131,9 +132,13 @@ def grids_present(request: HttpRequest, asked: Query[PresentIn]) -> Any:
 @router.post("/addresses", summary="Standard address, grid and point of addresses as written")
 @permitted("places.view")
 def addresses_located(request: HttpRequest, data: AddressesIn) -> Any:
-    """Each answer has a confidence and its reasons; nothing is guessed silently."""
+    """Each answer has a confidence and its reasons; nothing is guessed silently.
+
+    Whoever works anywhere in a district may ask for all of it: people call about the next street.
+    """
     within = data.within or request.actor.district
-    if not within or not request.actor.covers("places.view", within):
+    districts = [code[:COUNTY] for code in request.actor.reach("places.view")]
+    if not within or not codes.within(within, districts):
         raise NotFound()
     return {"found": [address_out(one) for one in standard.complete(data.texts, within)]}
 

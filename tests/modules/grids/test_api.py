@@ -96,7 +96,8 @@ def test_out_of_reach_is_not_found_and_without_right_denied(api, plan):
     for method, path in (("get", f"/plans/{plan.pk}"), ("get", f"/plans/{plan.pk}/layers"), ("post", f"/plans/{plan.pk}/propose")):  # fmt: skip
         assert other(method, path)[0] == 404
     assert other("get", "/present", area=place.COMMUNITY)[0] == 404
-    assert other("post", "/addresses", {"texts": ["x"], "within": place.DISTRICT})[0] == 404
+    assert other("post", "/addresses", {"texts": ["x"], "within": place.DISTRICT})[0] == 200
+    assert other("post", "/addresses", {"texts": ["x"], "within": "330411"})[0] == 404
     reader = api(place.DISTRICT, {"grids.view"})
     assert reader("post", "/plans", {"area": place.COMMUNITY})[0] == 403
     assert reader("post", "/addresses", {"texts": ["x"]})[0] == 403
