@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-import linli.ui
 from linli.core.clock import wording
 from linli.modules.cases.queries.timeline import Moment
+from linli.ui.paper import code, compiled, language
 from linli.ui.parts import Badge, Deadline
 
 PAPER = Path(__file__).parent / "paper"
-FONTS = Path(linli.ui.__file__).parent / "fonts"
 Rows = Sequence[tuple[Any, Any]]
 
 
@@ -50,7 +44,7 @@ def case_pdf(facts: dict[str, Any], steps: Iterable[Moment], drawing: str) -> by
             "scan": _("Scan to see where it stands"),
         },
     }
-    return compiled("case.typ", data)
+    return compiled(PAPER / "case.typ", data)
 
 
 def notice_pdf(case: Any, matter: str, link: str, shown: Rows) -> bytes:
@@ -65,27 +59,7 @@ def notice_pdf(case: Any, matter: str, link: str, shown: Rows) -> bytes:
         "scan": _("Scan to see where it stands"),
         "link": link,
     }
-    return compiled("notice.typ", data)
-
-
-def compiled(template: str, data: dict[str, Any]) -> bytes:
-    """All words travel as JSON, so that typst never reads them as markup."""
-    return bytes(
-        typst.compile(
-            str(PAPER / template),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
-    )
-
-
-def code(address: str) -> str:
-    """A QR code as SVG."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, border=2, light="#fff")
-    return out.getvalue().decode()
+    return compiled(PAPER / "notice.typ", data)
 
 
 def rows(pairs: Rows) -> list[list[str]]:
@@ -114,7 +88,3 @@ def step(moment: Moment) -> dict[str, str]:
         "who": moment.who,
         "text": "\n".join(line for line in lines if line),
     }
-
-
-def language() -> str:
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"

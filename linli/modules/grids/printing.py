@@ -5,26 +5,20 @@ All words travel as JSON, so that typst never reads them as markup; fonts are th
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-import linli.ui
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.modules.grids.drawing.sheet_map import SheetMap, sheet_map
 from linli.modules.grids.queries.sheets import MapSheet
 from linli.ui import moments
+from linli.ui.paper import code, compiled, language
 
 PAPER = Path(__file__).parent / "paper"
-FONTS = Path(linli.ui.__file__).parent / "fonts"
 # Width and height in millimetres of the map on each paper (landscape).
 WINDOWS = {"a4": (182.0, 164.0), "a3": (272.0, 231.0)}
 UNITS_PER_MM = 4.0
@@ -56,7 +50,7 @@ def sheet_pdf(sheet: MapSheet, link: str, paper: str = "a4") -> bytes:
             "foot": _("Sketch map; borders for grid work only, without legal effect"),
         },
     }
-    return compiled("sheet.typ", data)
+    return compiled(PAPER / "sheet.typ", data)
 
 
 def people(page: Any) -> list[list[str]]:
@@ -138,7 +132,7 @@ def handover_pdf(title: str, sheets: Sequence[dict[str, Any]]) -> bytes:
             "empty": _("No grid worker's grid changes with this plan."),
         },
     }
-    return compiled("handover.typ", data)
+    return compiled(PAPER / "handover.typ", data)
 
 
 def plain(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -152,26 +146,3 @@ def plain(sheet: dict[str, Any]) -> dict[str, Any]:
         "out_sum": str(sum(row[1] for row in sheet["out"])),
         "into_sum": str(sum(row[1] for row in sheet["into"])),
     }
-
-
-def compiled(template: str, data: dict[str, Any]) -> bytes:
-    return bytes(
-        typst.compile(
-            str(PAPER / template),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
-    )
-
-
-def code(address: str) -> str:
-    """A QR code as SVG."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, border=2, light="#fff")
-    return out.getvalue().decode()
-
-
-def language() -> str:
-    return "zh" if (get_language() or "zh").startswith("zh") else "en"

@@ -17,9 +17,9 @@ from linli.modules.console.views import import_parts as parts
 from linli.modules.console.views.answering import (
     Request,
     answer_step,
+    as_file,
     paged,
     reason_of,
-    sheet_answer,
     tried,
 )
 from linli.modules.console.views.drawn import action
@@ -114,7 +114,7 @@ def import_run(request: Request, pk: int) -> HttpResponse:
 @page(PERMISSION, methods=("GET",))
 def import_errors(request: Request, pk: int) -> HttpResponse:
     row = queries.run(request.actor, pk)
-    return sheet_answer(queries.error_sheet(row), f"import-{pk}-errors.xlsx")
+    return as_file(queries.error_sheet(row), f"import-{pk}-errors.xlsx")
 
 
 @page(PERMISSION, methods=("POST",))
@@ -130,10 +130,10 @@ def import_undo(request: Request, pk: int) -> HttpResponse:
 
 @page(PERMISSION, methods=("GET",))
 def import_template(request: Request, kind: str) -> HttpResponse:
-    return sheet_answer(template(queries.sheet_for(request.actor, kind)), f"{kind}-template.xlsx")
+    return as_file(template(queries.sheet_for(request.actor, kind)), f"{kind}-template.xlsx")
 
 
 @page(SIGNED_IN, methods=("GET",))
 def export(request: Request, kind: str) -> HttpResponse:
     """What the console's own sheets hold now; the sheet's permission decides."""
-    return sheet_answer(parts.exported(request.actor, kind), f"{kind}.xlsx")
+    return as_file(parts.exported(request.actor, kind), f"{kind}.xlsx")

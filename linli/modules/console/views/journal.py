@@ -16,8 +16,8 @@ from linli.modules.console.queries import journal as queries
 from linli.modules.console.views import journal_parts as parts
 from linli.modules.console.views.answering import (
     Request,
+    as_file,
     paged,
-    sheet_answer,
 )
 from linli.ui.pages import page, render_page
 
@@ -77,7 +77,7 @@ def export(request: Request) -> HttpResponse:
     """The same filter as the list; the export is written into the journal."""
     form = JournalFilter(request.GET)
     rows = commands.export(request.actor, **conditions(form))
-    return sheet_answer(parts.sheet(rows), f"journal-{timezone.localdate()}.xlsx")
+    return as_file(parts.sheet(rows), f"journal-{timezone.localdate()}.xlsx")
 
 
 @page(PERMISSION)

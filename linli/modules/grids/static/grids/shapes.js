@@ -148,24 +148,8 @@ export function snapped(p, lines, reach) {
   return edge ? { point: edge.point, to: "line" } : { point: p, to: "" };
 }
 
-function insideRing(point, ring) {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const a = ring[i];
-    const b = ring[j];
-    const crosses = a[1] > point[1] !== b[1] > point[1];
-    if (crosses && point[0] < ((b[0] - a[0]) * (point[1] - a[1])) / (b[1] - a[1]) + a[0]) {
-      inside = !inside;
-    }
-  }
-  return inside;
-}
-
 export function contains(geometry, point) {
-  return polygons(geometry).some(function (parts) {
-    const holes = parts.slice(1).some((ring) => insideRing(point, ring));
-    return insideRing(point, parts[0]) && !holes;
-  });
+  return polygons(geometry).length > 0 && window.LinliMap.contains([{ geometry: geometry }], point);
 }
 
 export function box(geometries) {

@@ -1,0 +1,82 @@
+"""How pages answer: a form that gives a command, a step taken, a file to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.errors import Invalid, Refused
+from linli.ui.pages import render_page
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Act = Callable[[dict[str, Any]], Any]
+
+
+class Request(HttpRequest):
+    """A request as the middleware hands it on."""
+
+    actor: Actor
+
+
+def answer_form(
+    request: Any,
+    form: forms.Form,
+    act: Act,
+    done: str | Callable[[Any], str],
+    said: Any,
+    *,
+    template: str,
+    **context: Any,
+) -> HttpResponse:
+    """Shows a form; when it is sent and the command accepts, says so and goes to `done`.
+
+    `done` is an address, or gives one for what was made. What the command refuses stands beside
+    the field it is about.
+    """
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = act(form.cleaned_data)
+        except Invalid as error:
+            show_faults(form, error)
+        except Refused as error:
+            form.add_error(None, str(error))
+            status = error.status
+        else:
+            messages.success(request, said)
+            return redirect(done(made) if callable(done) else done)
+    if form.is_bound and form.errors and status == 200:
+        status = Invalid.status
+    return render_page(request, template, {"form": form, **context}, status)
+
+
+def show_faults(form: forms.Form, error: Invalid) -> None:
+    """What the command found wrong, beside the field it is about."""
+    for name, sentences in error.fields.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, str(sentence))
+    if not error.fields:
+        form.add_error(None, str(error))
+
+
+def answer_step(request: Any, step: Callable[[], Any], back: str, said: Any = "") -> HttpResponse:
+    """A button: does the step, says so and goes back; refusals become the error page."""
+    step()
+    messages.success(request, said or _("Done."))
+    return redirect(back)
+
+
+def as_file(content: bytes, name: str, kind: str = SHEET, inline: bool = False) -> HttpResponse:
+    """A file to keep (a workbook unless said otherwise), or to look at in the browser."""
+    answer = HttpResponse(content, content_type=kind)
+    way = "inline" if inline else "attachment"
+    answer["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
+    return answer
