@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 
 from linli.core.versions import stamps
@@ -20,6 +23,26 @@ def _watch_journal():
     """No command of any test may change a table and write nothing down."""
     with watching():
         yield
+
+
+BROWSER_FLAGS = [
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+    "--enable-unsafe-swiftshader", "--disable-gpu",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, one for all browser tests of a process: playwright starts only once."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
+    with sync_playwright() as program:
+        path = shutil.which("chromium")
+        found = program.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from linli.core.clock import queries as clock
@@ -22,6 +23,13 @@ from tests import world as place
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 BEFORE_HOLIDAY = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _on_that_monday():
+    """These cases happen around one Monday, whatever the day on which the tests run."""
+    with time_machine.travel(MONDAY, tick=True):
+        yield
 
 
 def pass_time(until):

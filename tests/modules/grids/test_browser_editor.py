@@ -11,7 +11,6 @@ from tests import world as place
 from tests.browser.conftest import (  # noqa: F401
     DESKTOP,
     PHONE,
-    browser,
     person,
     serious,
     wait,
