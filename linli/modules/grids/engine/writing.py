@@ -1,0 +1,59 @@
+"""Drawn grids as layers of a file, and the report as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from linli.core.areas import layers
+from linli.core.areas.layers import Layer, System
+from linli.modules.grids.engine.drawn import Drawn
+
+GRIDS, PIECES = "grids", "pieces"
+
+
+def grid_layer(drawn: Drawn) -> Layer:
+    """One row a grid, by code: households, buildings, compactness, share of border on barriers."""
+    order = sorted(range(len(drawn)), key=lambda at: drawn.code[at])
+    share = [None if np.isnan(one) else round(float(one), 4) for one in drawn.barrier_share[order]]
+    table = pa.table(
+        {
+            "code": pa.array([drawn.code[at] for at in order], pa.string()),
+            "community": pa.array([drawn.community_labels[drawn.community[at]] for at in order], pa.string()),
+            "households": pa.array(drawn.households[order]),
+            "buildings": pa.array(drawn.buildings[order]),
+            "compact": pa.array(np.round(drawn.compactness[order], 4)),
+            "barrier": pa.array(share, pa.float64()),
+            "within": pa.array([int(drawn.within[at]) for at in order]),
+            "special": pa.array([str(drawn.special[at]) for at in order], pa.string()),
+        }
+    )  # fmt: skip
+    return Layer(GRIDS, table, drawn.stored[order], drawn.plane.stored)
+
+
+def piece_layer(drawn: Drawn) -> Layer:
+    """One row a piece: the compound, its households, and the grid it belongs to."""
+    rows = drawn.piece_compound
+    names = [drawn.compound_labels[row] if row >= 0 else "" for row in rows]
+    table = pa.table(
+        {
+            "code": pa.array([drawn.code[at] for at in drawn.pieces.grid], pa.string()),
+            "compound": pa.array(names, pa.string()),
+            "households": pa.array(drawn.pieces.households),
+        }
+    )
+    plane = drawn.plane
+    return Layer(PIECES, table, plane.out(drawn.pieces.geometry), plane.stored)
+
+
+def write_grids(path: Path, drawn: Drawn, system: System | None = None) -> None:
+    """The grids in the kind of file the name says; formats of several layers hold the pieces too."""
+    layers.write(path, [grid_layer(drawn), piece_layer(drawn)], system)
+
+
+def write_report(path: Path, drawn: Drawn) -> None:
+    text = json.dumps(drawn.report, ensure_ascii=False, indent=1, sort_keys=False)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,407 @@
+"""Drawing grids: the engine beside METIS on one folder of compounds, in one table.
+
+`python -m tools.bench grids FOLDER`; status 1 when a figure of the engine misses its floor.
+CPU seconds are taken warm, on one thread, from the compounds to the numbered grids. Borders "on
+roads and rivers" are those between grids of one community where the two compounds have a road, rail
+or river between them, as a share of all such borders by length. Both columns use the same atoms and
+the same polygons (borders inside cut compounds drawn straight). METIS gets the best of 20 seeds, all
+numbers of grids, three tables of edge weights and two imbalances by the engine's own score; its CPU
+seconds are those of 20 seeds and numbers of grids alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet
+import pymetis
+import shapely
+
+from linli.modules.grids.engine.atoms import Outline, border_classes, build_atoms
+from linli.modules.grids.engine.drawing import Task, search_of
+from linli.modules.grids.engine.parts import communities
+from linli.modules.grids.engine.problem import BARRIERS, Atoms, Land, Limits, Weights, violation
+from linli.modules.grids.engine.redraw import overlap_names
+from linli.modules.grids.engine.searching import Effort
+from linli.modules.grids.engine.solving import draw
+from linli.modules.grids.engine.straightening import straight_tiles
+
+LIMITS = Limits()
+SEEDS = 20
+PLAIN = np.array([0.1, 0.2, 0.3, 0.5, 1.0, 2.0])
+"""METIS: weight of a metre of common border from river to inside a compound."""
+TABLES = (PLAIN, np.ones(6), np.array([0.05, 0.2, 0.3, 0.5, 1.0, 6.0]))
+FACTORS = (30, 200)
+"""All weights and imbalances (in thousandths) tried for METIS, which is given the best of all."""
+CITY = 1170
+AT_LEAST = {"within": 97.7, "compact": 0.675, "tenth": 0.52, "barrier": 77.0}
+AT_MOST = {
+    "variation": 0.15, "surplus": 8, "apart": 0, "cut": 0, "gap": 1e-9, "overlap": 1e-9,
+    "over": 0, "full": 2.0, "draft": 0.6, "one": 50.0, "edited": 50.0, "moved": 1.0, "touched": 0, "city": 40.0,
+}  # fmt: skip
+LABELS = {
+    "grids": "grids",
+    "within": "within 300-500, %",
+    "outside": "households outside the limits",
+    "over": "... not proven to be the least, findings",
+    "compact": "compactness, mean (Polsby-Popper)",
+    "tenth": "compactness, 10th percentile",
+    "variation": "variation of households",
+    "barrier": "border on roads and rivers, %",
+    "surplus": "surplus pieces of large compounds",
+    "apart": "grids not contiguous",
+    "cut": "small compounds cut",
+    "gap": "gaps, share of the area",
+    "overlap": "overlaps, share of the area",
+    "full": "CPU seconds",
+    "draft": "CPU seconds, draft",
+    "one": "one community, CPU ms (median)",
+    "edited": "one community, draft, CPU ms (slowest)",
+    "city": f"{CITY:,} communities, CPU seconds",
+    "moved": "redraw: households moved, %",
+    "touched": "redraw: legal communities changed",
+}
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class City:
+    land: Land
+    atoms: Atoms
+
+
+def run(folder: Path, prefix: str = "gaomi") -> int:
+    """Print the table; 1 if a floor is missed."""
+    city = loaded(folder, prefix)
+    print(f"{len(city.land.households)} compounds, {len(city.atoms)} atoms, ", end="")
+    print(f"{int(city.land.households.sum()):,} households")
+    engine, peer = engine_figures(city), metis_figures(city)
+    print(f"{'':44}{'METIS':>10}{'engine':>10}{'ratio':>8}  floor")
+    missed = []
+    for key, label in LABELS.items():
+        good = passes(key, engine)
+        missed += [] if good else [key]
+        print(f"{label:44}{shown(peer.get(key)):>10}{shown(engine.get(key)):>10}", end="")
+        print(
+            f"{ratio(engine.get(key), peer.get(key)):>8}  {floor(key)}{'' if good else ' MISSED'}"
+        )
+    return 1 if missed else 0
+
+
+def passes(key: str, figures: Figures) -> bool:
+    found = figures.get(key, 0.0)
+    return AT_LEAST.get(key, found) <= found <= AT_MOST.get(key, found)
+
+
+def floor(key: str) -> str:
+    if key in AT_LEAST:
+        return f">= {AT_LEAST[key]:g}"
+    return f"<= {AT_MOST[key]:g}" if key in AT_MOST else ""
+
+
+def shown(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}" if value < 1000 else f"{value:,.0f}"
+
+
+def ratio(value: float | None, peer: float | None) -> str:
+    return "" if value is None or not peer else f"{value / peer:.2f}"
+
+
+def loaded(folder: Path, prefix: str) -> City:
+    def table(name: str) -> dict[str, Any]:
+        rows = pyarrow.parquet.read_table(folder / f"{prefix}_{name}.parquet")
+        return {column: rows[column].to_numpy() for column in rows.column_names}
+
+    compounds, buildings, edges = table("compounds"), table("buildings"), table("edges")
+    order = np.argsort(compounds["compound"])
+    place = np.empty(int(compounds["compound"].max()) + 1, dtype=np.int64)
+    place[compounds["compound"][order]] = np.arange(len(order))
+    land = Land(
+        geometry=shapely.from_wkb(compounds["geometry"][order]),
+        households=compounds["households"][order].astype(np.int64),
+        community=compounds["community"][order].astype(np.int64),
+        special=np.full(len(order), -1, dtype=np.int64),
+        building_compound=place[buildings["compound"]],
+        building_x=buildings["x"],
+        building_y=buildings["y"],
+        building_households=buildings["households"].astype(np.int64),
+        edge_a=place[edges["a"]],
+        edge_b=place[edges["b"]],
+        edge_class=edges["cls"].astype(np.int64),
+    )
+    return City(land, build_atoms(land, LIMITS))
+
+
+def measured(action: Callable[[], Any]) -> tuple[Any, float]:
+    began = time.process_time()
+    answer = action()
+    return answer, time.process_time() - began
+
+
+def quality(city: City, grid: np.ndarray) -> Figures:
+    """The figures of a division, from its polygons where they are about shape."""
+    atoms = city.atoms
+    count = int(grid.max()) + 1
+    tiles, owner = straight_tiles(atoms, grid, city.land)
+    surfaces = np.array([shapely.coverage_union_all(tiles[owner == one]) for one in range(count)])
+    held = np.bincount(grid, atoms.households, minlength=count)
+    outside = violation(held.astype(np.int64), LIMITS)
+    compact = 4 * np.pi * shapely.area(surfaces) / shapely.length(surfaces) ** 2
+    outlines = [
+        shapely.length(shapely.coverage_union_all(city.land.geometry[city.land.community == one]))
+        for one in np.unique(city.land.community)
+    ]
+    inner = float(shapely.length(surfaces).sum() - sum(outlines)) / 2.0
+    area, whole = shapely.area(surfaces).sum(), shapely.area(shapely.union_all(surfaces))
+    land = shapely.area(city.land.geometry).sum()
+    return {
+        "grids": count,
+        "within": 100 * float((outside == 0).mean()),
+        "outside": int(outside.sum()),
+        "compact": float(compact.mean()),
+        "tenth": float(np.quantile(compact, 0.1)),
+        "variation": float(held.std() / held.mean()),
+        "barrier": 100 * on_barriers(city.land, tiles, owner) / inner,
+        "surplus": surplus(atoms, grid),
+        "apart": int((pieces(atoms, grid) > 1).sum()),
+        "cut": small_cut(city, grid),
+        "gap": abs(land - whole) / land,
+        "overlap": abs(area - whole) / land,
+    }
+
+
+def on_barriers(land: Land, tiles: np.ndarray, owner: np.ndarray) -> float:
+    """Metres of border between grids of one community with a road, rail or river between them."""
+    tile, cell = shapely.STRtree(land.geometry).query(shapely.point_on_surface(tiles), "within")
+    home = np.empty(len(tiles), dtype=np.int64)
+    home[tile] = cell
+    a, b, length = Outline(tiles).shared_borders()
+    strong = np.isin(border_classes(land, home[a], home[b]), BARRIERS)
+    inner = land.community[home[a]] == land.community[home[b]]
+    return float(length[strong & inner & (owner[a] != owner[b])].sum())
+
+
+def grids_per_cell(atoms: Atoms, grid: np.ndarray) -> np.ndarray:
+    pairs = np.unique(np.stack([atoms.cell, grid], axis=1), axis=0)
+    return np.bincount(pairs[:, 0])
+
+
+def surplus(atoms: Atoms, grid: np.ndarray) -> int:
+    """Pieces of compounds above the upper limit beyond the number they need."""
+    held = np.bincount(atoms.cell, atoms.households).astype(np.int64)
+    large = held > LIMITS.upper
+    need = -(-held // LIMITS.upper)
+    return int(np.maximum(grids_per_cell(atoms, grid) - need, 0)[large].sum())
+
+
+def small_cut(city: City, grid: np.ndarray) -> int:
+    small = city.land.households <= LIMITS.upper
+    return int((grids_per_cell(city.atoms, grid)[small] > 1).sum())
+
+
+def pieces(atoms: Atoms, grid: np.ndarray) -> np.ndarray:
+    """Per grid the number of its connected pieces (a search of its own)."""
+    near: dict[int, list[int]] = {}
+    same = grid[atoms.edge_a] == grid[atoms.edge_b]
+    for a, b in zip(atoms.edge_a[same].tolist(), atoms.edge_b[same].tolist(), strict=True):
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    seen: set[int] = set()
+    found = np.zeros(int(grid.max()) + 1, dtype=np.int64)
+    for first in range(len(grid)):
+        if first in seen:
+            continue
+        found[grid[first]] += 1
+        open_atoms = [first]
+        while open_atoms:
+            atom = open_atoms.pop()
+            if atom not in seen:
+                seen.add(atom)
+                open_atoms += near.get(atom, [])
+    return found
+
+
+def engine_figures(city: City) -> Figures:
+    draw(city.atoms, LIMITS, effort=0.02)  # compiles
+    division, seconds = measured(lambda: draw(build_atoms(city.land, LIMITS), LIMITS))
+    draft = measured(lambda: draw(build_atoms(city.land, LIMITS), LIMITS, draft=True))[1]
+    figures = quality(city, division.grid) | {"full": seconds, "draft": draft}
+    unproven = [one for one in division.findings if not one.proven]
+    figures["over"] = len(unproven)
+    alone = [only(city.atoms, one) for one in range(int(city.atoms.community.max()) + 1)]
+    figures["one"] = 1000 * float(
+        np.median([measured(partial(draw, one, LIMITS))[1] for one in alone])
+    )
+    figures["edited"] = 1000 * max(
+        measured(partial(draw, one, LIMITS, draft=True))[1] for one in alone
+    )
+    changed = replace(city, land=later(city.land))
+    atoms = build_atoms(changed.land, LIMITS)
+    before = carried(city.atoms, division.grid, atoms)
+    draw(atoms, LIMITS, previous=before, effort=0.02)
+    after = draw(atoms, LIMITS, previous=before).grid
+    figures["moved"] = 100 * moved(atoms, before, after)
+    figures["touched"] = touched(atoms, before, after)
+    figures["city"] = measured(lambda: draw(build_atoms(repeated(city.land), LIMITS), LIMITS))[1]
+    return figures
+
+
+def only(atoms: Atoms, community: int) -> Atoms:
+    """The atoms of one community."""
+    rows = np.flatnonzero(atoms.community == community)
+    place = np.full(len(atoms), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    kept = (place[atoms.edge_a] >= 0) & (place[atoms.edge_b] >= 0)
+    names = ("geometry", "households", "community", "cell", "area", "perimeter", "x", "y")
+    return Atoms(
+        **{name: getattr(atoms, name)[rows] for name in (*names, "special")},
+        edge_a=place[atoms.edge_a[kept]],
+        edge_b=place[atoms.edge_b[kept]],
+        edge_length=atoms.edge_length[kept],
+        edge_class=atoms.edge_class[kept],
+    )
+
+
+def later(land: Land) -> Land:
+    """The land after households changed in 3 % of the compounds by a factor of 0.5 to 1.6."""
+    chance = np.random.default_rng(3)
+    lived = np.flatnonzero(land.households > 0)
+    changed = chance.choice(lived, max(round(0.03 * len(land.households)), 1), replace=False)
+    households = land.households.copy()
+    households[changed] = np.rint(households[changed] * chance.uniform(0.5, 1.6, len(changed)))
+    return replace(land, households=households)
+
+
+def carried(atoms: Atoms, grid: np.ndarray, new: Atoms) -> np.ndarray:
+    """The old grid at a place inside each new atom."""
+    inner = shapely.point_on_surface(new.geometry)
+    found = np.full(len(new), -1, dtype=np.int64)
+    point, atom = shapely.STRtree(atoms.geometry).query(inner, "intersects")
+    found[point] = grid[atom]
+    return found
+
+
+def moved(atoms: Atoms, before: np.ndarray, after: np.ndarray) -> float:
+    """The share of households whose grid is another one than before."""
+    return float(atoms.households[before != after].sum() / atoms.households.sum())
+
+
+def touched(atoms: Atoms, before: np.ndarray, after: np.ndarray) -> int:
+    """Communities whose grids were all legal still and that changed all the same."""
+    held = np.bincount(before, atoms.households).astype(np.int64)
+    bad = (violation(held, LIMITS)[before] > 0) | (pieces(atoms, before)[before] > 1)
+    spoiled = np.unique(atoms.community[bad])
+    changed = np.unique(atoms.community[before != after])
+    return len(np.setdiff1d(changed, spoiled))
+
+
+def repeated(land: Land) -> Land:
+    """The land side by side with itself until it has as many communities as a large city."""
+    count, width = int(land.community.max()) + 1, 100_000.0
+    copies = -(-CITY // count)
+    rows = np.arange(copies * len(land.households)) % len(land.households)
+    copy = np.arange(copies * len(land.households)) // len(land.households)
+    geometry = np.concatenate([
+        shapely.transform(land.geometry, lambda xy, by=by: xy + np.array([by * width, 0]))
+        for by in range(copies)
+    ])  # fmt: skip
+    kept = land.community[rows] + copy * count < CITY
+    size = len(land.households)
+    shift = np.arange(copies).repeat(len(land.building_x))
+    edges = np.arange(copies).repeat(len(land.edge_a)) * size
+    whole = Land(
+        geometry=geometry[kept],
+        households=land.households[rows][kept],
+        community=(land.community[rows] + copy * count)[kept],
+        special=land.special[rows][kept],
+        building_compound=np.tile(land.building_compound, copies) + shift * size,
+        building_x=np.tile(land.building_x, copies) + shift * width,
+        building_y=np.tile(land.building_y, copies),
+        building_households=np.tile(land.building_households, copies),
+        edge_a=np.tile(land.edge_a, copies) + edges,
+        edge_b=np.tile(land.edge_b, copies) + edges,
+        edge_class=np.tile(land.edge_class, copies),
+    )
+    return within(whole, kept)
+
+
+def within(land: Land, kept: np.ndarray) -> Land:
+    """Buildings and edges of the kept cells, which are numbered anew."""
+    place = np.cumsum(kept) - 1
+    buildings = kept[land.building_compound]
+    edges = kept[land.edge_a] & kept[land.edge_b]
+    return replace(
+        land,
+        building_compound=place[land.building_compound[buildings]],
+        building_x=land.building_x[buildings],
+        building_y=land.building_y[buildings],
+        building_households=land.building_households[buildings],
+        edge_a=place[land.edge_a[edges]],
+        edge_b=place[land.edge_b[edges]],
+        edge_class=land.edge_class[edges],
+    )
+
+
+def metis_figures(city: City) -> Figures:
+    """Quality by the best of all attempts; CPU and redraw by the plain best of 20 seeds."""
+    plain, seconds = measured(
+        lambda: metis(build_atoms(city.land, LIMITS), TABLES[:1], FACTORS[:1])
+    )
+    changed = replace(city, land=later(city.land))
+    atoms = build_atoms(changed.land, LIMITS)
+    before, after = carried(city.atoms, plain, atoms), metis(atoms, TABLES[:1], FACTORS[:1])
+    names = overlap_names(after, before, atoms.households * len(atoms) + 1)
+    return quality(city, metis(city.atoms, TABLES, FACTORS)) | {
+        "full": seconds,
+        "moved": 100 * moved(atoms, before, names[after]),
+    }
+
+
+def metis(atoms: Atoms, tables: Sequence[np.ndarray], factors: Sequence[int]) -> np.ndarray:
+    """Contiguous k-way parts per community: the best of 20 seeds and all sensible numbers."""
+    task = Task(atoms, LIMITS, Weights(), Effort.of(0.0, True), 0)
+    grid, following = np.full(len(atoms), -1, dtype=np.int64), 0
+    for community in communities(atoms):
+        search = search_of(task, community, np.arange(len(community.members)))
+        tried = [
+            search.weighed(label)
+            for table in tables
+            for factor in factors
+            for label in partitions(search.graph, table, factor)
+        ]
+        best = min(tried, key=lambda found: found.rank)
+        grid[community.members] = following + best.label
+        following += best.grids
+    return grid
+
+
+def partitions(graph: Any, table: np.ndarray, factor: int) -> Iterator[np.ndarray]:
+    total = int(graph.households.sum())
+    fewest = max(-(-total // LIMITS.upper), 1)
+    # METIS leaves parts empty: some more are asked for than there should be.
+    most = min(max(total // LIMITS.lower, fewest) + 3, len(graph.households))
+    neighbours = pymetis.CSRAdjacency(graph.start.tolist(), graph.other.tolist())
+    lengths = np.maximum(graph.length * table[graph.bond], 1).astype(int).tolist()
+    weights = np.maximum(graph.households, 1).tolist()
+    for grids in range(min(fewest, most), most + 1):
+        for seed in range(SEEDS if grids > 1 else 1):
+            label: Sequence[int] = [0] * len(weights)
+            if grids > 1:
+                _, label = pymetis.part_graph(
+                    grids, neighbours, vweights=weights, eweights=lengths, recursive=False,
+                    options=pymetis.Options(seed=seed, ufactor=factor, contig=1),
+                )  # fmt: skip
+            yield np.unique(np.array(label), return_inverse=True)[1]
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(run(Path(sys.argv[1])))
