@@ -49,15 +49,18 @@ def label_point(geometry: BaseGeometry) -> tuple[float, float]:
 
 
 def simplified(geometries: Sequence[BaseGeometry], level: int) -> list[BaseGeometry]:
-    """Coarser borders for drawing; neighbours keep their common border where they had one."""
+    """Coarser borders for drawing; neighbours keep their common border where they had one.
+
+    Where corners lie on a neighbour's side only, as after a redraw beside a grid that was kept, the
+    straight side stays straight on both sides.
+    """
     if not geometries:
         return []
     array = np.array(geometries, dtype=object)
     tolerance = TOLERANCES.get(level, COARSEST if level < codes.COUNTY else FINEST)
-    if shapely.coverage_is_valid(array):
-        coarse = shapely.coverage_simplify(array, tolerance)
-    else:
-        coarse = shapely.simplify(array, tolerance, preserve_topology=True)
+    coarse = shapely.coverage_simplify(array, tolerance)
+    bad = ~shapely.is_valid(coarse) | shapely.is_empty(coarse)
+    coarse[bad] = shapely.simplify(array[bad], tolerance, preserve_topology=True)
     return list(shapely.transform(coarse, lambda points: np.round(points, DECIMALS)))
 
 
