@@ -12,7 +12,7 @@ seconds are those of 20 seeds and numbers of grids alone.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,25 +20,16 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet
-import pymetis
 import shapely
 
 from linli.modules.grids.engine.atoms import Outline, border_classes, build_atoms
-from linli.modules.grids.engine.drawing import Task, search_of
-from linli.modules.grids.engine.parts import communities
-from linli.modules.grids.engine.problem import BARRIERS, Atoms, Land, Limits, Weights, violation
+from linli.modules.grids.engine.problem import BARRIERS, Atoms, Land, Limits, violation
 from linli.modules.grids.engine.redraw import overlap_names
-from linli.modules.grids.engine.searching import Effort
 from linli.modules.grids.engine.solving import draw
 from linli.modules.grids.engine.straightening import straight_tiles
+from tools.bench.metis import FACTORS, TABLES, metis
 
 LIMITS = Limits()
-SEEDS = 20
-PLAIN = np.array([0.1, 0.2, 0.3, 0.5, 1.0, 2.0])
-"""METIS: weight of a metre of common border from river to inside a compound."""
-TABLES = (PLAIN, np.ones(6), np.array([0.05, 0.2, 0.3, 0.5, 1.0, 6.0]))
-FACTORS = (30, 200)
-"""All weights and imbalances (in thousandths) tried for METIS, which is given the best of all."""
 CITY = 1170
 AT_LEAST = {"within": 97.7, "compact": 0.675, "tenth": 0.52, "barrier": 77.0}
 AT_MOST = {
@@ -352,53 +343,16 @@ def within(land: Land, kept: np.ndarray) -> Land:
 def metis_figures(city: City) -> Figures:
     """Quality by the best of all attempts; CPU and redraw by the plain best of 20 seeds."""
     plain, seconds = measured(
-        lambda: metis(build_atoms(city.land, LIMITS), TABLES[:1], FACTORS[:1])
+        lambda: metis(build_atoms(city.land, LIMITS), LIMITS, TABLES[:1], FACTORS[:1])
     )
     changed = replace(city, land=later(city.land))
     atoms = build_atoms(changed.land, LIMITS)
-    before, after = carried(city.atoms, plain, atoms), metis(atoms, TABLES[:1], FACTORS[:1])
+    before, after = carried(city.atoms, plain, atoms), metis(atoms, LIMITS, TABLES[:1], FACTORS[:1])
     names = overlap_names(after, before, atoms.households * len(atoms) + 1)
-    return quality(city, metis(city.atoms, TABLES, FACTORS)) | {
+    return quality(city, metis(city.atoms, LIMITS, TABLES, FACTORS)) | {
         "full": seconds,
         "moved": 100 * moved(atoms, before, names[after]),
     }
-
-
-def metis(atoms: Atoms, tables: Sequence[np.ndarray], factors: Sequence[int]) -> np.ndarray:
-    """Contiguous k-way parts per community: the best of 20 seeds and all sensible numbers."""
-    task = Task(atoms, LIMITS, Weights(), Effort.of(0.0, True), 0)
-    grid, following = np.full(len(atoms), -1, dtype=np.int64), 0
-    for community in communities(atoms):
-        search = search_of(task, community, np.arange(len(community.members)))
-        tried = [
-            search.weighed(label)
-            for table in tables
-            for factor in factors
-            for label in partitions(search.graph, table, factor)
-        ]
-        best = min(tried, key=lambda found: found.rank)
-        grid[community.members] = following + best.label
-        following += best.grids
-    return grid
-
-
-def partitions(graph: Any, table: np.ndarray, factor: int) -> Iterator[np.ndarray]:
-    total = int(graph.households.sum())
-    fewest = max(-(-total // LIMITS.upper), 1)
-    # METIS leaves parts empty: some more are asked for than there should be.
-    most = min(max(total // LIMITS.lower, fewest) + 3, len(graph.households))
-    neighbours = pymetis.CSRAdjacency(graph.start.tolist(), graph.other.tolist())
-    lengths = np.maximum(graph.length * table[graph.bond], 1).astype(int).tolist()
-    weights = np.maximum(graph.households, 1).tolist()
-    for grids in range(min(fewest, most), most + 1):
-        for seed in range(SEEDS if grids > 1 else 1):
-            label: Sequence[int] = [0] * len(weights)
-            if grids > 1:
-                _, label = pymetis.part_graph(
-                    grids, neighbours, vweights=weights, eweights=lengths, recursive=False,
-                    options=pymetis.Options(seed=seed, ufactor=factor, contig=1),
-                )  # fmt: skip
-            yield np.unique(np.array(label), return_inverse=True)[1]
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Weights:
 
     compactness: float = 1.0
     ragged: float = 3.0
-    balance: float = 2.5
+    balance: float = 3.0
     border: float = 0.5
     pieces: float = 1.0
     river: float = 3.0
