@@ -182,7 +182,7 @@ def run(base: str, folder: Path, only: Sequence[str]) -> int:
     wanted = [s for s in SHOTS if not only or s.name in only]
     printed = [s for s in SHEETS if not only or s.name in only]
     with browser() as chromium:
-        for login in dict.fromkeys(s.login for s in (*wanted, *printed)):
+        for login in dict.fromkeys([*(s.login for s in wanted), *(s.login for s in printed)]):
             context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
             page = context.new_page()
             if login:

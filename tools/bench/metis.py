@@ -9,7 +9,7 @@ import pymetis
 
 from linli.modules.grids.engine.drawing import Task, search_of
 from linli.modules.grids.engine.kernels import Graph
-from linli.modules.grids.engine.parts import communities
+from linli.modules.grids.engine.parts import communities, connected
 from linli.modules.grids.engine.problem import Atoms, Limits, Weights
 from linli.modules.grids.engine.searching import Effort
 
@@ -51,6 +51,7 @@ def partitions(
     neighbours = pymetis.CSRAdjacency(graph.start.tolist(), graph.other.tolist())
     lengths = np.maximum(graph.length * table[graph.bond], 1).astype(int).tolist()
     weights = np.maximum(graph.households, 1).tolist()
+    source = np.repeat(np.arange(len(weights)), np.diff(graph.start))
     for grids in range(min(fewest, most), most + 1):
         for seed in range(SEEDS if grids > 1 else 1):
             label: Sequence[int] = [0] * len(weights)
@@ -59,4 +60,6 @@ def partitions(
                     grids, neighbours, vweights=weights, eweights=lengths, recursive=False,
                     options=pymetis.Options(seed=seed, ufactor=factor, contig=1),
                 )  # fmt: skip
-            yield np.unique(np.array(label), return_inverse=True)[1]
+            # Now and then a part hangs apart all the same: its pieces count as parts.
+            same = np.array(label)[source] == np.array(label)[graph.other]
+            yield connected(len(weights), source[same], graph.other[same])

@@ -43,9 +43,9 @@ class Weights:
 
     compactness: float = 1.0
     ragged: float = 3.0
-    balance: float = 3.0
+    balance: float = 2.7
     border: float = 0.5
-    pieces: float = 1.0
+    pieces: float = 1.1
     river: float = 3.0
 
 

@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linli.modules.grids.engine.annealing import Annealing
 from linli.modules.grids.engine.drawing import Part, Task, search_of
 from linli.modules.grids.engine.kernels import Graph
 from linli.modules.grids.engine.parts import Community, connected
-from linli.modules.grids.engine.problem import Atoms, Integers, shortfall
+from linli.modules.grids.engine.problem import RIVER, Atoms, Floats, Integers, shortfall
 from linli.modules.grids.engine.searching import Found, Search
 
-ROUNDS = 8
-"""How often a grid may be split off or given up in one part before the rest is drawn anew."""
+ROUNDS, CHANGES = 8, 32
+"""How often a grid may be split off or given up in one part before the rest is drawn anew, and how
+many such changes are compared each time."""
 
 
 def settled_homes(atoms: Atoms, previous: Integers) -> Integers:
@@ -39,9 +41,31 @@ def settled_homes(atoms: Atoms, previous: Integers) -> Integers:
 
 
 def redraw_community(task: Task, community: Community, homes: Integers) -> list[Part]:
-    """The parts of a community, drawn so that few households leave the grid they had."""
+    """The parts of a community, drawn so that few households leave the grid they had.
+
+    Sides of a river are redrawn apart, as they are drawn, unless grids of before cross it or fewer
+    households are outside the limits when it is crossed.
+    """
     home = homes[community.members]
-    part = connected(len(community.members), community.a, community.b)
+    wet = community.kind == RIVER
+    crossed = wet & (home[community.a] == home[community.b]) & (home[community.a] >= 0)
+    if crossed.any() or not wet.any():
+        return redrawn_parts(task, community, home, np.ones(len(wet), dtype=bool))
+    sides = redrawn_parts(task, community, home, ~wet)
+    if not any(part.found.violation for part in sides):
+        return sides
+    whole = redrawn_parts(task, community, home, np.ones(len(wet), dtype=bool))
+    if sum(p.found.violation for p in whole) >= sum(p.found.violation for p in sides):
+        return sides
+    return [replace(part, crossed=True) for part in whole]
+
+
+def redrawn_parts(
+    task: Task, community: Community, home: Integers, passable: NDArray[np.bool_]
+) -> list[Part]:
+    """The parts that the passable borders connect, each redrawn, in order of first member."""
+    count = len(community.members)
+    part = connected(count, community.a[passable], community.b[passable])
     parts = []
     for one in range(int(part.max(initial=-1)) + 1):
         chosen = np.flatnonzero(part == one)
@@ -49,7 +73,7 @@ def redraw_community(task: Task, community: Community, homes: Integers) -> list[
         known = home[chosen]
         found = Redrawing(task, search, known).best() if (known >= 0).any() else None
         parts.append(Part(chosen, found or search.best(task.effort)))
-    return parts
+    return sorted(parts, key=lambda part: int(part.chosen[0]))
 
 
 class Redrawing:
@@ -99,10 +123,9 @@ class Redrawing:
         for _ in range(ROUNDS):
             if found.violation <= self.least:
                 return replace(found, proven=True)
-            tried = [
-                self.improved(label, self.steps // 4)
-                for label in [*self.more_grids(found), *self.fewer_grids(found)]
-            ]
+            others = [*self.more_grids(found), *self.fewer_grids(found)][:CHANGES]
+            steps = self.steps // max(len(others), 4)
+            tried = [self.improved(label, steps) for label in others]
             better = min(tried, key=self.rank, default=found)
             if self.rank(better) >= self.rank(found):
                 break
@@ -115,7 +138,7 @@ class Redrawing:
     def more_grids(self, found: Found) -> Iterator[Integers]:
         """Divisions with one grid more: each grid that is too large cut in two."""
         held = np.bincount(found.label, self.graph.households)
-        for grid in np.flatnonzero(held > self.task.limits.upper):
+        for grid in farthest(held - self.task.limits.upper):
             members = np.flatnonzero(found.label == grid)
             if len(members) > 1:
                 label = found.label.copy()
@@ -128,11 +151,17 @@ class Redrawing:
         held = np.bincount(label, graph.households)
         source = np.repeat(np.arange(len(label)), np.diff(graph.start))
         one, other = label[source], label[graph.other]
-        for grid in np.flatnonzero(held < self.task.limits.lower):
+        for grid in farthest(self.task.limits.lower - held):
             for beside in np.unique(other[(one == grid) & (other != grid)]):
                 low, high = sorted((int(grid), int(beside)))
                 joined = np.where(label == high, low, label)
                 yield np.where(joined > high, joined - 1, joined)
+
+
+def farthest(beyond: Integers | Floats) -> Integers:
+    """The grids beyond a limit, the farthest first, as many as are compared."""
+    order = np.argsort(-beyond, kind="stable")[: CHANGES // 2]
+    return order[beyond[order] > 0]
 
 
 def started(graph: Graph, local: Integers) -> Integers:

@@ -14,7 +14,7 @@ from linli.modules.grids.engine.problem import Integers, Limits, Weights, shortf
 STEPS, LARGE = 720, 64
 """Steps of annealing per atom at effort 1, all grid numbers and starts together, and the number
 of atoms from which on a part gets them in full."""
-DRAFT = 0.3
+DRAFT = 0.25
 STARTS = 3
 USUAL = 0.4
 """About what a grid costs; divisions into different numbers of grids are compared above it."""

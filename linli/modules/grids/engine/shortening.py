@@ -36,7 +36,7 @@ class Sides:
 class Border:
     """One border from node to node: corners (k + 1, 2), the buildings left and right (k, 2).
 
-    `open` tells of the first and last corner whether it lies on the outline of the cell, `beyond`
+    `open` tells of the first and last corner whether it lies on the outline of the cell and may move, `beyond`
     which grid is outside there: 1 the left one, -1 the right one, 0 another or several.
     """
 
@@ -48,13 +48,13 @@ class Border:
     beyond: tuple[int, int] = (0, 0)
 
     def beside(self, outside: dict[int, set[int]]) -> Border:
-        """The same, with what is known of the grids outside at either end (0 and -1)."""
+        """The same, open only at the ends (0 and -1) of which the grids outside are given."""
         found = []
         for end in (0, -1):
             grids = outside.get(end, set())
-            alone = grids.pop() if len(grids) == 1 else -1
+            alone = next(iter(grids)) if len(grids) == 1 else -1
             found.append(int(alone == self.grids[0]) - int(alone == self.grids[1]))
-        return replace(self, beyond=(found[0], found[1]))
+        return replace(self, open=(0 in outside, -1 in outside), beyond=(found[0], found[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ def straight_tiles(atoms: Atoms, grid: Integers, land: Land) -> tuple[Geometries
     A tile is what one grid holds of one cell. Tiles cover the same ground as the atoms, without
     gap or overlap, and meet in common corners. Only borders between grids inside a cut cell
     change: they stay between the same buildings and away from them, and end elsewhere on the
-    outline of the cell where all parts of a grid keep their common borders.
+    outline of the cell, but not of the community, where all parts of a grid keep their common
+    borders.
     """
     tiles, pairs = plain_tiles(atoms, grid)
     cells = list(cut_cells(atoms, grid, land))
-    rows = [np.flatnonzero(pairs[:, 0] == cell.number) for cell in cells]
+    numbers = np.array([cell.number for cell in cells], dtype=np.int64)
+    rows = spans(pairs[:, 0], numbers)
     tried, changed = tiles.copy(), np.arange(len(cells))
     for slides in (True, False):
         for one in changed:
@@ -41,7 +43,7 @@ def straight_tiles(atoms: Atoms, grid: Integers, land: Land) -> tuple[Geometries
             tried[at] = straightened(tiles[at], pairs[at, 1], cells[one], slides)
         drawn = Outline(tried).with_common_corners()
         lost = torn(tiles, drawn, pairs)
-        changed = np.flatnonzero(np.isin([cell.number for cell in cells], lost))
+        changed = np.flatnonzero(np.isin(numbers, lost))
         if not len(changed):
             break
     return drawn, pairs[:, 1]
@@ -95,23 +97,41 @@ def cut_cells(atoms: Atoms, grid: Integers, land: Land) -> Iterator[CutCell]:
     places = np.column_stack([land.building_x[houses], land.building_y[houses]])
     house, atom = shapely.STRtree(atoms.geometry[rows]).query(shapely.points(places), "within")
     places, atom = places[house], rows[atom]
+    order = np.argsort(atoms.cell[atom], kind="stable")
+    places, atom = places[order], atom[order]
     site = np.full((len(atoms), 2), np.nan)
     site[atom[::-1]] = places[::-1]
+    start, end, one, other = sides_between(atoms, grid, rows)
+    tree = shapely.STRtree(atoms.geometry)
+    mine, sides = spans(atoms.cell[atom], several), spans(atoms.cell[one], several)
+    for number, own, at in zip(several.tolist(), mine, sides, strict=True):
+        a, b = one[at], other[at]
+        found = oriented(start[at], end[at], (site[a], site[b]), (grid[a], grid[b]))
+        borders = None if found is None else Network(found).borders()
+        if borders is not None:
+            borders = [known_outside(border, number, atoms, grid, tree) for border in borders]
+        yield CutCell(number, places[own], grid[atom[own]], borders)
+
+
+def spans(ordered: Integers, numbers: Integers) -> list[slice]:
+    """Where each of the numbers stands among ordered ones."""
+    first = np.searchsorted(ordered, numbers, "left").tolist()
+    last = np.searchsorted(ordered, numbers, "right").tolist()
+    return [slice(one, other) for one, other in zip(first, last, strict=True)]
+
+
+def sides_between(
+    atoms: Atoms, grid: Integers, rows: Integers
+) -> tuple[Floats, Floats, Integers, Integers]:
+    """The sides between grids inside one cell, by cell: start, end, and the atoms beside them."""
     outline = Outline(atoms.geometry[rows])
     start, one, other = outline.common_sides()
     one, other = rows[one], rows[other]
     between = (atoms.cell[one] == atoms.cell[other]) & (grid[one] != grid[other])
-    start, one, other = start[between], one[between], other[between]
-    at, to = outline.corners[start], outline.corners[start + 1]
-    tree = shapely.STRtree(atoms.geometry)
-    for number in several.tolist():
-        mine, sides = atoms.cell[atom] == number, atoms.cell[one] == number
-        a, b = one[sides], other[sides]
-        found = oriented(at[sides], to[sides], (site[a], site[b]), (grid[a], grid[b]))
-        borders = None if found is None else Network(found).borders()
-        if borders is not None:
-            borders = [known_outside(border, number, atoms, grid, tree) for border in borders]
-        yield CutCell(number, places[mine], grid[atom[mine]], borders)
+    order = np.flatnonzero(between)
+    order = order[np.argsort(atoms.cell[one[order]], kind="stable")]
+    start = start[order]
+    return outline.corners[start], outline.corners[start + 1], one[order], other[order]
 
 
 def oriented(
@@ -137,12 +157,17 @@ def oriented(
 def known_outside(
     border: Border, cell: int, atoms: Atoms, grid: Integers, tree: shapely.STRtree
 ) -> Border:
-    """The border with the grids outside its cell that its open ends touch."""
+    """The border with the grids outside its cell that its open ends touch.
+
+    An end on the outline of the community is not open: that outline keeps its corners.
+    """
     outside = {}
     for end in (0, -1):
-        if border.open[end]:
-            near = tree.query(shapely.Point(border.corners[end]), "dwithin", distance=1e-6)
-            outside[end] = set(grid[near[atoms.cell[near] != cell]].tolist())
+        near = tree.query(shapely.Point(border.corners[end]), "dwithin", distance=1e-6)
+        beside = near[atoms.cell[near] != cell]
+        home = atoms.community[near[atoms.cell[near] == cell][0]]
+        if border.open[end] and len(beside) and (atoms.community[beside] == home).all():
+            outside[end] = set(grid[beside].tolist())
     return border.beside(outside)
 
 

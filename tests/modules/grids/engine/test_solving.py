@@ -115,6 +115,28 @@ def test_cancelled_drawing_raises_between_communities() -> None:
             draw(atoms, LIMITS, jobs=jobs, cancelled=lambda asked=asked: next(asked) >= 3)
 
 
+def test_cancelled_drawing_raises_inside_one_large_community() -> None:
+    chance = np.random.default_rng(2)
+    atoms = build_atoms(boxes(chance.integers(20, 60, (20, 20)).tolist()), LIMITS)
+    before = draw(atoms, LIMITS, effort=0.01).grid
+    for previous in (None, np.where(np.arange(400) % 9 == 0, -1, before)):
+        asked = count()
+        with pytest.raises(Cancelled):
+            draw(atoms, LIMITS, previous=previous, cancelled=lambda asked=asked: next(asked) >= 5)
+        assert next(asked) == 6
+
+
+def test_exact_search_can_be_cancelled() -> None:
+    # 49 atoms in which no division is legal: the search goes on for long.
+    atoms = build_atoms(boxes([[310] * 6 + [120]] * 7), Limits(400, 430, 410))
+    asked = count()
+    with pytest.raises(Cancelled):
+        draw(
+            atoms, Limits(400, 430, 410), effort=3,
+            cancelled=lambda asked=asked: next(asked) >= 20,
+        )  # fmt: skip
+
+
 def test_progress_goes_up_to_one() -> None:
     atoms = build_atoms(boxes([[400] * 4], community=[0, 1, 2, 3]), LIMITS)
     done: list[float] = []

@@ -60,3 +60,26 @@ def test_cells_in_one_grid_keep_every_corner() -> None:
     tiles, owner = straight_tiles(atoms, np.array([0, 0]), land)
     assert shapely.equals_exact(tiles, land.geometry).all()
     assert owner.tolist() == [0, 0]
+
+
+def test_ends_move_along_the_outline_to_the_shortest_border() -> None:
+    # Two slanting columns of houses: the border between the columns meets the edge squarely.
+    left = [(0, 38.0 + 3 * i, 12.5 + 25 * i, 60) for i in range(4)]
+    right = [(0, 62.0 + 3 * i, 12.5 + 25 * i, 60) for i in range(4)]
+    land = boxes([[480], [0]], buildings=left + right)
+    limits = Limits(150, 250, 200)
+    atoms = build_atoms(land, limits)
+    grid = np.where(atoms.cell == 1, 2, (atoms.x > 54.5).astype(np.int64))
+    tiles, owner = straight_tiles(atoms, grid, land)
+    assert shapely.coverage_is_valid(tiles)
+    one, other = tiles[owner == 0][0], tiles[owner == 1][0]
+    drawn = shapely.length(
+        shapely.intersection(
+            shapely.union_all(atoms.geometry[grid == 0]),
+            shapely.union_all(atoms.geometry[grid == 1]),
+        )
+    )
+    straight = shapely.line_merge(shapely.intersection(one, other))
+    assert 100.0 - 1e-6 <= shapely.length(straight) < drawn - 0.5
+    for house, tile in ((left, one), (right, other)):
+        assert all(tile.contains(shapely.Point(x, y)) for _, x, y, _ in house)
