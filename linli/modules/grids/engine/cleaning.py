@@ -175,7 +175,7 @@ def refuse_overlaps(communities: Communities, a: Integers, b: Integers, area: An
     ]
     more = f" (+{len(a) - SHOWN})" if len(a) > SHOWN else ""
     raise Invalid(
-        {"communities": _("Communities overlap: %(pairs)s. Correct their borders.") % {"pairs": "; ".join(said) + more}},
+        {"communities": _("Communities overlap: %(pairs)s. Correct their borders.") % {"pairs": _("; ").join(said) + more}},
         code="communities_overlap",
     )  # fmt: skip
 

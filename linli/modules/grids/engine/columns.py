@@ -36,7 +36,7 @@ class Faults:
         """Raises `Invalid` naming the first faults and how many there are; nothing if none."""
         if not self.count:
             return
-        said = "; ".join(self.sentences)
+        said = _("; ").join(self.sentences)
         if self.count > len(self.sentences):
             more = self.count - len(self.sentences)
             said += " " + _("(and %(count)s more)") % {"count": more}

@@ -50,7 +50,7 @@ def reason(finding: Finding, limits: Limits, names: Names) -> str:
     }
     ways = [way for way in (option(one, names) for one in finding.options) if way]
     if ways:
-        said += " " + _("What would help: %(ways)s.") % {"ways": "; ".join(dict.fromkeys(ways))}
+        said += " " + _("What would help: %(ways)s.") % {"ways": _("; ").join(dict.fromkeys(ways))}
     return said
 
 
