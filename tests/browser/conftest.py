@@ -18,27 +18,31 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, django_db_setup, django_db_blocker):
+def filling():
+    """The program that fills the served district; a module may have its own."""
+    return "tests.browser.fill"
+
+
+@pytest.fixture(scope="module")
+def site(filling, tmp_path_factory, django_db_setup, django_db_blocker):
     """The address of a served small district."""
     folder = tmp_path_factory.mktemp("site")
     with django_db_blocker.unblock(), database.fresh(folder) as environment:
         port = free_port()
         base = f"http://127.0.0.1:{port}"
         environment |= {"LINLI_BASE_URL": base, "LINLI_HOSTS": "127.0.0.1"}
-        subprocess.run(
-            [sys.executable, "-m", "tests.browser.fill"],
-            cwd=database.ROOT,
-            env=environment,
-            check=True,
-        )
+        filled = [sys.executable, "-m", filling]
+        subprocess.run(filled, cwd=database.ROOT, env=environment, check=True)
         serving = subprocess.Popen(
             [sys.executable, "-m", "linli.site.cli", "serve", "--port", str(port), "--with-worker"],
             cwd=database.ROOT, env=environment,
         )  # fmt: skip
-        wait(base)
-        yield base
-        serving.kill()
-        serving.wait()
+        try:
+            wait(base)
+            yield base
+        finally:
+            serving.kill()
+            serving.wait()
 
 
 def wait(base):

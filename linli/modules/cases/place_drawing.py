@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID, STREET
+from linli.ui.framing import Frame, fitted, path
 
 WIDTH, HEIGHT, MARGIN = 360.0, 270.0, 12.0
 INK, LINE, LAND, OWN, POINT, OTHER = (
     "#2f4a4d", "#9db4b2", "#eef3f2", "#cfe6e2", "#b93815", "#0f5a94",
 )  # fmt: skip
 QUOTE = {'"': "&quot;"}
-Ring = Sequence[Sequence[float]]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """From degrees to the drawing: equirectangular around the middle, north up."""
-
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-    left: float
-    top: float
-
-    def __call__(self, lon: float, lat: float) -> tuple[float, float]:
-        x = (lon - self.west) * self.squeeze * self.scale + self.left
-        return round(x, 1), round((self.north - lat) * self.scale + self.top, 1)
 
 
 def drawing(
@@ -47,7 +29,7 @@ def drawing(
     features = [f for f in areas.outlines(home, level)["features"] if f.get("geometry")]
     if not features:
         return ""
-    frame = _frame([ring for f in features for ring in _rings(f["geometry"])])
+    frame = fitted(features, WIDTH, HEIGHT, MARGIN)
     parts = [_shape(f, frame, area) for f in features]
     parts += [_name(f, frame) for f in features]
     parts += [_dot(frame(*point), OTHER, 4.0) for point in others]
@@ -59,32 +41,10 @@ def drawing(
     return f"{start}{''.join(parts)}</svg>"
 
 
-def _rings(geometry: dict[str, Any]) -> list[Ring]:
-    if geometry["type"] == "Polygon":
-        return list(geometry["coordinates"])
-    return [ring for polygon in geometry["coordinates"] for ring in polygon]
-
-
-def _frame(rings: list[Ring]) -> Frame:
-    lons = [point[0] for ring in rings for point in ring]
-    lats = [point[1] for ring in rings for point in ring]
-    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    wide, high = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
-    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
-    return Frame(
-        west, north, scale, squeeze, (WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2
-    )
-
-
 def _shape(feature: dict[str, Any], frame: Frame, area: str) -> str:
     own = area.startswith(feature["properties"]["code"])
-    path = "".join(
-        "M" + "L".join("{:g} {:g}".format(*frame(p[0], p[1])) for p in ring) + "Z"
-        for ring in _rings(feature["geometry"])
-    )
     return (
-        f'<path d="{path}" fill="{OWN if own else LAND}" stroke="{LINE}" stroke-width="1.2" '
+        f'<path d="{path(feature["geometry"], frame)}" fill="{OWN if own else LAND}" stroke="{LINE}" stroke-width="1.2" '
         'stroke-linejoin="round" fill-rule="evenodd"/>'
     )
 

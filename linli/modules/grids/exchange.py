@@ -139,13 +139,20 @@ def _layer_file(kind: str, found: list[dict[str, Any]], ending: str) -> bytes:
     return written(kind, held, shapes, ending)
 
 
-def of_places(kind: str, label: Any, model: Any, apply: Any, cells: Any, **more: Any) -> Sheet:
+def declared(
+    kind: str, label: Any, model: Any, permission: str, apply: Any, cells: Any, **more: Any
+) -> Sheet:
+    """A sheet that goes in, out, and back."""
     return register(
         Sheet(
-            kind=kind, label=label, permission="places.manage", model=model, apply=apply,
-            columns=cells, undo=back(kind), rows=out(kind), stamp="places", **more,
+            kind=kind, label=label, model=model, permission=permission, apply=apply, columns=cells,
+            undo=back(kind), rows=out(kind), **more,
         )
     )  # fmt: skip
+
+
+def of_places(kind: str, label: Any, model: Any, apply: Any, cells: Any, **more: Any) -> Sheet:
+    return declared(kind, label, model, "places.manage", apply, cells, stamp="places", **more)
 
 
 COMPOUNDS = of_places(
@@ -167,51 +174,19 @@ BARRIERS = of_places(
     "barriers", gettext_lazy("Roads, rivers and railways"), Barrier,
     by_batch(places.put_barriers, places.put_barrier, Barrier), columns.BARRIERS, key=("number",),
 )  # fmt: skip
-GRIDS = register(
-    Sheet(
-        kind="grids",
-        label=gettext_lazy("Grids in force"),
-        permission=present.PERMISSION,
-        model=Area,
-        key=("code",),
-        area="code",
-        stamp="areas",
-        apply=by_command(present.put_grid, Area),
-        undo=back("grids"),
-        rows=out("grids"),
-        columns=columns.GRIDS,
-    )
-)
-BORDERS = register(
-    Sheet(
-        kind="borders",
-        label=gettext_lazy("Borders of divisions"),
-        permission=present.MANAGE,
-        model=Area,
-        key=("code",),
-        area="code",
-        stamp="areas",
-        apply=by_command(present.put_border, Area),
-        undo=back("borders"),
-        rows=out("borders"),
-        columns=columns.BORDERS,
-    )
-)
-OTHER_GRIDS = register(
-    Sheet(
-        kind="other_grids",
-        label=gettext_lazy("Grids of other nets"),
-        permission=nets.PERMISSION,
-        model=OtherGrid,
-        key=("organisation_id", "number"),
-        area="area",
-        fill=located_whole,
-        apply=by_command(nets.put_other_grid, OtherGrid),
-        undo=back("other_grids"),
-        rows=out("other_grids"),
-        columns=columns.OTHER_GRIDS,
-    )
-)
+GRIDS = declared(
+    "grids", gettext_lazy("Grids in force"), Area, present.PERMISSION,
+    by_command(present.put_grid, Area), columns.GRIDS, key=("code",), area="code", stamp="areas",
+)  # fmt: skip
+BORDERS = declared(
+    "borders", gettext_lazy("Borders of divisions"), Area, present.MANAGE,
+    by_command(present.put_border, Area), columns.BORDERS, key=("code",), area="code", stamp="areas",
+)  # fmt: skip
+OTHER_GRIDS = declared(
+    "other_grids", gettext_lazy("Grids of other nets"), OtherGrid, nets.PERMISSION,
+    by_command(nets.put_other_grid, OtherGrid), columns.OTHER_GRIDS,
+    key=("organisation_id", "number"), area="area", fill=located_whole,
+)  # fmt: skip
 SHEETS = {
     sheet.kind: sheet
     for sheet in (COMPOUNDS, BUILDINGS, DOORPLATES, BARRIERS, BORDERS, GRIDS, OTHER_GRIDS)

@@ -79,14 +79,14 @@ def test_kml_with_entities_is_refused(tmp_path, harm, encoding):
     path = tmp_path / "a.kml"
     text = KML.format(harm, PLACE.format("&x;")).replace('"1.0"', f'"1.0" encoding="{encoding}"')
     path.write_bytes(text.encode(encoding))
-    refused(path)
+    assert "declares entities" in refused(path)
 
 
 def test_kml_that_links_elsewhere_is_refused(tmp_path):
     path = tmp_path / "a.kml"
     link = "<NetworkLink><Link><href>http://127.0.0.1:9/a.kml</href></Link></NetworkLink>"
     path.write_text(KML.format("", link))
-    refused(path)
+    assert "only links to other places" in refused(path)
 
 
 @pytest.mark.parametrize(
@@ -104,19 +104,19 @@ def test_json_of_another_driver_is_not_run(tmp_path, told):
         {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [120, 30]}}]}))  # fmt: skip
     path = tmp_path / "bad.geojson"
     path.write_text(json.dumps(told).replace("{0}", str(good)))
-    refused(path)
+    assert "bad.geojson is damaged or is not what its name says" in refused(path)
 
 
 @pytest.mark.parametrize("kind", [".kml", ".shp", ".gpkg", ".geojson", ".fgb"])
 def test_virtual_layer_under_another_name_is_refused(tmp_path, kind):
     path = tmp_path / f"a{kind}"
     path.write_text('<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>')  # fmt: skip
-    refused(path)
+    assert f"a{kind} is damaged or is not what its name says" in refused(path)
 
 
 @pytest.mark.parametrize("name", ["/vsicurl/http://127.0.0.1:9/a.geojson", "/vsizip//etc/a.zip/a.shp", "http://127.0.0.1:9/a.kml"])  # fmt: skip
 def test_virtual_and_remote_paths_are_no_files(name):
-    refused(name)
+    assert "cannot be opened" in refused(name)
 
 
 def shape_zip(tmp_path, name="a"):
@@ -156,14 +156,14 @@ def test_zip_bomb_is_refused_whatever_size_it_declares(tmp_path):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.dbf", b"\0" * 5_000_000)
-    limits = Limits(unpacked=1_000_000)
-    refused(path, limits=limits)
+    limits = Limits(unpacked=3 << 20)
+    assert "larger than 3 MB" in refused(path, limits=limits)
     content = bytearray(path.read_bytes())
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = content.find(mark) + at
         content[place : place + 4] = (100).to_bytes(4, "little")
     path.write_bytes(content)
-    refused(path, limits=limits)
+    assert "damaged or locked" in refused(path, limits=limits)
 
 
 def test_zip_of_many_members_is_refused(tmp_path):
@@ -171,7 +171,7 @@ def test_zip_of_many_members_is_refused(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for i in range(2_500):
             archive.writestr(f"{i}.txt", "")
-    refused(path)
+    assert "more than 2,000 files" in refused(path)
 
 
 def test_file_and_rows_above_the_limit_are_refused(tmp_path):

@@ -29,7 +29,7 @@ def test_north_is_up_and_names_are_escaped():
     assert 'href="/console/areas/330402/"' in svg
     assert "某<地>" not in svg
     path = re.search(r'd="M([^"]+)Z"', svg)[1]
-    points = [tuple(map(float, pair.split(","))) for pair in path.split()]
+    points = [tuple(map(float, pair.split())) for pair in path.split("L")]
     assert points[2][1] < points[0][1]
     assert points[1][0] > points[0][0]
 
@@ -39,7 +39,7 @@ def test_every_point_lies_in_the_view(ring):
     svg = drawing({"features": [feature(ring)]})
     width, height = map(float, re.search(r'viewBox="-4 -4 (\S+) (\S+)"', svg).groups())
     path = re.search(r'd="M([^"]+)Z"', svg)[1]
-    for pair in path.split():
-        x, y = map(float, pair.split(","))
+    for pair in path.split("L"):
+        x, y = map(float, pair.split())
         assert 0 <= x <= width
         assert 0 <= y <= height

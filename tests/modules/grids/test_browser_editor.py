@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from tests import world as place
@@ -13,10 +10,8 @@ from tests.browser.conftest import (  # noqa: F401
     PHONE,
     person,
     serious,
-    wait,
+    site,
 )
-from tests.endurance import database
-from tests.endurance.test_kill import free_port
 from tests.modules.grids.conftest import HEIGHT, WIDTH, corner
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,27 +19,9 @@ WALL = {"width": 1920, "height": 1080}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, django_db_setup, django_db_blocker):
-    """The address of a served small district with a draft."""
-    folder = tmp_path_factory.mktemp("grids")
-    with django_db_blocker.unblock(), database.fresh(folder) as environment:
-        port = free_port()
-        base = f"http://127.0.0.1:{port}"
-        environment |= {"LINLI_BASE_URL": base, "LINLI_HOSTS": "127.0.0.1"}
-        subprocess.run(
-            [sys.executable, "-m", "tests.modules.grids.town"],
-            cwd=database.ROOT,
-            env=environment,
-            check=True,
-        )
-        serving = subprocess.Popen(
-            [sys.executable, "-m", "linli.site.cli", "serve", "--port", str(port), "--with-worker"],
-            cwd=database.ROOT, env=environment,
-        )  # fmt: skip
-        wait(base)
-        yield base
-        serving.kill()
-        serving.wait()
+def filling():
+    """A small district with a draft."""
+    return "tests.modules.grids.town"
 
 
 class Desk:

@@ -166,15 +166,20 @@ def test_nothing_to_draw_from_is_said_in_a_sentence(acting, register):
     plans.drop(acting(), row.pk)
 
 
-def test_fault_of_ours_is_told_and_not_repeated(acting, register, monkeypatch):
+def test_fault_of_ours_is_told_kept_in_the_outbox_and_not_repeated(acting, register, monkeypatch):
     row = plans.order(acting(), area=place.COMMUNITY)
 
     def broken(plan, sign):
         raise ZeroDivisionError("broken")
 
     monkeypatch.setattr(drawing, "_drawn", broken)
-    tasks.draw({"plan": row.pk}, None)
+    worker.work(timezone.now() + timedelta(seconds=1))
     assert Plan.objects.get(pk=row.pk).state == "failed"
+    letter = Message.objects.get(topic="grids.draw")
+    assert "ZeroDivisionError: broken" in letter.error and letter.attempts == 1
+    worker.work(timezone.now() + timedelta(hours=1))
+    letter.refresh_from_db()
+    assert letter.done_at and Plan.objects.get(pk=row.pk).state == "failed"
 
 
 def test_steps_of_the_worker_are_not_for_people(acting, register):

@@ -22,6 +22,7 @@ from linli.modules.grids.drawing import canvas, plan_map, sheet_map
 from linli.modules.grids.models import PlanGrid
 from linli.modules.grids.queries import handover, layers, sheets
 from linli.modules.grids.views import handover_rows
+from linli.ui import framing
 from tests import world as place
 from tests.modules.grids.conftest import piece_at
 
@@ -195,7 +196,7 @@ def test_neighbours_have_different_colours():
 )  # fmt: skip
 def test_frame_keeps_everything_inside_and_in_shape(west, south, wide, high, size):
     shape = shapely.box(west, south, west + wide, south + high)
-    frame = canvas.fitted([feature(shape)], *size, margin=10.0)
+    frame = framing.fitted([feature(shape)], *size, margin=10.0)
     corners = [frame(*p) for p in shape.exterior.coords]
     xs, ys = [p[0] for p in corners], [p[1] for p in corners]
     assert min(xs) >= 9.9 and max(xs) <= size[0] - 9.9
@@ -207,7 +208,7 @@ def test_frame_keeps_everything_inside_and_in_shape(west, south, wide, high, siz
 
 
 def test_names_do_not_lie_on_each_other():
-    frame = canvas.fitted([feature(shapely.box(*MAIN))], 400, 400, 10)
+    frame = framing.fitted([feature(shapely.box(*MAIN))], 400, 400, 10)
     page = canvas.Canvas(frame)
     assert page.name((120.765, 30.755), ["桂苑小区"], 12)
     assert not page.name((120.765, 30.755), ["柳岸花苑"], 12)
@@ -215,7 +216,7 @@ def test_names_do_not_lie_on_each_other():
 
 
 def test_name_along_a_line_lies_on_it_and_is_left_out_when_there_is_no_room():
-    frame = canvas.fitted([feature(shapely.box(*MAIN))], 400, 400, 10)
+    frame = framing.fitted([feature(shapely.box(*MAIN))], 400, 400, 10)
     page = canvas.Canvas(frame)
     road = mapping(shapely.LineString([(120.76, 30.751), (120.77, 30.759)]))
     assert page.along("中环南路", road, 11, "#000")
@@ -228,7 +229,7 @@ def test_name_along_a_line_lies_on_it_and_is_left_out_when_there_is_no_room():
 def test_scale_bar_is_as_long_as_it_says():
     own = feature(shapely.box(*MAIN), name="网格")
     drawn = sheet_map.sheet_map(sheet_map.SheetMap(own=own), 700, 600)
-    frame = canvas.fitted([own], 700, 600, margin=66)
+    frame = framing.fitted([own], 700, 600, margin=66)
     bar = re.search(r"v4h([\d.]+)v-4", drawn)
     said = re.search(r">(\d+)米<|>(\d+) m<", drawn)
     metres = int(next(part for part in said.groups() if part))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from linli.core.errors import Invalid
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".kml")
 CHUNK = 1 << 20
 MOST_MEMBERS = 2_000
+# No zip or a wrong checksum; a way of packing Python lacks; a password; cut short; damaged inside.
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error)
 
 
 def unpacked(path: Path, folder: Path, limit: int) -> list[Path]:
@@ -23,13 +26,16 @@ def unpacked(path: Path, folder: Path, limit: int) -> list[Path]:
     try:
         with zipfile.ZipFile(path) as archive:
             return spread(archive, folder, limit)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise Invalid({"file": _("The zip file cannot be opened; it is damaged or locked.")}) from error  # fmt: skip
 
 
 def spread(archive: zipfile.ZipFile, folder: Path, limit: int) -> list[Path]:
+    if len(archive.infolist()) > MOST_MEMBERS:
+        said = _("The zip file holds more than %(most)s files; send the layer alone.")
+        raise Invalid({"file": said % {"most": f"{MOST_MEMBERS:,}"}}, code="too_large")
     members = [m for m in archive.infolist() if wanted(m)]
-    if len(archive.infolist()) > MOST_MEMBERS or sum(m.file_size for m in members) > limit:
+    if sum(m.file_size for m in members) > limit:
         raise too_large(limit)
     left, written = limit, []
     for member in members:

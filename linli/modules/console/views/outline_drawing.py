@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -11,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from linli.ui.framing import path, rings
+
 WIDTH = 720
 NAMED_AT_MOST = 40
-Ring = list[tuple[float, float]]
 
 
 def drawing(collection: dict[str, Any]) -> SafeString | str:
@@ -50,15 +50,11 @@ def drawing(collection: dict[str, Any]) -> SafeString | str:
 
 def shape(feature: dict[str, Any], place: Any) -> SafeString:
     facts = feature["properties"]
-    path = " ".join(
-        "M" + " ".join(f"{x},{y}" for x, y in (place(*point[:2]) for point in ring)) + "Z"
-        for ring in rings(feature["geometry"])
-    )
     return format_html(
         '<a href="{}"><title>{}</title><path fill-rule="evenodd" d="{}"></path></a>',
         reverse("console:area", args=[facts["code"]]),
         f"{facts['name']} {facts['code']}",
-        path,
+        path(feature["geometry"], place),
     )
 
 
@@ -69,12 +65,3 @@ def name(feature: dict[str, Any], place: Any) -> SafeString | str:
     x, y = place(facts["lon"], facts["lat"])
     said = '<text x="{}" y="{}" aria-hidden="true" pointer-events="none">{}</text>'
     return format_html(said, x, y, facts["name"])
-
-
-def rings(geometry: dict[str, Any]) -> Iterator[Ring]:
-    """Outer and inner rings of a polygon or several."""
-    polygons = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    for polygon in polygons:
-        yield from polygon

@@ -6,7 +6,6 @@ nobody waits for a drawing.
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from linli.core.lifecycle.commands import Act, command
 from linli.modules.grids import rules
 from linli.modules.grids.commands.joining import joined
 from linli.modules.grids.commands.workspace import measure, refind, united
+from linli.modules.grids.engine.problem import Cancelled
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import ground as grounds
 from linli.modules.grids.queries.measuring import array
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 SILENT = timedelta(minutes=10)  # a drawing that gives no sign for so long has stopped
 PAUSE = 0.5  # seconds between two signs
 BATCH = 200
-log = logging.getLogger("linli.worker")
 DRAW = "grids.draw"
 
 
 def draw(plan_id: int) -> None:
     """Draws a waiting plan; a second delivery of the same message finds it taken and does nothing.
 
-    A refusal of the input becomes the plan's error, and so does a fault of ours, which is logged.
+    A refusal of the input becomes the plan's error. A fault of ours too, but it also goes on to the
+    outbox, which keeps it for the administrator; the plan is told first, because somebody waits.
     """
     worker = Actor.system("grids")
     try:
@@ -57,11 +57,11 @@ def draw(plan_id: int) -> None:
         drawn, facts = _drawn(Plan.objects.get(pk=plan_id), sign)
     except Error as error:
         _tell(plan_id, str(error))
-    except sign.cancelled_by_engine():
+    except Cancelled:
         return
-    except Exception:  # whatever it is, somebody waits for this plan and must be told
-        log.exception("plan %s", plan_id)
+    except Exception:
         _tell(plan_id, _("A fault in the program stopped the drawing. Tell the administrator."))
+        raise
     else:
         _keep(plan_id, drawn, facts)
 
@@ -131,11 +131,6 @@ class Sign:
                 pk=self.plan_id, state=DRAWING, cancelled=False
             ).exists()
         return self.stop
-
-    def cancelled_by_engine(self) -> type[Exception]:
-        from linli.modules.grids.engine.problem import Cancelled
-
-        return Cancelled
 
 
 def _drawn(plan: Plan, sign: Sign) -> tuple[Any, grounds.Ground]:

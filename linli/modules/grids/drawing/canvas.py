@@ -7,7 +7,7 @@ drawing goes into a page under the strict policy and into a typst document.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -16,75 +16,11 @@ from xml.sax.saxutils import escape
 import shapely
 from django.utils.safestring import SafeString
 
-Feature = dict[str, Any]
-Point = tuple[float, float]
-Ring = Sequence[Sequence[float]]
+from linli.ui.framing import Feature, Frame, Point, path, rings
+
 FONT = "Noto Sans SC"
 QUOTE = {'"': "&quot;"}
-METRES_PER_DEGREE = 111_195.0
 INK = "#16363a"
-
-
-@dataclass(frozen=True)
-class Frame:
-    """From degrees to the drawing: equirectangular around the middle, north up."""
-
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def __call__(self, lon: float, lat: float) -> Point:
-        x = (lon - self.west) * self.squeeze * self.scale + self.left
-        return round(x, 1), round((self.north - lat) * self.scale + self.top, 1)
-
-    @property
-    def metres(self) -> float:
-        """Metres that one unit of the drawing stands for."""
-        return METRES_PER_DEGREE / self.scale
-
-
-def fitted(features: Iterable[Feature], width: float, height: float, margin: float) -> Frame:
-    """A frame that holds these shapes with a margin, in units of the drawing, on every side."""
-    points = [p for f in features for ring in rings(f.get("geometry")) for p in ring]
-    if not points:
-        points = [(0.0, 0.0)]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    wide, high = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
-    scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
-    left, top = (width - wide * scale) / 2, (height - high * scale) / 2
-    return Frame(west, north, scale, squeeze, left, top, width, height)
-
-
-def rings(geometry: dict[str, Any] | None) -> Iterator[Ring]:
-    """The rings or lines of a shape."""
-    if not geometry:
-        return
-    kind, parts = geometry["type"], geometry["coordinates"]
-    if kind == "Point":
-        yield [parts]
-    elif kind == "LineString":
-        yield parts
-    elif kind in ("Polygon", "MultiLineString"):
-        yield from parts
-    elif kind == "MultiPolygon":
-        for polygon in parts:
-            yield from polygon
-
-
-def path(geometry: dict[str, Any] | None, frame: Frame, closed: bool = True) -> str:
-    """The `d` of a path."""
-    end = "Z" if closed else ""
-    return "".join(
-        "M" + "L".join("{:g} {:g}".format(*frame(p[0], p[1])) for p in ring) + end
-        for ring in rings(geometry)
-    )
 
 
 def inner_point(feature: Feature) -> Point | None:

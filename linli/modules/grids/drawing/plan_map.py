@@ -10,7 +10,8 @@ import shapely
 from django.utils.safestring import SafeString
 
 from linli.modules.grids.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.drawing.canvas import INK, QUOTE, Canvas, Feature, fitted, inner_point
+from linli.modules.grids.drawing.canvas import INK, QUOTE, Canvas, inner_point
+from linli.ui.framing import Feature, fitted
 
 BRAND = "#084f50"
 OVER, GROUND = "#7a2bc0", "#e9efed"

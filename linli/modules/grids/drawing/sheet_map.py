@@ -10,15 +10,8 @@ import shapely
 from django.utils.translation import gettext as _
 
 from linli.modules.grids.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.drawing.canvas import (
-    INK,
-    Canvas,
-    Feature,
-    fitted,
-    inner_point,
-    text_width,
-    written,
-)
+from linli.modules.grids.drawing.canvas import INK, Canvas, inner_point, text_width, written
+from linli.ui.framing import Feature, fitted
 
 GROUND, LAND, OWN, GREEN = "#e9eeec", "#f7f8f6", "#fff3cf", "#dcebd2"
 BORDER, EDGE, BUILT, BUILT_EDGE = "#b3261e", "#8fa3a1", "#d9c9b4", "#a8957c"

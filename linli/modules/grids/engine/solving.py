@@ -83,9 +83,8 @@ def followed(
                 if progress is not None:
                     progress(done / len(tasks))
                 yield answer
-        except BaseException:
+        finally:  # cancelled, or given up by the caller: what waits is not begun any more
             pool.shutdown(cancel_futures=True)
-            raise
 
 
 def numbered(atoms: Atoms, tasks: list[Community], drawn: list[list[Part]]) -> Integers:
