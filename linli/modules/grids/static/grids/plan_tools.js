@@ -3,16 +3,37 @@ import { Border, Outline, Split } from "./plan_drawing.js";
 import { element, filled } from "./plan_panel.js";
 import { Tool } from "./plan_tool.js";
 
-class Select extends Tool {
+class OnGrids extends Tool {
+  move(event) {
+    this.hover(event, "grids-fill");
+  }
+}
+
+class OnPieces extends Tool {
+  start() {
+    this.pieces = [];
+    super.start();
+  }
+
+  move(event) {
+    this.hover(event, "pieces-fill");
+  }
+
+  toggle(id) {
+    this.pieces = this.pieces.includes(id) ? this.pieces.filter((one) => one !== id) : [...this.pieces, id];
+  }
+
+  names() {
+    return this.pieces.map((id) => this.store.pieces.get(id).properties.name || this.editor.words.unnamed).join("、");
+  }
+}
+
+class Select extends OnGrids {
   static verb = "select";
 
   start() {
     super.start();
     if (this.editor.chosen !== null && this.store.grids.has(this.editor.chosen)) this.show(this.editor.chosen);
-  }
-
-  move(event) {
-    this.hover(event, "grids-fill");
   }
 
   click(event) {
@@ -29,17 +50,8 @@ class Select extends Tool {
   }
 }
 
-class Move extends Tool {
+class Move extends OnPieces {
   static verb = "move";
-
-  start() {
-    this.pieces = [];
-    super.start();
-  }
-
-  move(event) {
-    this.hover(event, "pieces-fill");
-  }
 
   click(event) {
     const id = this.view.at(event, "pieces-fill");
@@ -51,8 +63,7 @@ class Move extends Tool {
   }
 
   choose(id, more) {
-    const held = this.pieces.includes(id);
-    if (more) this.pieces = held ? this.pieces.filter((one) => one !== id) : [...this.pieces, id];
+    if (more) this.toggle(id);
     else this.pieces = [id];
     this.view.mark("pieces", this.pieces);
     this.view.mark("grids", []);
@@ -68,10 +79,8 @@ class Move extends Tool {
   }
 
   said() {
-    const held = this.pieces.map((id) => this.store.pieces.get(id).properties);
-    const households = held.reduce((sum, one) => sum + one.households, 0);
-    const names = held.map((one) => one.name || this.editor.words.unnamed).join("、");
-    return filled(this.words.chosen, { names: names, households: households });
+    const households = this.pieces.reduce((sum, id) => sum + this.store.pieces.get(id).properties.households, 0);
+    return filled(this.words.chosen, { names: this.names(), households: households });
   }
 
   aim(grid) {
@@ -93,16 +102,12 @@ class Move extends Tool {
   }
 }
 
-class Merge extends Tool {
+class Merge extends OnGrids {
   static verb = "merge";
 
   start() {
     this.grids = [];
     super.start();
-  }
-
-  move(event) {
-    this.hover(event, "grids-fill");
   }
 
   click(event) {
@@ -125,38 +130,24 @@ class Merge extends Tool {
   }
 }
 
-class Special extends Tool {
+class Special extends OnPieces {
   static verb = "special";
-
-  start() {
-    this.pieces = [];
-    super.start();
-  }
-
-  move(event) {
-    this.hover(event, "pieces-fill");
-  }
 
   click(event) {
     const id = this.view.at(event, "pieces-fill");
     if (id === null) return;
-    this.pieces = this.pieces.includes(id) ? this.pieces.filter((one) => one !== id) : [...this.pieces, id];
+    this.toggle(id);
     this.view.mark("pieces", this.pieces);
     if (!this.pieces.length) return this.start();
     const first = this.store.pieces.get(this.pieces[0]).properties;
     const name = element("input", { class: "form-control", name: "special_name", maxlength: 60, value: this.name || first.name || "", on: { input: (e) => { this.name = e.target.value; } } });
-    const names = this.pieces.map((one) => this.store.pieces.get(one).properties.name || this.editor.words.unnamed).join("、");
-    this.panel.ask(this.words.title, filled(this.words.chosen, { names: names }), this.panel.field(this.words.kind, name),
+    this.panel.ask(this.words.title, filled(this.words.chosen, { names: this.names() }), this.panel.field(this.words.kind, name),
       this.panel.confirm(this.words.confirm, () => this.send({ pieces: this.pieces, kind_name: name.value }), () => this.restart()));
   }
 }
 
-class Rename extends Tool {
+class Rename extends OnGrids {
   static verb = "rename";
-
-  move(event) {
-    this.hover(event, "grids-fill");
-  }
 
   click(event) {
     const id = this.view.at(event, "grids-fill");
