@@ -133,7 +133,10 @@ def line_work(lines: Geometries, tolerance: float = TOLERANCE) -> Geometries:
 
 
 def unwrapped(surfaces: Geometries) -> Geometries:
-    """Multipolygons of one part as polygons; points that repeat are dropped."""
+    """Multipolygons of one part as polygons; points that repeat are dropped, and so are rings whose
+    corners have all met."""
+    flat = ~shapely.is_valid(surfaces)
+    surfaces[flat] = shapely.make_valid(surfaces[flat], method="structure", keep_collapsed=False)
     clean = shapely.remove_repeated_points(surfaces)
     single = (shapely.get_type_id(clean) == 6) & (shapely.get_num_geometries(clean) == 1)
     clean[single] = shapely.get_geometry(clean[single], 0)

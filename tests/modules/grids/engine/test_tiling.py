@@ -240,6 +240,18 @@ def test_corners_that_all_but_meet_become_one():
     assert result[0].intersection(result[1]).length == pytest.approx(10)
 
 
+def test_ring_whose_corners_all_meet_is_dropped():
+    """A border read with fewer digits leaves such specks; they must not stop a drawing."""
+    speck = shapely.Polygon([(3, 3), (3 + 2e-7, 3), (3, 3 + 2e-7)])
+    square = shapely.Polygon(shapely.box(0, 0, 10, 10).exterior, [speck.exterior])
+    beside = shapely.box(10 + 2e-7, 0, 20, 10)
+    one, other = noding.noded(objects(square, beside))
+    assert one.is_valid and one.equals(shapely.box(0, 0, 10, 10)) and not one.interiors
+    assert shapely.coverage_is_valid([one, other])
+    parts = shapely.multipolygons([shapely.box(0, 0, 10, 10), speck.buffer(0)])
+    assert noding.noded(objects(parts, beside))[0].geom_type == "Polygon"
+
+
 def test_shared_borders_are_measured_once():
     found = noding.borders(objects(*[shapely.box(x, 0, x + 10, 10) for x in (0, 10, 20)]))
     assert found.a.tolist() == [0, 1] and found.b.tolist() == [1, 2]
