@@ -195,6 +195,8 @@ def assigned(compounds: Compounds, communities: Communities, notes: list[str]) -
     result[empty] = -1
     remark(notes, np.flatnonzero(lost & (best >= 0)), _("%(count)s compounds lie outside the community they name and were counted where they lie (rows %(rows)s)."))  # fmt: skip
     outside = np.flatnonzero((result < 0) & ~empty)
+    if len(outside) and len(outside) == len(compounds):
+        raise Invalid({"compounds": _("No compound lies in any community. Do both layers have the same coordinate system?")})  # fmt: skip
     remark(notes, outside, _("%(count)s compounds lie outside every community and were left out (rows %(rows)s)."))  # fmt: skip
     inside = np.zeros(len(compounds))
     own = result[a] == b

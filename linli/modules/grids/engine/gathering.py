@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
+from linli.core.errors import Invalid
 from linli.modules.grids.engine import cleaning
 from linli.modules.grids.engine.given import Input
 from linli.modules.grids.engine.problem import Floats, Geometries, Integers
@@ -19,6 +20,8 @@ def gathered(given: Input, size: int, notes: list[str]) -> tuple[Integers, Integ
         lone = lone[buildings.households[lone] > 0]
     home = cleaning.located(buildings.x[lone], buildings.y[lone], given.communities.geometry)
     lost = lone[home < 0]
+    if len(lost) and len(lost) == len(buildings):
+        raise Invalid({"buildings": _("No building stands in any community. Do both layers have the same coordinate system?")})  # fmt: skip
     if len(lost):
         households = int(np.maximum(buildings.households[lost], 0).sum())
         notes.append(_("%(count)s buildings with %(households)s households lie outside every community and were left out.") % {"count": len(lost), "households": households})  # fmt: skip

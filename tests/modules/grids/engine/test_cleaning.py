@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from linli.core.errors import Invalid
-from linli.modules.grids.engine import cleaning
+from linli.modules.grids.engine import cleaning, tiling
 from linli.modules.grids.engine.given import Buildings, Communities, Compounds, Input
 
 
@@ -144,3 +144,14 @@ def test_good_input_is_left_as_it_is():
     result = cleaning.clean(city([BOX], shapes))
     assert all(a is b for a, b in zip(result.compounds.geometry, shapes, strict=True))
     assert result.notes == []
+
+
+def test_layers_that_lie_apart_are_refused_not_drawn_empty():
+    """As when one of them has longitude and latitude swapped."""
+    with pytest.raises(Invalid) as error:
+        cleaning.clean(city([BOX], [shapely.box(1000, 1000, 1040, 1040)]))
+    assert set(error.value.fields) == {"compounds"}
+    lone = city([BOX], [], buildings=buildings((1000, 1000, 30, 5, -1)))
+    with pytest.raises(Invalid) as error:
+        tiling.tile(cleaning.clean(lone), 80)
+    assert set(error.value.fields) == {"buildings"}
