@@ -62,8 +62,10 @@ class Map:
             shapely.prepare(shape)
         self.codes = list(self.shapes)
         self.names = {a.code: a.short_name for a in areas.of_level(COMMUNITY, district)}
-        self.roads = {c: rng.sample(names.ROADS, 3) for c in sorted(self.names)}
-        self.compounds = {code: [names.compound(rng), names.compound(rng)] for code in self.codes}
+        roads = iter(names.roads(rng, 3 * len(self.names)))
+        self.roads = {c: [next(roads) for _ in range(3)] for c in sorted(self.names)}
+        compounds = iter(names.compounds(rng, 2 * len(self.codes)))
+        self.compounds = {code: [next(compounds), next(compounds)] for code in self.codes}
         busy = {c: rng.lognormvariate(0, 0.5) for c in sorted(self.names)}
         self.weights = [
             busy[code[:COMMUNITY]] * rng.uniform(0.5, 1.5) * shown(code) for code in self.codes

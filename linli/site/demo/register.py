@@ -17,7 +17,7 @@ from linli.core.areas.models import Area
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.states import BarrierClass, CompoundKind
 from linli.core.versions import stamps
-from linli.site.demo import blocks, names
+from linli.site.demo import blocks
 from linli.site.demo.people import SHOWN_COMMUNITY
 from linli.site.demo.places import Map
 
@@ -171,7 +171,7 @@ def _streets(made: Register, places: Map, rng: Random) -> None:
     for serial, ((one, other), parts) in enumerate(sorted(lines.items(), key=lambda i: i[0])):
         whole = shapely.line_merge(shapely.union_all(parts))
         inside = not other.isdigit()
-        kind, name = (BarrierClass.LOCAL, other) if inside else _between(one, other, rng)
+        kind, name = (BarrierClass.LOCAL, other) if inside else _between(places, one, other, rng)
         made.barriers.append(_barrier(district_of(one), serial, kind, name, whole))
         if inside:
             made.doorplates += _doorplates(one, other, whole)
@@ -188,12 +188,12 @@ def shared_borders(places: Map) -> dict[tuple[str, str], BaseGeometry]:
     return {(places.codes[i], places.codes[j]): line for i, j, line in pairs if line.length > 0}
 
 
-def _between(one: str, other: str, rng: Random) -> tuple[BarrierClass, str]:
+def _between(places: Map, one: str, other: str, rng: Random) -> tuple[BarrierClass, str]:
     """What lies between two communities: a river now and then, else a road by its rank."""
     if rng.random() < RIVER_SHARE:
         return BarrierClass.RIVER, rng.choice(RIVERS)
     if one[:STREET] == other[:STREET]:
-        return BarrierClass.SECONDARY, rng.choice(names.ROADS)
+        return BarrierClass.SECONDARY, rng.choice(places.roads[one])
     return BarrierClass.ARTERIAL, rng.choice(AVENUES)
 
 
