@@ -320,6 +320,10 @@ def test_micro_grids_of_one_grid(acting, drawn):
     grids = grids_of(row)
     assert row.state == "draft" and len(grids) > 3
     assert {g.kind for g in grids} == {"micro_grid"}
+    # Pieces and reasons speak of buildings, not of compounds.
+    named = set(PlanPiece.objects.filter(plan=row).values_list("name", flat=True))
+    assert named and all(name.startswith("小区") and "1幢" in name for name in named)
+    assert not any("compound" in one["reason"] for one in row.report["violations"])
     assert all(len(g.code) == 18 and g.area == place.CELL for g in grids)
     assert grids[0].name == "第一微网格"
     union = shapely.union_all([borders.from_wkb(g.geometry) for g in grids])

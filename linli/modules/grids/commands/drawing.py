@@ -246,7 +246,7 @@ def _pieces(plan: Plan, drawn: Drawn, ground: grounds.Ground) -> list[list[PlanP
                 plan=plan,
                 area=drawn.community_labels[int(made.community[at])],
                 compound_id=compound.get("id"),
-                name=compound.get("name", ""),
+                name=drawn.piece_name[at][:80],
                 kind=compound.get("kind", ""),
                 households=int(made.households[at]),
                 buildings=int(made.buildings[at]),

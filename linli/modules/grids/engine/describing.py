@@ -18,6 +18,8 @@ from linli.modules.grids.engine.problem import Atoms, Finding, Geometries, Integ
 from linli.modules.grids.engine.tiling import Tiling
 from linli.modules.grids.engine.wording import Names
 
+NAMED = 2  # buildings by which a cell without a compound is called
+
 
 def described(
     given: Input,
@@ -35,20 +37,22 @@ def described(
     codes = give_codes(atoms, solved, community, special, home, former, options)
     shares, share = report.barrier_shares(pieces, tiled.land, count)
     compound = tiled.compound[pieces.cell]
+    labels = cell_labels(given, tiled)
     drawn = Drawn(
         geometry=solved.surfaces, code=codes.code, community=community, households=households,
         buildings=np.bincount(pieces.grid, pieces.buildings, count).astype(np.int64),
         special=special, compactness=polygons.compactness(solved.surfaces), barrier_share=shares,
         within=report.outside(households, special, options.limits) == 0,
         kept=solved.kept >= 0, stored=stored(given, solved, former), pieces=pieces,
-        piece_compound=compound, community_labels=home,
-        compound_labels=[str(one) for one in given.compounds.label],
+        piece_compound=compound, piece_name=[labels[cell] for cell in pieces.cell],
+        community_labels=home,
         plane=given.plane, report={}, seconds={},
         notes=[*given.notes, *tiled.notes, *makeshift, *cut_as_before(solved, compound, options.limits)],
     )  # fmt: skip
     names = Names(
         lambda number: str(given.communities.label[number]),
-        lambda cell: cell_name(drawn, tiled, cell),
+        lambda cell: labels[cell] or f"#{cell + 1}",
+        options.single_buildings,
     )
     drawn.report = reported(drawn, solved, options, share, names)
     if former is not None:
@@ -160,9 +164,17 @@ def findings_of(drawn: Drawn, solved: Solved) -> list[Finding]:
     return found
 
 
-def cell_name(drawn: Drawn, tiled: Tiling, cell: int) -> str:
-    row = int(tiled.compound[cell])
-    return drawn.compound_labels[row] or str(row + 1) if row >= 0 else f"#{cell + 1}"
+def cell_labels(given: Input, tiled: Tiling) -> list[str]:
+    """What a cell is called: by its compound (its row where it has no label), else its buildings."""
+    found = [str(given.compounds.label[row]) or str(row + 1) if row >= 0 else "" for row in tiled.compound]  # fmt: skip
+    inside: dict[int, list[str]] = {}
+    for building, label in enumerate(given.buildings.label):
+        cell = int(tiled.building_cell[building])
+        if cell >= 0 and not found[cell] and label:
+            inside.setdefault(cell, []).append(str(label))
+    for cell, labels in inside.items():
+        found[cell] = "、".join(labels[:NAMED]) + ("…" if len(labels) > NAMED else "")
+    return found
 
 
 def community_rows(

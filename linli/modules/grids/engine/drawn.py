@@ -48,7 +48,8 @@ class Drawn:
     report, remarks for people, and seconds of CPU per stage.
 
     `kept` grids have the very surface of the previous grid of their code; `stored` are the surfaces
-    in the system `plane.stored`. `piece_compound` is the compound's row, -1 for land without one.
+    in the system `plane.stored`. `piece_compound` is the compound's row, -1 for land without one;
+    `piece_name` the compound's or the buildings' label, empty where there is none.
     """
 
     geometry: Geometries
@@ -64,8 +65,8 @@ class Drawn:
     stored: Geometries
     pieces: Pieces
     piece_compound: Integers
+    piece_name: list[str]
     community_labels: list[str]
-    compound_labels: list[str]
     plane: Plane
     report: dict[str, Any]
     notes: list[str]

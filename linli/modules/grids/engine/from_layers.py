@@ -135,7 +135,8 @@ def read_buildings(one: dict[str, Layer], plane: Plane, faults: Faults) -> Build
         compound = matched(layer, known.column(layer, "compound"), compounds, faults)
     floors = known.column(layer, "floors")
     storeys = np.nan_to_num(floats(layer, floors).values) if floors else np.zeros(len(layer))
-    return Buildings(shapely.get_x(geometry), shapely.get_y(geometry), households, storeys, compound)  # fmt: skip
+    label = texts(layer, label_column(layer, ()))
+    return Buildings(shapely.get_x(geometry), shapely.get_y(geometry), households, storeys, compound, label)  # fmt: skip
 
 
 def read_edges(layer: Layer | None, compounds: Layer | None, faults: Faults) -> Edges:

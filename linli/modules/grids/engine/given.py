@@ -55,13 +55,15 @@ class Compounds:
 
 @dataclass
 class Buildings:
-    """(b,) places with households (-1 unknown), storeys (0 unknown) and the compound's row."""
+    """(b,) places with households (-1 unknown), storeys (0 unknown) and the compound's row; labels
+    may be left out."""
 
     x: Floats = field(default_factory=no_floats)
     y: Floats = field(default_factory=no_floats)
     households: Integers = field(default_factory=no_numbers)
     floors: Floats = field(default_factory=no_floats)
     compound: Integers = field(default_factory=no_numbers)
+    label: Geometries = field(default_factory=no_objects)
 
     def __len__(self) -> int:
         return len(self.x)

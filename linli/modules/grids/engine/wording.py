@@ -24,6 +24,12 @@ REASONS: dict[str, Any] = {
     "outside": gettext_lazy("A grid in %(community)s has %(households)s households, outside the limits of %(lower)s to %(upper)s."),
     "apart": gettext_lazy("A grid in %(community)s consists of parts that do not touch, because its land does."),
 }  # fmt: skip
+# What is said otherwise where the smallest pieces are buildings (micro-grids).
+OF_BUILDINGS: dict[str, Any] = {
+    "indivisible": REASONS["single_building"],
+    "no_legal_division": gettext_lazy("%(community)s cannot be divided within the limits without dividing a building: every division was excluded."),
+    "split": gettext_lazy("divide %(a)s by units"),
+}  # fmt: skip
 HELP: dict[str, Any] = {
     "split": gettext_lazy("split compound %(a)s"),
     "cross": gettext_lazy("cross the border between %(a)s and %(b)s"),
@@ -33,16 +39,20 @@ HELP: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Names:
-    """How people call communities (by number) and cells (by row)."""
+    """How people call communities (by number) and cells (by row); whether cells are buildings."""
 
     community: Callable[[int], str]
     cell: Callable[[int], str]
+    buildings: bool = False
+
+    def words(self, table: dict[str, Any], kind: str, otherwise: str = "") -> str:
+        special = OF_BUILDINGS.get(kind) if self.buildings else None
+        return str(special or table.get(kind) or table.get(otherwise, ""))
 
 
 def reason(finding: Finding, limits: Limits, names: Names) -> str:
     """One sentence, with what would help where the solver knows it."""
-    pattern = REASONS.get(finding.kind, REASONS["outside"])
-    said = str(pattern) % {
+    said = names.words(REASONS, finding.kind, "outside") % {
         "community": names.community(finding.community),
         "households": finding.households,
         "lower": limits.lower,
@@ -60,4 +70,4 @@ def option(given: Sequence[Any], names: Names) -> str:
         return ""
     name = names.community if kind == "join" else names.cell
     words = {"a": name(int(places[0])), "b": name(int(places[-1]))}
-    return str(HELP[kind]) % words
+    return names.words(HELP, kind) % words

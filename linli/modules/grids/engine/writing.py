@@ -36,12 +36,10 @@ def grid_layer(drawn: Drawn) -> Layer:
 
 def piece_layer(drawn: Drawn) -> Layer:
     """One row a piece: the compound, its households, and the grid it belongs to."""
-    rows = drawn.piece_compound
-    names = [drawn.compound_labels[row] if row >= 0 else "" for row in rows]
     table = pa.table(
         {
             "code": pa.array([drawn.code[at] for at in drawn.pieces.grid], pa.string()),
-            "compound": pa.array(names, pa.string()),
+            "compound": pa.array(drawn.piece_name, pa.string()),
             "households": pa.array(drawn.pieces.households),
         }
     )

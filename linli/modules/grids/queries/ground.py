@@ -64,7 +64,16 @@ def ground_of(plan: Plan) -> Ground:
     names = ("id", "name", "area", "kind", "households", "geometry")
     compounds = Compound.objects.filter(active=True, area__within=within, geometry__isnull=False)
     found.compounds = list(compounds.order_by("id").values(*names))
-    columns = ("lon", "lat", "households", "floors", "compound_id", "area")
+    columns = (
+        "lon",
+        "lat",
+        "households",
+        "floors",
+        "compound_id",
+        "area",
+        "label",
+        "compound__name",
+    )
     buildings = Building.objects.filter(active=True, area__within=within)
     found.buildings = list(buildings.order_by("id").values(*columns))
     standing = areas.valid().filter(
@@ -150,6 +159,7 @@ def input_of(ground: Ground) -> Input:
             households=_numbers([b["households"] for b in ground.buildings]),
             floors=np.array([b["floors"] for b in ground.buildings], dtype=float),
             compound=_numbers([place.get(b["compound_id"], -1) for b in ground.buildings]),
+            label=_objects([f"{b['compound__name'] or ''}{b['label']}" for b in ground.buildings]),
         ),
         barriers=given.Barriers(
             plane.forward(ground.lines.geometry) if len(ground.lines.geometry) else array([]),

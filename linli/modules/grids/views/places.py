@@ -124,7 +124,7 @@ def found_table(found: list[standard.Found]) -> Table:
                     "grid": names.get(one.grid),
                     "level": Badge(one.level_label, "good" if one.matched else "warn"),
                     "confidence": plan_rows.percent(one.confidence),
-                    "reasons": " ".join(one.reasons),
+                    "reasons": list(one.reasons),
                 },
             )
             for number, one in enumerate(found)
