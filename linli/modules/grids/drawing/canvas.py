@@ -21,6 +21,7 @@ from linli.ui.framing import Feature, Frame, Point, path, rings
 FONT = "Noto Sans SC"
 QUOTE = {'"': "&quot;"}
 INK = "#16363a"
+SLIM = 0.82  # of the height: as wide as what a phone shows of a drawing that fills its card
 
 
 def inner_point(feature: Feature) -> Point | None:
@@ -103,10 +104,19 @@ class Canvas:
         return True
 
     def svg(self, label: str, role: str = "img") -> SafeString:
-        """The whole drawing; `role` is "group" when it holds links."""
+        """The whole drawing; `role` is "group" when it holds links.
+
+        One whose sides are empty says so: a narrow screen then shows its middle, larger.
+        """
         wide, high = self.frame.width, self.frame.height
+        slim = wide - 2 * self.frame.left <= SLIM * high
+        kind = (
+            'class="grid-drawing slim" preserveAspectRatio="xMidYMid slice"'
+            if slim
+            else 'class="grid-drawing"'
+        )
         return SafeString(
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="grid-drawing" viewBox="0 0 {wide:g} {high:g}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" {kind} viewBox="0 0 {wide:g} {high:g}" '
             f'width="{wide:g}" height="{high:g}" role="{role}" aria-label="{escape(label, QUOTE)}">'
             f"{''.join(self.parts)}</svg>"
         )
