@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import district_of
-from linli.core.errors import Error
+from linli.core.errors import Error, Invalid
 from linli.core.exchange.columns import Apply, Sheet
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
@@ -23,15 +23,17 @@ CREATED, UPDATED, UNCHANGED, SKIPPED = _ACTIONS
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row; `before`, `after` hold changed values, a skipped one a reason."""
+    """What became of a row: changed values `before` and `after`, or why it was skipped.
+
+    `problems` are pairs of a column's name and a reason; without a name it is the whole row.
+    """
 
     number: int
     action: str
     subject_id: str = ""
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    column: str = ""
-    reason: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 OneRow = Callable[[Actor, GoodRow, ImportRun], Outcome]
@@ -46,17 +48,25 @@ def row_by_row(one: OneRow) -> Apply:
                 with transaction.atomic():
                     yield one(actor, row, run)
             except (Error, ValidationError, IntegrityError) as error:
-                yield Outcome(row.number, SKIPPED, reason=reason_of(error))
+                yield Outcome(row.number, SKIPPED, problems=tuple(problems_of(error)))
 
     return apply
 
 
-def reason_of(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    if isinstance(error, IntegrityError):
-        return _("The row contradicts what is already stored.")
-    return str(error)
+def problems_of(error: Exception) -> Iterator[tuple[str, str]]:
+    """Pairs of column name and reason, as the error names its fields."""
+    if isinstance(error, Invalid) and error.fields:
+        for name, said in error.fields.items():
+            yield name, " ".join(str(sentence) for sentence in said)
+    elif isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        for name, lines in error.message_dict.items():
+            yield name, " ".join(lines)
+    elif isinstance(error, ValidationError):
+        yield "", " ".join(error.messages)
+    elif isinstance(error, IntegrityError):
+        yield "", _("The row contradicts what is already stored.")
+    else:
+        yield "", str(error)
 
 
 def applied(
@@ -85,7 +95,7 @@ def store(actor: Actor, sheet: Sheet, rows: Sequence[GoodRow], run: ImportRun) -
         subject = present.get(key_of(sheet, values))
         problem = refusal(actor, sheet, subject, values, absent)
         if problem:
-            outcomes.append(Outcome(row.number, SKIPPED, column=problem[0], reason=problem[1]))
+            outcomes.append(Outcome(row.number, SKIPPED, problems=(problem,)))
         elif subject is None:
             made = sheet.model(**values)
             created.append((row.number, made, values))
@@ -107,8 +117,6 @@ def store(actor: Actor, sheet: Sheet, rows: Sequence[GoodRow], run: ImportRun) -
 def full_values(sheet: Sheet, row: GoodRow, run: ImportRun) -> dict[str, Any]:
     """The values by field name, with the home district, as the model's fields hold them."""
     values = dict(row.values)
-    if sheet.fill is not None:
-        values |= sheet.fill(row.values)
     area = str(values.get(sheet.area) or "") if sheet.area else ""
     values.setdefault("district", district_of(area) if area else run.district)
     for name, value in values.items():
@@ -158,20 +166,20 @@ def refusal(
     values: dict[str, Any],
     absent: dict[str, set[Any]],
 ) -> tuple[str, str] | None:
-    """The column and the reason why this row cannot be taken; none when it can."""
+    """The column's name and the reason why this row cannot be taken; none when it can."""
     if any(values[name] in (None, "") for name in sheet.key):
-        return title_of(sheet, sheet.key[0]), _("This must not be empty.")
+        return sheet.key[0], _("This must not be empty.")
     if subject is not None and not reaches(actor, sheet, subject):
-        return title_of(sheet, sheet.area), _("The row belongs to a place you do not manage.")
+        return sheet.area, _("The row belongs to a place you do not manage.")
     for name, ids in absent.items():
         if values[name] in ids:
-            return title_of(sheet, name), _("%(id)s does not exist.") % {"id": values[name]}
+            return name, _("%(id)s does not exist.") % {"id": values[name]}
     try:
         probe = sheet.model(**values)
         probe.clean_fields(exclude={f.name for f in probe._meta.fields if skip_check(f, values)})
     except ValidationError as error:
         name = next(iter(error.message_dict))
-        return title_of(sheet, name), " ".join(error.message_dict[name])
+        return name, " ".join(error.message_dict[name])
     return None
 
 
@@ -186,7 +194,8 @@ def skip_check(checked: Any, values: dict[str, Any]) -> bool:
 
 
 def title_of(sheet: Sheet, name: str) -> str:
-    return next((column.title for column in sheet.columns if column.name == name), name)
+    """What the column is called in the file; empty for what is no column of it."""
+    return next((column.title for column in sheet.columns if column.name == name), "")
 
 
 def changed(number: int, subject: models.Model, values: dict[str, Any]) -> Outcome:

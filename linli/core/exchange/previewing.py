@@ -144,8 +144,7 @@ def refuse_out_of_reach(sheet: Sheet, found: Preview, actor: Actor) -> None:
     kept = []
     title = next((c.title for c in sheet.columns if c.name == sheet.area), "")
     for row in found.good:
-        values = {**row.values, **(sheet.fill(row.values) if sheet.fill else {})}
-        if actor.covers(sheet.permission, str(values.get(sheet.area) or "")):
+        if actor.covers(sheet.permission, str(row.values.get(sheet.area) or "")):
             kept.append(row)
             continue
         said = _("This place lies outside the area you work for.")

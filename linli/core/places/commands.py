@@ -1,4 +1,4 @@
-"""Changing the register: one row for sheets and pages, many rows for imports, taking out of use."""
+"""Changing the register: one row, or many at once. Rows with `active` False are out of use."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.areas.codes import COUNTY
-from linli.core.errors import Refused
 from linli.core.lifecycle.commands import Act, command
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.placing import PERMISSION
@@ -89,61 +87,6 @@ def put_doorplates(act: Act, rows: Rows) -> Batch:
 def put_barriers(act: Act, rows: Rows) -> Batch:
     """All or none, one entry: rows as for `put_barrier`."""
     return _put_many(act, BARRIERS, rows)
-
-
-@command(
-    "places.retire_compound",
-    label=gettext_lazy("Compound taken out of use"),
-    model=Compound,
-    permission=PERMISSION,
-)
-def retire_compound(act: Act, row: Compound) -> None:
-    """No address is matched to it any more. Refused while buildings in use stand in it."""
-    _retire(row)
-    if Building.objects.filter(compound_id=row.pk, active=True).exists():
-        raise Refused(_("Buildings in use stand in it. Retire or move them first."), code="in_use")
-
-
-@command(
-    "places.retire_building",
-    label=gettext_lazy("Building taken out of use"),
-    model=Building,
-    permission=PERMISSION,
-)
-def retire_building(act: Act, row: Building) -> None:
-    """No address is matched to it any more; it stays for what refers to it."""
-    _retire(row)
-
-
-@command(
-    "places.retire_doorplate",
-    label=gettext_lazy("Door plate taken out of use"),
-    model=Doorplate,
-    permission=PERMISSION,
-)
-def retire_doorplate(act: Act, row: Doorplate) -> None:
-    """No address is matched to it any more."""
-    _retire(row)
-
-
-@command(
-    "places.remove_barrier",
-    label=gettext_lazy("Barrier removed"),
-    model=Barrier,
-    permission=PERMISSION,
-)
-def remove_barrier(act: Act, row: Barrier) -> None:
-    """Nothing refers to a barrier, so it goes; the entry keeps what it was."""
-    stamps.bump(STAMP)
-    act.note(name=row.name, number=row.number, barrier_class=row.barrier_class)
-    Barrier.objects.filter(pk=row.pk).delete()
-
-
-def _retire(row: Any) -> None:
-    if not row.active:
-        raise Refused(_("This is out of use already."), code="wrong_state")
-    row.active = False
-    stamps.bump(STAMP)
 
 
 def _put(act: Act, sort: Sort, facts: Mapping[str, Any]) -> tuple[Any, Changes]:

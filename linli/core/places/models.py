@@ -141,6 +141,7 @@ class Barrier(models.Model):
         _("class"), choices=BarrierClass, default=BarrierClass.LOCAL
     )
     geometry = models.BinaryField(_("line (WKB, WGS-84)"))
+    active = models.BooleanField(_("in use"), default=True)
     west = models.FloatField()
     south = models.FloatField()
     east = models.FloatField()

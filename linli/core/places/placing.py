@@ -82,7 +82,8 @@ def _refer(
         same = [c for c in by_number.get(str(number), []) if not area or area[:6] == c.district]
         found = same[0] if len(same) == 1 else None
     if found is None:
-        faults.add(position, Invalid({column: _("It is not in the register. Bring it in first.")}))
+        named = "compound_number" if number else column
+        faults.add(position, Invalid({named: _("It is not in the register. Bring it in first.")}))
         return
     facts[f"{column}_id"] = found.pk
     facts.setdefault("_near", found.area)

@@ -138,6 +138,12 @@ def compounds_near(rows: Sequence[Any]) -> Q:
     return Q(area__in={r.area for r in rows}, name__in={r.name for r in rows})
 
 
+def compounds_lived_in(ids: list[int]) -> set[int]:
+    """Of these, the compounds in which buildings in use stand."""
+    rows = Building.objects.filter(compound_id__in=ids, active=True)
+    return {pk for pk in rows.values_list("compound_id", flat=True) if pk is not None}
+
+
 def building_name(row: Any) -> Any:
     return (row.compound_id, wording.label_key(row.label)) if row.compound_id else None
 
@@ -172,11 +178,19 @@ def sort_of(
     number: Callable[[Any], str] | None = None,
     near: Callable[[Sequence[Any]], Q] = nowhere,
     identity: tuple[str, ...] = ("number",),
+    holds: Callable[[list[int]], set[int]] | None = None,
 ) -> Sort:
-    return Sort(model, read, identity, natural, number, near)
+    return Sort(model, read, identity, natural, number, near, holds)
 
 
-COMPOUNDS = sort_of(Compound, read_compound, compound_name, compound_number, compounds_near)
+COMPOUNDS = sort_of(
+    Compound,
+    read_compound,
+    compound_name,
+    compound_number,
+    compounds_near,
+    holds=compounds_lived_in,
+)
 BUILDINGS = sort_of(Building, read_building, building_name, building_number, buildings_near)
 DOORPLATES = sort_of(Doorplate, read_doorplate, identity=("area", "road", "road_number"))
 BARRIERS = sort_of(Barrier, read_barrier, number=barrier_number)

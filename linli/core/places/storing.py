@@ -35,6 +35,7 @@ class Sort:
     natural: Callable[[Any], Any]  # of a row (or facts as a row): what else names it, or None
     number: Callable[[Any], str] | None  # a stable number for rows that come without one
     near: Callable[[Sequence[Any]], Q]  # rows that may be the same by their natural name
+    holds: Callable[[list[int]], set[int]] | None  # of these ids, rows that others in use stand in
 
     @property
     def by_community(self) -> bool:
@@ -67,6 +68,8 @@ def put_rows(actor: Actor, sort: Sort, rows: Sequence[Mapping[str, Any]], many: 
         placing.settle(actor, facts, faults)
     faults.stop()
     puts = _compared(sort, facts, faults)
+    faults.stop()
+    _check_left(sort, puts, faults)
     faults.stop()
     _write(actor, sort, puts)
     return puts
@@ -131,6 +134,15 @@ def shown(before: Facts, after: Facts) -> Changes:
 
 def _bytes(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _check_left(sort: Sort, puts: Sequence[Put], faults: Faults) -> None:
+    """What others in use stand in is not taken out of use. One statement when something is."""
+    left = {put.row.pk: at for at, put in enumerate(puts) if put.changes.get("active") == [True, False]}  # fmt: skip
+    if left and sort.holds is not None:
+        for pk in sort.holds(list(left)):
+            said = _("Buildings in use stand in it. Take them out of use, or move them, first.")
+            faults.add(left[pk], Invalid({"active": said}))
 
 
 class _Present:

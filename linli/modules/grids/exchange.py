@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas import geometry as borders
-from linli.core.areas import queries as areas
-from linli.core.areas.codes import COMMUNITY
 from linli.core.areas.models import Area
 from linli.core.errors import Invalid
 from linli.core.exchange import writing
@@ -44,32 +42,6 @@ def back(kind: str) -> Any:
         return take_back(actor, SHEETS[kind], rows)
 
     return undo
-
-
-def located(values: dict[str, Any]) -> dict[str, Any]:
-    """The community of a row that names none, from its point or border."""
-    if values.get("area"):
-        return {}
-    place = _place(values)
-    found = areas.locate_one(*place) if place else None
-    return {"area": (found or "")[:COMMUNITY]}
-
-
-def located_whole(values: dict[str, Any]) -> dict[str, Any]:
-    """The smallest area that holds another net's grid."""
-    shape = values.get("geometry")
-    if not shape:
-        return {"area": ""}
-    return {"area": nets.nets.holder_of(borders.from_wkb(shape))}
-
-
-def _place(values: dict[str, Any]) -> tuple[float, float] | None:
-    if values.get("lon") is not None and values.get("lat") is not None:
-        return float(values["lon"]), float(values["lat"])
-    if values.get("geometry"):
-        point = borders.from_wkb(values["geometry"]).representative_point()
-        return float(point.x), float(point.y)
-    return None
 
 
 def put_building(actor: Actor, **facts: Any) -> tuple[Any, dict[str, Any]]:
@@ -158,17 +130,17 @@ def of_places(kind: str, label: Any, model: Any, apply: Any, cells: Any, **more:
 COMPOUNDS = of_places(
     "compounds", gettext_lazy("Compounds"), Compound,
     by_batch(places.put_compounds, places.put_compound, Compound), columns.COMPOUNDS,
-    key=("number",), area="area", fill=located,
+    key=("number",),
 )  # fmt: skip
 BUILDINGS = of_places(
     "buildings", gettext_lazy("Buildings"), Building,
     by_batch(places.put_buildings, put_building, Building), columns.BUILDINGS,
-    key=("number",), area="area", fill=located,
+    key=("number",),
 )  # fmt: skip
 DOORPLATES = of_places(
     "doorplates", gettext_lazy("Door plates"), Doorplate,
     by_batch(places.put_doorplates, places.put_doorplate, Doorplate), columns.DOORPLATES,
-    key=("area", "road", "road_number"), area="area", fill=located,
+    key=("area", "road", "road_number"),
 )  # fmt: skip
 BARRIERS = of_places(
     "barriers", gettext_lazy("Roads, rivers and railways"), Barrier,
@@ -185,7 +157,7 @@ BORDERS = declared(
 OTHER_GRIDS = declared(
     "other_grids", gettext_lazy("Grids of other nets"), OtherGrid, nets.PERMISSION,
     by_command(nets.put_other_grid, OtherGrid), columns.OTHER_GRIDS,
-    key=("organisation_id", "number"), area="area", fill=located_whole,
+    key=("organisation_id", "number"),
 )  # fmt: skip
 SHEETS = {
     sheet.kind: sheet

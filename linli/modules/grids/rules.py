@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -99,8 +98,3 @@ def level_fits(level: int, area: str) -> bool:
     if level == Level.MICRO_GRID:
         return len(area) == codes.GRID
     return level == Level.GRID and codes.COUNTY <= len(area) <= codes.COMMUNITY
-
-
-def effect(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    """Figure -> [before, after], for the panel beside the map."""
-    return {name: [before.get(name), value] for name, value in after.items()}

@@ -132,6 +132,12 @@ def households() -> Column:
     )
 
 
+def in_use() -> Column:
+    """Left out or empty, what is stored stays; new rows are in use."""
+    titles = (gettext_lazy("In use"), "在用", "是否在用", "启用")
+    return Column(name="active", titles=titles, type="boolean")
+
+
 def compound_number() -> Column:
     return Column(
         name="compound_number",
@@ -145,7 +151,7 @@ COMPOUNDS = (
     Column(name="name", titles=(gettext_lazy("Name"), "名称", "小区名称", "小区"), required=True, max_length=80),
     Column(
         name="kind", titles=(gettext_lazy("Kind"), "类型", "类别"), type="choice",
-        choices=dict(CompoundKind.choices), default=str(CompoundKind.ESTATE),
+        choices=dict(CompoundKind.choices),
     ),
     area(),
     households(),
@@ -153,6 +159,7 @@ COMPOUNDS = (
     Column(name="road", titles=(gettext_lazy("Road"), "道路", "路名", "所在道路"), max_length=60),
     Column(name="road_number", titles=(gettext_lazy("Number on the road"), "门牌号", "门牌"), max_length=20),
     *place(),
+    in_use(),
     geometry(),
 )  # fmt: skip
 BUILDINGS = (
@@ -167,6 +174,7 @@ BUILDINGS = (
     ),
     households(),
     *place(),
+    in_use(),
     geometry(),
 )  # fmt: skip
 DOORPLATES = (
@@ -178,14 +186,16 @@ DOORPLATES = (
     area(),
     compound_number(),
     *place(),
+    in_use(),
 )  # fmt: skip
 BARRIERS = (
     number(),
-    Column(name="name", titles=(gettext_lazy("Name"), "名称"), default="", max_length=60),
+    Column(name="name", titles=(gettext_lazy("Name"), "名称"), max_length=60),
     Column(
         name="barrier_class", titles=(gettext_lazy("Class"), "等级", "类别", "class"), type="choice",
-        choices=barrier_classes(), default=str(BarrierClass.LOCAL.value), convert=int,
+        choices=barrier_classes(), convert=int,
     ),
+    in_use(),
     geometry(required=True),
 )  # fmt: skip
 GRIDS = (
@@ -196,7 +206,7 @@ GRIDS = (
     Column(name="name", titles=(gettext_lazy("Name"), "网格名称", "名称"), required=True, max_length=60),
     Column(
         name="kind", titles=(gettext_lazy("Kind"), "网格类型", "类型"), type="choice",
-        choices={k: v for k, v in Kind.choices if k != Kind.DIVISION}, default=str(Kind.GRID),
+        choices={k: v for k, v in Kind.choices if k != Kind.DIVISION},
     ),
     households(),
     geometry(),
@@ -217,5 +227,6 @@ OTHER_GRIDS = (
         name="number", titles=(gettext_lazy("Number"), "网格编号", "编号", "编码"), required=True, max_length=60
     ),
     Column(name="name", titles=(gettext_lazy("Name"), "网格名称", "名称"), default="", max_length=80),
+    in_use(),
     geometry(required=True),
 )  # fmt: skip

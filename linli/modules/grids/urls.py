@@ -41,6 +41,7 @@ urlpatterns = [
     path("grids/plans/<int:plan_id>/grids/<int:grid_id>/", plan_grid.plan_grid, name="plan_grid"),
     path("grids/plans/<int:plan_id>/cancel/", plan_moves.cancel, name="cancel"),
     path("grids/plans/<int:plan_id>/drop/", plan_moves.drop, name="drop"),
+    path("grids/plans/<int:plan_id>/rename/", plan_moves.rename, name="rename"),
     path("grids/plans/<int:plan_id>/copy/", plan_moves.copy, name="copy"),
     path("grids/plans/<int:plan_id>/propose/", plan_moves.propose, name="propose"),
     path("grids/plans/<int:plan_id>/return/", plan_moves.send_back, name="return"),

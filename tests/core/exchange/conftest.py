@@ -48,8 +48,15 @@ BAD = [
 ]
 
 
+_files: dict[str, bytes] = {}
+
+
 def table(*rows: Sequence[Any]) -> Table:
-    return read(workbook([["组织名单"], HEADER, *rows]), "组织.xlsx", known=["单位名称", "类型"])
+    """The same rows are the same file: a workbook written a second later has other bytes."""
+    rows_as_text = repr(rows)
+    if rows_as_text not in _files:
+        _files[rows_as_text] = workbook([["组织名单"], HEADER, *rows])
+    return read(_files[rows_as_text], "组织.xlsx", known=["单位名称", "类型"])
 
 
 def names() -> set[str]:

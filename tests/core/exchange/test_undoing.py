@@ -107,10 +107,11 @@ class TestUndoProperty(TestCase):
             model=Organisation,
             key=("name",),
             area="area",
-            fill=lambda values: {"kind": "department", "area": "330402"},
             columns=(
                 Column(name="name", titles=("名称",), required=True),
                 Column(name="phone", titles=("电话",)),
+                Column(name="kind", titles=("类型",), default="department"),
+                Column(name="area", titles=("区划",), default="330402"),
             ),
         )
         register(sheet)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from linli.core.access.actor import Actor
 from linli.core.areas.geometry import from_wkb
-from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.journal.models import Entry
 from linli.core.places import commands, wording
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
@@ -141,7 +141,7 @@ FAULTS = (
     (commands.put_compound, {"name": "新", "area": GUI, "geometry": LINE}, "geometry"),
     (commands.put_compound, {"name": "新", "area": GUI, "geometry": shapely.box(5e5, 3e6, 6e5, 4e6)}, "geometry"),
     (commands.put_building, {**HOME, "compound": 10**9}, "compound"),
-    (commands.put_building, {**HOME, "compound_number": "none"}, "compound"),
+    (commands.put_building, {**HOME, "compound_number": "none"}, "compound_number"),
     (commands.put_building, {"label": "1幢", "area": GUI}, "lon"),
     (commands.put_doorplate, {**PLATE, "area": GUI, "road": ""}, "road"),
     (commands.put_doorplate, {"road_number": "1号", "area": GUI, "lon": 120.762, "lat": 30.752}, "road"),
@@ -213,53 +213,38 @@ def test_empty_batch_writes_nothing(put):
     assert batch.ids == () and Entry.objects.count() == before
 
 
-def test_retired_building_is_matched_no_more():
+def test_building_out_of_use_is_matched_no_more():
     row = Building.objects.get(number="wh-3号楼")
     assert here.locate("望湖小区3幢").building == row.pk
-    commands.retire_building(clerk(), row.pk, reason="已拆除")
+    commands.put_building(clerk(), number=row.number, active=False, reason="已拆除")
     found = here.locate("望湖小区3幢")
     assert found.building is None and "no_building" in {n.kind for n in found.notes}
-    (entry,) = entries("places.retire_building")
+    entry = entries("places.put_building")[-1]
     assert entry.changes["active"] == [True, False] and entry.reason == "已拆除"
-    with pytest.raises(Refused):
-        commands.retire_building(clerk(), row.pk)
+    commands.put_building(clerk(), number=row.number, active=True)
+    assert here.locate("望湖小区3幢").building == row.pk
 
 
-def test_compound_with_buildings_in_use_is_not_retired():
+def test_compound_with_buildings_in_use_stays_in_use():
     home = compound("嘉禾公寓")
-    with pytest.raises(Refused):
-        commands.retire_compound(clerk(), home.pk)
-    commands.retire_building(clerk(), Building.objects.get(compound=home).pk)
-    commands.retire_compound(clerk(), home.pk)
+    with pytest.raises(Invalid) as error:
+        commands.put_compound(clerk(), number=home.number, active=False)
+    assert set(error.value.fields) == {"active"} and compound("嘉禾公寓").active
+    for building in Building.objects.filter(compound=home):
+        commands.put_building(clerk(), number=building.number, active=False)
+    commands.put_compounds(clerk(), [{"number": home.number, "active": False}])
     assert not compound("嘉禾公寓").active
     assert not here.locate("嘉禾公寓").matched
 
 
-@pytest.mark.parametrize(
-    ("retire", "model"),
-    [
-        (commands.retire_compound, Compound),
-        (commands.retire_building, Building),
-        (commands.retire_doorplate, Doorplate),
-        (commands.remove_barrier, Barrier),
-    ],
-)
-def test_retiring_out_of_reach_is_not_found(retire, model):
-    row = model.objects.order_by("id")[0]
-    with pytest.raises(NotFound):
-        retire(clerk("320105"), row.pk)
-    with pytest.raises(Denied):
-        retire(clerk("330402", "places.view"), row.pk)
-
-
-def test_doorplate_is_retired_and_barrier_removed_with_an_entry():
+def test_doorplate_and_barrier_out_of_use():
     plate = Doorplate.objects.get(road="文昌路", road_number="110号")
-    commands.retire_doorplate(clerk(), plate.pk)
+    where = {"road": plate.road, "road_number": plate.road_number, "area": plate.area}
+    commands.put_doorplate(clerk(), **where, active=False)
     assert here.locate("文昌路110号").notes[0].kind == "between"
     line = Barrier.objects.get(name="中山路")
-    commands.remove_barrier(clerk("330402"), line.pk)
-    assert not Barrier.objects.filter(name="中山路").exists()
-    assert entries("places.remove_barrier")[0].changes["name"] == "中山路"
+    commands.put_barrier(clerk("330402"), district=line.district, number=line.number, active=False)
+    assert not Barrier.objects.get(name="中山路").active
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip

@@ -89,7 +89,7 @@ def test_compounds_come_in_are_corrected_and_taken_back(acting, world):
             "degrees",
         ),
         ('A1,x,School,1,"POINT(120.765 30.755)"', "surface"),
-        ("A1,x,School,1,", "outside the area"),
+        ("A1,x,School,1,", "['Community code', \"Give the community's code, or a point"),
     ],
 )
 def test_faulty_row_is_named_with_its_reason(acting, world, cells, said):
@@ -247,6 +247,43 @@ def test_grids_in_force_are_brought_in_with_their_borders(acting, world):
     assert areas.area(place.CELL).name == "第一网格" and not areas.exists(f"{place.COMMUNITY}009")
     bad = bring(actor, exchange.GRIDS, f"编码,名称\n{place.STREET}009001,x\n330402010009001,y\n")
     assert len(bad.errors) == 2
+
+
+def test_column_in_use_takes_places_out_of_use_and_back(acting, register):
+    actor = acting(place.DISTRICT, *MORE)
+    one = Building.objects.order_by("id")[0]
+    text = f"编号,楼幢,在用\n{one.number},{one.label},否\n"
+    taken = bring(actor, exchange.BUILDINGS, text)
+    assert (taken.errors, counts(taken)) == ([], {"updated": 1})
+    assert not Building.objects.get(pk=one.pk).active
+    assert Building.objects.get(pk=one.pk).area == one.area  # the sheet named no community
+    home = one.compound
+    refused = bring(actor, exchange.COMPOUNDS, f"编号,名称,在用\n{home.number},{home.name},否\n")
+    assert counts(refused) == {} and len(refused.errors) == 1  # the other building is in use
+    bring(actor, exchange.BUILDINGS, text.replace("否", "是"))
+    assert Building.objects.get(pk=one.pk).active
+
+
+def test_columns_left_out_keep_what_is_stored(acting, register, world):
+    actor = acting(place.DISTRICT, *MORE)
+    Compound.objects.filter(pk=register[0].pk).update(kind="retail")
+    home = Compound.objects.get(pk=register[0].pk)
+    text = f"编号,名称,户数\n{home.number},{home.name},{home.households + 7}\n"
+    assert counts(bring(actor, exchange.COMPOUNDS, text)) == {"updated": 1}
+    now = Compound.objects.get(pk=home.pk)
+    assert (now.kind, now.area, now.households) == ("retail", home.area, home.households + 7)
+
+    shape = cell(0, 0)
+    net = f'部门,网格编号,名称,在用,图形\n南湖区路灯管理所,P1,警格一,否,"{shape.wkt}"\n'
+    bring(actor, exchange.OTHER_GRIDS, net)
+    again = f'部门,网格编号,图形\n南湖区路灯管理所,P1,"{shape.buffer(-1e-5).wkt}"\n'
+    assert counts(bring(actor, exchange.OTHER_GRIDS, again)) == {"updated": 1}
+    grid = OtherGrid.objects.get(number="P1")
+    assert (grid.name, grid.active) == ("警格一", False)
+
+    Area.objects.filter(code=place.CELL).update(kind="special_grid")
+    bring(actor, exchange.GRIDS, f"网格编码,网格名称\n{place.CELL},农贸市场专属网格\n")
+    assert Area.objects.get(code=place.CELL).kind == "special_grid"
 
 
 def test_borders_of_divisions_come_in_and_are_taken_back(acting, world):

@@ -42,7 +42,7 @@ def put(acting, lighting):
     return make
 
 
-def test_grid_of_another_net_comes_in_is_corrected_and_retired(acting, put, last_entry):
+def test_grid_of_another_net_comes_in_is_corrected_and_taken_out_of_use(acting, put, last_entry):
     row, changes = put("L1", box(0, 0, 2, 2), name="一片")
     assert (row.area, row.district, "id" in changes) == (place.CELL, place.DISTRICT, True)
     assert last_entry().verb == "grids.put_other"
@@ -50,7 +50,7 @@ def test_grid_of_another_net_comes_in_is_corrected_and_retired(acting, put, last
     assert (same.pk, changes) == (row.pk, {})
     wider, changes = put("L1", box(0, 0, 2, 6))
     assert wider.pk == row.pk and wider.area == place.COMMUNITY and "geometry" in changes
-    nets.retire_other_grid(acting(), row.pk)
+    put("L1", box(0, 0, 2, 6), active=False)
     assert not OtherGrid.objects.get(pk=row.pk).active
 
 

@@ -412,3 +412,13 @@ def test_pages_ask_few_questions_of_the_database(clerk, plan, django_assert_max_
         clerk.get(url)
         with django_assert_max_num_queries(most):
             clerk.get(url)
+
+
+def test_plan_is_renamed_by_a_form(clerk, register):
+    plan = make_plan(register)
+    shown = text(clerk.get(address("rename", plan.pk)))
+    assert plan.name in shown
+    assert address("rename", plan.pk) in text(clerk.get(address("plan", plan.pk)))
+    assert clerk.post(address("rename", plan.pk), {"name": ""}).status_code == 422
+    clerk.post(address("rename", plan.pk), {"name": "河东方案"})
+    assert Plan.objects.get(pk=plan.pk).name == "河东方案"

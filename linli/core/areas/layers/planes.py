@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from linli.core.areas.layers.systems import WGS84, Bounds, Geometries, System, changed
@@ -82,9 +81,3 @@ def local_plane(bounds: Bounds) -> Plane:
     if not np.isfinite(west):
         return Plane()
     return Plane(None, round((west + east) / 2, 6), round((south + north) / 2, 6))
-
-
-def local_plane_of(geometry: Geometries) -> Plane:
-    """The same around WGS-84 geometries."""
-    west, south, east, north = shapely.total_bounds(geometry)
-    return local_plane((float(west), float(south), float(east), float(north)))

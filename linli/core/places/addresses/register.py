@@ -197,7 +197,7 @@ class Register:
 
     def _load_lines(self) -> dict[str, list[bytes]]:
         districts = codes.COUNTY
-        rows = Barrier.objects.exclude(name="")
+        rows = Barrier.objects.filter(active=True).exclude(name="")
         rows = rows.filter(district__within=self.within[:districts])
         found: dict[str, list[bytes]] = {}
         for name, wkb in rows.values_list("name", "geometry"):

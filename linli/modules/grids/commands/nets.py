@@ -40,11 +40,12 @@ def put_other_grid(
     organisation_id: int,
     number: str,
     geometry: bytes,
-    name: str = "",
-    active: bool = True,
+    name: str | None = None,
+    active: bool | None = None,
 ) -> tuple[OtherGrid, dict[str, Any]]:
     """Adds it, or corrects the one of this department and number. The row and its changes.
 
+    Name and use that are None stay as they are; a new one is in use and has no name.
     `geometry` is WKB in WGS-84. Raises Invalid by field, NotFound where it lies out of reach.
     """
     organisation = Organisation.objects.filter(pk=organisation_id).first()
@@ -63,7 +64,9 @@ def put_other_grid(
     if row.pk is not None and not act.actor.covers(PERMISSION, row.area):
         raise NotFound(_("This grid lies outside the area you work for."))
     before = {} if row.pk is None else snapshot(row)
-    row.name, row.active, row.area = name.strip(), active, area
+    row.name = row.name if name is None else name.strip()
+    row.active = row.active if active is None else active
+    row.area = area
     row.geometry = borders.to_wkb(shape)
     changes = _changes(before, snapshot(row))
     if changes:
@@ -72,17 +75,6 @@ def put_other_grid(
         act.record(row, changes)
         changes |= {"id": [None, row.pk]} if new else {}
     return row, changes
-
-
-@command(
-    "grids.retire_other",
-    label=gettext_lazy("Grid of another net taken out of use"),
-    model=OtherGrid,
-    permission=PERMISSION,
-)
-def retire_other_grid(act: Act, row: OtherGrid) -> None:
-    """It is no longer shown or mapped."""
-    row.active = False
 
 
 @command("grids.map_net", label=gettext_lazy("Net mapped onto the common one"), permission=PERMISSION)  # fmt: skip

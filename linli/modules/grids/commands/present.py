@@ -30,24 +30,27 @@ def put_grid(
     *,
     code: str,
     name: str,
-    kind: str,
+    kind: str | None = None,
     households: int | None = None,
     geometry: bytes | None = None,
     valid_from: date | None = None,
 ) -> tuple[Area, dict[str, Any]]:
     """For sheets: adds the grid, or corrects the row valid today. The row and its changes.
 
-    `geometry` is WKB in WGS-84; left out, the border stays as it is. Raises Invalid by field.
+    `geometry` is WKB in WGS-84. What is left out stays as it is; a new one is a service grid or,
+    by the length of its code, a micro-grid.
+    Raises Invalid by field.
     """
     if not act.actor.covers(PERMISSION, code):
         raise NotFound(_("This area is outside the one you manage."))
     row = areas.valid().select_for_update().filter(code=code).first()
     day = valid_from or timezone.localdate(act.now)
     if row is None:
+        kind = kind or (Kind.MICRO_GRID if len(code) == codes.MICRO_GRID else Kind.GRID)
         _check_new(code, kind, day)
         row = Area(district=codes.district_of(code), code=code, level=len(code), valid_from=day)
     before = {} if row.pk is None else _plain(snapshot(row))
-    row.name, row.kind = name.strip(), kind
+    row.name, row.kind = name.strip(), kind or row.kind
     for column, value in naming.derived(row.name, code).items():
         setattr(row, column, value)
     row.households = row.households if households is None else households

@@ -174,10 +174,6 @@ class Workspace:
     def remove_grid(self, grid: PlanGrid) -> None:
         self.removed_grids.add(grid.pk)
 
-    def remove_piece(self, piece: PlanPiece) -> None:
-        self.removed_pieces.add(piece.pk)
-        self.touched.add(piece.grid_id)
-
     def measure(self) -> None:
         """Figures and borders of the grids whose pieces changed; refuses one left without land."""
         rows = [self.grids[pk] for pk in sorted(self.touched - self.removed_grids)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import shapely
 
 from linli.core.areas.layers import Layer
@@ -110,8 +109,3 @@ def barrier_class(value: object, layer_name: str) -> int:
             if any(sign in words for sign in signs):
                 return number
     return LOCAL
-
-
-def mean_area(layer: Layer) -> float:
-    areas = shapely.area(layer.source)
-    return float(np.nanmean(areas)) if len(areas) else 0.0

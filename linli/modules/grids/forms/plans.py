@@ -60,14 +60,8 @@ class ApproveForm(forms.Form):
     valid_from = day_field(label=_("In force from"), initial=today)
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
-
-
 class NameForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the plan"), max_length=80)
 
 
 class DayForm(forms.Form):

@@ -46,7 +46,9 @@ def _doorplates(reach: Any, area: str) -> Rows:
 
 def _barriers(reach: Any, area: str) -> Rows:
     """Of districts reached whole or in part: they run through many communities."""
-    found = Barrier.objects.filter(district__within=[prefix[:COUNTY] for prefix in reach])
+    found = Barrier.objects.filter(
+        active=True, district__within=[prefix[:COUNTY] for prefix in reach]
+    )
     found = found.filter(district__within=area[:COUNTY]) if area else found
     for row in found.order_by("number").values("number", "name", "barrier_class", "geometry"):
         yield {**row, "barrier_class": str(row["barrier_class"])}

@@ -32,7 +32,7 @@ def barriers_in(box: Box) -> Any:
     """The rows of barriers whose own box meets a box."""
     west, south, east, north = box
     return Barrier.objects.filter(
-        west__lte=east, east__gte=west, south__lte=north, north__gte=south
+        active=True, west__lte=east, east__gte=west, south__lte=north, north__gte=south
     ).order_by("id")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.modules.grids.commands import plans as commands
-from linli.modules.grids.forms.plans import ApproveForm, OrderForm
+from linli.modules.grids.forms.plans import ApproveForm, NameForm, OrderForm
 from linli.modules.grids.queries import plans
 from linli.modules.grids.states import Level
 from linli.modules.grids.views import choosing
@@ -63,6 +63,22 @@ def copy(request: Request, plan_id: int) -> HttpResponse:
     made = commands.copy(request.actor, plan_id)
     messages.success(request, _("This is the copy; the first plan stays as it is."))
     return redirect("grids:plan", made.pk)
+
+
+@page(DRAW)
+def rename(request: Request, plan_id: int) -> HttpResponse:
+    found = plans.plan(request.actor, plan_id)
+    here = reverse("grids:plan", args=[plan_id])
+    return answer_form(
+        request,
+        NameForm(request.POST or None, initial={"name": found.name}),
+        lambda said: commands.rename(request.actor, plan_id, **said),
+        here,
+        _("The plan has another name."),
+        title=_("Rename the plan"),
+        crumbs=[(_("Grids"), reverse("grids:overview")), (found.name, here), (_("Rename"), "")],
+        cancel_url=here,
+    )
 
 
 @page("grids.propose", methods=("POST",))
