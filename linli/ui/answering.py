@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from linli.core.access.actor import Actor
 from linli.core.errors import Invalid, Refused
 from linli.ui.pages import render_page
 
+PER_PAGE = 50
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Act = Callable[[dict[str, Any]], Any]
 
@@ -24,6 +26,13 @@ class Request(HttpRequest):
     """A request as the middleware hands it on."""
 
     actor: Actor
+
+
+def paged(
+    request: HttpRequest, rows: Any, size: int = PER_PAGE, by: type[Paginator] = Paginator
+) -> Page:
+    """The page asked for; what does not exist is the nearest that does."""
+    return by(rows, size).get_page(request.GET.get("page"))
 
 
 def answer_form(

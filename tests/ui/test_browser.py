@@ -76,6 +76,16 @@ def test_bulk_head_box_ticks_all_rows(browser, server):
     page.close()
 
 
+def test_cards_on_a_phone_leave_out_the_columns_named_so(browser, server):
+    page = browser.new_page()
+    page.goto(f"{server}/ui/styleguide/list/")
+    hidden, shown = (page.locator(f'td[data-label="{label}"]').first for label in ("承办", "地点"))
+    assert hidden.is_visible() and shown.is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert shown.is_visible() and not hidden.is_visible()
+    page.close()
+
+
 def test_photo_is_shrunk_before_it_is_sent(browser, server, tmp_path):
     from PIL import Image
 

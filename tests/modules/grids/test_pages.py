@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import shapely
@@ -118,6 +119,52 @@ def test_editor_offers_tools_only_on_a_draft(clerk, plan):
     shown = text(clerk.get(address("plan", plan.pk)))
     assert 'data-tool="select"' in shown
     assert 'data-tool="merge"' not in shown
+
+
+def test_layers_of_the_map_travel_compressed(clerk, plan):
+    plain = clerk.get(address("layers", plan.pk))
+    small = clerk.get(address("layers", plan.pk), headers={"Accept-Encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip" and len(small.content) < len(plain.content) / 3
+    assert json.loads(gzip.decompress(small.content)) == plain.json()
+
+
+def test_many_grids_are_shown_page_by_page(clerk, plan, register):
+    grid = PlanGrid.objects.filter(plan=plan)[0]
+    facts = {f.attname: getattr(grid, f.attname) for f in PlanGrid._meta.concrete_fields}
+    more = range(100, 160)
+    PlanGrid.objects.bulk_create(
+        PlanGrid(**facts | {"id": None, "code": f"{place.COMMUNITY}{n}", "name": f"多{n}格"})
+        for n in more
+    )
+    for number, count in ((1, 50), (2, 14), (9, 14)):
+        for name in ("plan", "table"):
+            answer = clerk.get(address(name, plan.pk), {"page": number})
+            assert len(answer.context["table"].rows) == count
+            assert f'href="?page={3 - min(number, 2)}"' in text(answer)
+    fresh = text(clerk.get(address("plan", plan.pk), {"page": 2}))
+    assert f'hx-get="{address("table", plan.pk)}?page=2"' in fresh
+    assert "多159格" in fresh and "多100格" not in fresh
+
+    around = {"district": place.DISTRICT, "level": 15, "kind": "grid", "valid_from": date(2020, 1, 1), "geometry": grid.geometry}  # fmt: skip
+    Area.objects.bulk_create(
+        Area(code=f"{place.COMMUNITY}{n}", name=f"现{n}格", **around) for n in more
+    )
+    answer = clerk.get(address("present"), {"area": place.STREET, "page": 2})
+    count = answer.context["page"].paginator.count
+    assert count >= 60 and len(answer.context["table"].rows) == count - 50
+
+
+def test_grids_of_several_communities_are_told_apart(world, register, plan):
+    Area.objects.filter(code=place.OTHER_COMMUNITY).update(name="秀园社区")
+    for code in (f"{place.COMMUNITY}001", f"{place.OTHER_COMMUNITY}001"):
+        Area.objects.update_or_create(
+            code=code, defaults={"name": "第一网格", "district": place.DISTRICT, "level": 15, "kind": "grid",
+            "valid_from": date(2020, 1, 1), "geometry": PlanGrid.objects.filter(plan=plan)[0].geometry},
+        )  # fmt: skip
+    shown = text(browse(world, "qu").get(address("present"), {"area": place.DISTRICT}))
+    assert shown.count("第一网格</a>") == 2
+    table = shown.split('id="list-title"')[1]
+    assert "桂苑社区" in table and "秀园社区" in table
 
 
 def test_no_page_of_a_plan_has_inline_scripts_or_styles(clerk, plan):

@@ -16,7 +16,7 @@ from linli.modules.grids.queries import comparing, layers, overview
 from linli.modules.grids.queries import plans as queries
 from tests import world as place
 
-from .conftest import grids_of, make_plan, piece_at
+from .conftest import grids_of, make_plan, piece_at, pieces_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -223,6 +223,33 @@ def test_layers_of_a_plan(acting, plan, grids, django_assert_max_num_queries):
     assert one["workers"] == 1  # tests.world has a worker in this cell
     with pytest.raises(NotFound):
         layers.plan_layers(acting(place.OTHER_STREET), plan.pk)
+
+
+def test_pages_load_no_more_of_a_plan_than_they_show(
+    acting, plan, grids, django_assert_num_queries
+):
+    actor, whole = acting(), layers.plan_layers(acting(), plan.pk)
+    with django_assert_num_queries(3) as told:
+        found = layers.plan_grids(actor, plan.pk)
+    read = told.captured_queries[1]["sql"].split(" FROM ")[0]
+    assert '"compactness"' in read and '"geometry"' not in read
+    assert (found["plan"], found["figures"]) == (whole["plan"], whole["figures"])
+    shown = [one["properties"] for one in whole["grids"]["features"]]
+    assert [one["properties"] for one in found["grids"]["features"]] == shown
+    assert {one["geometry"] for one in found["grids"]["features"]} == {None}
+    assert layers.plan_grids(actor, plan.pk, shapes=True)["grids"] == whole["grids"]
+
+    PlanGrid.objects.filter(pk=grids[3].pk).update(area=place.OTHER_COMMUNITY)
+    with django_assert_num_queries(4):
+        near = layers.neighbours(actor, plan.pk, grids[0].pk)
+    assert near == whole["grids"]["features"][:3]
+    with django_assert_num_queries(1):
+        land = layers.pieces_of(grids[0].pk)
+    assert [piece.households for piece in land] == sorted((p.households for p in pieces_of(grids[0])), reverse=True)  # fmt: skip
+    with pytest.raises(NotFound):
+        layers.neighbours(actor, plan.pk, 10**9)
+    with pytest.raises(NotFound):
+        layers.neighbours(acting(place.OTHER_STREET), plan.pk, grids[0].pk)
 
 
 def test_present_layers_as_of_a_day(acting, plan, django_assert_max_num_queries):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +18,12 @@ from linli.modules.cases.queries import catalogue, explaining
 from linli.modules.cases.queries import routing as queries
 from linli.modules.cases.views import matter_parts as parts
 from linli.modules.cases.views.saving import answer_form, answer_step, district_of, sheet_answer
+from linli.ui.answering import paged
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.parts import Badge
 from linli.ui.table import Column, Row, Table
 
 PERMISSION = commands.PERMISSION
-PER_PAGE = 50
 
 
 @page(PERMISSION, methods=("GET",))
@@ -32,7 +31,7 @@ def routes(request: HttpRequest) -> HttpResponse:
     district, form = district_of(request.actor), RouteFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = explaining.listed(district, request.actor.reach(PERMISSION), **wanted)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = paged(request, found)
     context = {
         "title": _("Routing"),
         "filter_form": form,

@@ -7,23 +7,14 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 
 from linli.core.errors import Invalid, Refused
 from linli.ui import answering
-from linli.ui.answering import Request, answer_step, as_file, show_faults
+from linli.ui.answering import Request, answer_step, as_file, paged, show_faults
 from linli.ui.pages import render_page
 
-PER_PAGE = 50
 answer_form = partial(answering.answer_form, template="console/form.html")
-
-
-def paged(
-    request: Request, rows: Any, size: int = PER_PAGE, by: type[Paginator] = Paginator
-) -> Page:
-    """The page asked for; what does not exist is the nearest that does."""
-    return by(rows, size).get_page(request.GET.get("page"))
 
 
 def reason_of(request: Request) -> str:

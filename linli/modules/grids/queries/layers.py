@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from shapely.geometry import mapping
 
 from linli.core.access.actor import Actor
@@ -33,29 +34,62 @@ VIEW = "grids.view"
 
 
 def plan_layers(actor: Actor, plan_id: int) -> dict[str, Any]:
-    """Everything the editor draws: plan, grids, pieces, barriers, community, figures.
+    """Everything the editor draws: what `plan_grids` gives, with pieces, barriers, community.
 
-    plan: id, name, area, level, state, label, lower, upper, target, edits.
-    grids (features): id, code, area, name, kind, households, buildings, surface, compactness,
-    barrier_share, state ("good", "low", "high" or "broken"), findings (sentences), workers
-    (posts held for that code today), kept, lon, lat.
     pieces: id, grid (id), area, name, kind, households, buildings.
     barriers: name, class (1 arterial, 2 secondary, 3 local, 4 fence, 5 rail, 9 river).
     community: code, name of what is divided.
-    figures: as `plan_figures`. Seven statements.
+    Seven statements.
     """
     row = plans.plan(actor, plan_id)
     grids = list(PlanGrid.objects.filter(plan=row).order_by("code"))
     pieces = PlanPiece.objects.filter(plan=row).order_by("id")
-    held = workers([grid.code for grid in grids])
-    features = [grid_feature(grid, row, held.get(grid.code, 0)) for grid in grids]
     return {
-        "plan": plan_facts(row),
-        "grids": borders.collection(features),
+        **_grids(row, grids),
         "pieces": borders.collection([piece_feature(piece) for piece in pieces]),
         "barriers": _barriers([grid.geometry for grid in grids]),
         "community": _divided(row),
-        "figures": plan_figures(grids, row),
+    }
+
+
+def plan_grids(actor: Actor, plan_id: int, shapes: bool = False) -> dict[str, Any]:
+    """A plan, its grids and their figures. Three statements.
+
+    plan: id, name, area, level, state, label, lower, upper, target, edits.
+    grids (features): id, code, area, name, kind, households, buildings, surface, compactness,
+    barrier_share, state ("good", "low", "high" or "broken"), findings (sentences), workers
+    (posts held for that code today), kept, lon, lat; without `shapes` their geometry is None.
+    figures: as `plan_figures`.
+    """
+    row = plans.plan(actor, plan_id)
+    grids = PlanGrid.objects.filter(plan=row).order_by("code")
+    return _grids(row, list(grids if shapes else grids.defer("geometry")), shapes)
+
+
+def neighbours(actor: Actor, plan_id: int, grid_id: int) -> list[dict[str, Any]]:
+    """The grids of the community a grid of a plan lies in, itself among them. Four statements."""
+    row = plans.plan(actor, plan_id)
+    own = PlanGrid.objects.filter(plan=row, pk=grid_id).values_list("area", flat=True).first()
+    if own is None:
+        raise NotFound(_("There is no such grid in this plan."))
+    grids = list(PlanGrid.objects.filter(plan=row, area=own).order_by("code"))
+    features: list[dict[str, Any]] = _grids(row, grids)["grids"]["features"]
+    return features
+
+
+def pieces_of(grid_id: int) -> list[PlanPiece]:
+    """The land of a grid of a plan, most households first."""
+    pieces = PlanPiece.objects.filter(grid=grid_id).defer("geometry")
+    return list(pieces.order_by("-households", "name", "id"))
+
+
+def _grids(plan: Plan, grids: list[PlanGrid], shapes: bool = True) -> dict[str, Any]:
+    held = workers([grid.code for grid in grids])
+    features = [grid_feature(grid, plan, held.get(grid.code, 0), shapes) for grid in grids]
+    return {
+        "plan": plan_facts(plan),
+        "grids": borders.collection(features),
+        "figures": plan_figures(grids, plan),
     }
 
 
@@ -77,8 +111,8 @@ def plan_facts(row: Plan) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in names}, "label": label}
 
 
-def grid_feature(grid: PlanGrid, plan: Plan, held: int = 0) -> dict[str, Any]:
-    """One grid of a plan as a feature; properties as in `plan_layers`."""
+def grid_feature(grid: PlanGrid, plan: Plan, held: int = 0, shape: bool = True) -> dict[str, Any]:
+    """One grid of a plan as a feature; properties as in `plan_grids`."""
     bounds = (plan.lower, plan.upper)
     names = ("id", "code", "area", "name", "kind", "households", "buildings", "kept", "lon", "lat")
     return {
@@ -93,7 +127,7 @@ def grid_feature(grid: PlanGrid, plan: Plan, held: int = 0) -> dict[str, Any]:
             "findings": [rules.sentence(f, grid.households, bounds) for f in grid.findings],
             "workers": held,
         },
-        "geometry": drawn(grid.geometry),
+        "geometry": drawn(grid.geometry) if shape else None,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.ui import answering
-from linli.ui.answering import Request, as_file
+from linli.ui.answering import Request, as_file, paged
 
 answer_form = partial(answering.answer_form, template="grids/form.html")
 
@@ -27,4 +27,4 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-__all__ = ["Request", "answer_form", "as_file", "json_body"]
+__all__ = ["Request", "answer_form", "as_file", "json_body", "paged"]

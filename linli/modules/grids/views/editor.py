@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.gzip import gzip_page
 
 from linli.modules.grids.forms.plans import ApproveForm
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAFT, DRAWING, FAILED, PLAN, WAITING
 from linli.modules.grids.views import plan_rows
-from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views.answering import Request, paged
 from linli.modules.grids.views.editor_words import editor_words
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
@@ -43,18 +44,26 @@ def progress(request: Request, plan_id: int) -> HttpResponse:
 
 
 @page("grids.view", methods=("GET",))
+@gzip_page
 def plan_layers(request: Request, plan_id: int) -> JsonResponse:
+    """Compressed: borders of 750 grids are 6 MB of digits, and nothing in them is secret."""
     return JsonResponse(layers.plan_layers(request.actor, plan_id))
 
 
 @page("grids.view", methods=("GET",))
 def table(request: Request, plan_id: int) -> HttpResponse:
     """All grids as a table, renewed after each correction."""
-    found = layers.plan_layers(request.actor, plan_id)
-    rows = plan_rows.grid_table(plan_id, found["grids"]["features"])
+    found = layers.plan_grids(request.actor, plan_id)
     corrections = plan_rows.corrections(plans.plan_page(request.actor, plan_id))
-    context = {"table": rows, "corrections": corrections}
+    context = {**listed(request, plan_id, found), "corrections": corrections}
     return render(request, "grids/plan/table.html", context)
+
+
+def listed(request: Request, plan_id: int, found: dict[str, Any]) -> dict[str, Any]:
+    """One page of the grids as a table."""
+    shown = paged(request, found["grids"]["features"])
+    several = len({one["properties"]["area"] for one in found["grids"]["features"]}) > 1
+    return {"page": shown, "table": plan_rows.grid_table(plan_id, list(shown), several)}
 
 
 def stage(request: Request, plan_id: int) -> dict[str, Any]:
@@ -74,7 +83,7 @@ def stage(request: Request, plan_id: int) -> dict[str, Any]:
     }
     if row.drawn_at is None:
         return context
-    drawn = layers.plan_layers(request.actor, plan_id)
+    drawn = layers.plan_grids(request.actor, plan_id)
     editable = row.state == DRAFT and "grids.edit" in context["verbs"]
     context |= {
         "drawn": True,
@@ -83,7 +92,7 @@ def stage(request: Request, plan_id: int) -> dict[str, Any]:
         "may_copy": request.actor.covers("grids.draw", row.area),
         "tools": TOOLS if editable else TOOLS[:1],
         "words": editor_words(),
-        "table": plan_rows.grid_table(plan_id, drawn["grids"]["features"]),
+        **listed(request, plan_id, drawn),
         "tiles_of_figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "corrections": plan_rows.corrections(found),
         "approve_form": ApproveForm() if "grids.approve" in context["verbs"] else None,

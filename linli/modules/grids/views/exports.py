@@ -18,7 +18,7 @@ VIEW = "grids.view"
 
 @page(VIEW, methods=("GET",))
 def plan_export(request: Request, plan_id: int, form: str) -> HttpResponse:
-    found = layers.plan_layers(request.actor, plan_id)
+    found = layers.plan_grids(request.actor, plan_id, shapes=True)
     return answered(found["grids"]["features"], found["plan"]["name"], form)
 
 

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core.errors import NotFound
 from linli.modules.grids.drawing.plan_map import plan_map
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAFT
@@ -20,12 +19,8 @@ from linli.ui.pages import page, render_page
 @page("grids.view", methods=("GET",))
 def plan_grid(request: Request, plan_id: int, grid_id: int) -> HttpResponse:
     found = plans.plan_page(request.actor, plan_id)
-    drawn = layers.plan_layers(request.actor, plan_id)
-    grids = {one["properties"]["id"]: one for one in drawn["grids"]["features"]}
-    if grid_id not in grids:
-        raise NotFound(_("There is no such grid in this plan."))
-    own = grids[grid_id]["properties"]
-    near = [one for one in grids.values() if one["properties"]["area"] == own["area"]]
+    near = layers.neighbours(request.actor, plan_id, grid_id)
+    own = next(one["properties"] for one in near if one["properties"]["id"] == grid_id)
     editable = found.plan.state == DRAFT and any(m.verb == "grids.edit" for m in found.may)
     context: dict[str, Any] = {
         "found": found,
@@ -33,7 +28,7 @@ def plan_grid(request: Request, plan_id: int, grid_id: int) -> HttpResponse:
         "grid": own,
         "badge": plan_rows.verdict(own["state"]),
         "facts": facts(own),
-        "pieces": pieces(drawn["pieces"]["features"], grid_id),
+        "pieces": layers.pieces_of(grid_id),
         "others": [o["properties"] for o in near if o["properties"]["id"] != grid_id],
         "editable": editable,
         "drawing": plan_map(near, chosen=own["code"], link=lambda f: link(plan_id, f), label=_("Map of the grid and its neighbours")),
@@ -60,9 +55,3 @@ def facts(own: dict[str, Any]) -> list[tuple[Any, Any]]:
         (_("Border on roads and rivers"), plan_rows.percent(own["barrier_share"])),
         (_("Grid workers"), own["workers"]),
     ]
-
-
-def pieces(features: list[dict[str, Any]], grid_id: int) -> list[dict[str, Any]]:
-    """The land of the grid, most households first."""
-    own = [f["properties"] for f in features if f["properties"]["grid"] == grid_id]
-    return sorted(own, key=lambda one: (-one["households"], one["name"], one["id"]))

@@ -80,10 +80,10 @@ def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]
     ]
 
 
-def grid_table(plan_id: int, features: Features) -> Table:
-    """With the community of each grid where there are several."""
-    places = areas.labels({one["properties"]["area"] for one in features})
-    home = [Column("place", _("Community"))] if len(places) > 1 else []
+def grid_table(plan_id: int, features: Features, several: bool) -> Table:
+    """With the community of each grid where the plan has several."""
+    places = areas.labels({one["properties"]["area"] for one in features}) if several else {}
+    home = [Column("place", _("Community"))] if several else []
     return Table(
         columns=[
             Column("name", _("Grid"), primary=True),
