@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+
 Feature = dict[str, Any]
 Point = tuple[float, float]
 Ring = Sequence[Sequence[float]]
 METRES_PER_DEGREE = 111_195.0
+MANY = 8  # points from which on a line is made simpler
+SLACK = 0.15  # units of the drawing that a line may be off by
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,17 @@ def rings(geometry: dict[str, Any] | None) -> Iterator[Ring]:
 def path(
     geometry: dict[str, Any] | None, frame: Callable[[float, float], Point], closed: bool = True
 ) -> str:
-    """The `d` of a path."""
+    """The `d` of a path, without the points that nobody would see missing."""
     end = "Z" if closed else ""
     return "".join(
-        "M" + "L".join("{:g} {:g}".format(*frame(p[0], p[1])) for p in ring) + end
+        "M" + "L".join("{:g} {:g}".format(*p) for p in _fewer([frame(p[0], p[1]) for p in ring])) + end
         for ring in rings(geometry)
-    )
+    )  # fmt: skip
+
+
+def _fewer(points: list[Point]) -> Sequence[Point]:
+    """Real borders have a point every few metres: most lie on the line between their neighbours."""
+    if len(points) < MANY:
+        return points
+    slim = shapely.LineString(points).simplify(SLACK, preserve_topology=False).coords
+    return list(slim) if len(slim) >= 4 else points
