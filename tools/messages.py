@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
 
@@ -131,6 +132,22 @@ def said_by(catalog: Catalog) -> dict[tuple[str, str], list[str]]:
     return said
 
 
+def disagreements(catalogs: dict[str, Catalog]) -> list[str]:
+    """Sources that folders translate in different ways: Django would show one of them everywhere.
+
+    What means two things gets a context (`pgettext`); what means one thing gets one wording.
+    """
+    wordings: dict[tuple[str, str], dict[tuple[str, ...], str]] = defaultdict(dict)
+    for name, catalog in catalogs.items():
+        for source, said in said_by(catalog).items():
+            wordings[source].setdefault(tuple(said), name)
+    return [
+        f"{source!r} differs: {', '.join(f'{where} {said[0]}' for said, where in found.items())}"
+        for (_context, source), found in sorted(wordings.items())
+        if len(found) > 1
+    ]
+
+
 def main(arguments: list[str]) -> int:
     if not settings.configured:
         settings.configure()
@@ -144,6 +161,11 @@ def main(arguments: list[str]) -> int:
             compile_one(folder)
         for line in problems(folder) if verb == "check" else []:
             print(f"{folder.relative_to(ROOT)}: {line}")
+            bad += 1
+    if verb == "check":
+        held = {str(folder.relative_to(ROOT)): read(folder) for folder in folders()}
+        for line in disagreements(held):
+            print(line)
             bad += 1
     return 1 if bad else 0
 

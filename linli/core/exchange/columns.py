@@ -106,9 +106,9 @@ class Sheet:
 
     Plain tables give `model` (columns named like its fields); everything else gives `apply(actor,
     rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, to be undone, `undo(actor, rows, run)
-    -> list of reasons against it`. `area` names the column the actor's reach is checked on; left
-    out, `apply` checks it. `stamp` names the version to bump after a change, `rows` gives what the
-    actor may take out, by column name.
+    -> list of reasons against it`. `area` names the column the actor's reach is checked on before
+    anything is applied; where it is empty, `apply` checks the reach. `stamp` names the version to
+    bump after a change, `rows` gives what the actor may take out, by column name.
     """
 
     kind: str

@@ -144,7 +144,8 @@ def refuse_out_of_reach(sheet: Sheet, found: Preview, actor: Actor) -> None:
     kept = []
     title = next((c.title for c in sheet.columns if c.name == sheet.area), "")
     for row in found.good:
-        if actor.covers(sheet.permission, str(row.values.get(sheet.area) or "")):
+        place = str(row.values.get(sheet.area) or "")
+        if actor.covers(sheet.permission, place) or (not place and sheet.apply is not None):
             kept.append(row)
             continue
         said = _("This place lies outside the area you work for.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
 from linli.core.errors import NotFound
@@ -47,7 +48,7 @@ def allowed_sheets(actor: Actor) -> list[Sheet]:
 
 def error_sheet(of: ImportRun) -> bytes:
     """The refused rows as they were, with row number and reasons before them, as .xlsx."""
-    titles = [_("Row"), _("Reason"), *of.headers]
+    titles = [_("Row"), pgettext("fault", "Reason"), *of.headers]
     columns = [Column(name=str(at), titles=(title or " ",)) for at, title in enumerate(titles)]
     return write_xlsx(columns, error_rows(of))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.areas.codes import DistrictField
 
@@ -12,10 +13,10 @@ NATIONAL = "000000"
 
 
 class Type(models.TextChoices):
-    TEXT = "text", _("Text")
+    TEXT = "text", pgettext_lazy("field type", "Text")
     LONG_TEXT = "long_text", _("Long text")
     INTEGER = "integer", _("Whole number")
-    DECIMAL = "decimal", _("Number")
+    DECIMAL = "decimal", pgettext_lazy("field type", "Number")
     BOOLEAN = "boolean", _("Yes or no")
     CHOICE = "choice", _("One of a list")
     MULTI_CHOICE = "multi_choice", _("Several of a list")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.ui.menu import MenuItem
 
-OPERATION, REGISTER = _("Operation"), _("Register")
+OPERATION, REGISTER = _("Operation"), pgettext_lazy("menu", "Register")
 RIGHTS, RULES = _("Rights"), _("Rules")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas import geometry as borders
@@ -130,17 +130,17 @@ def of_places(kind: str, label: Any, model: Any, apply: Any, cells: Any, **more:
 COMPOUNDS = of_places(
     "compounds", gettext_lazy("Compounds"), Compound,
     by_batch(places.put_compounds, places.put_compound, Compound), columns.COMPOUNDS,
-    key=("number",),
+    key=("number",), area="area",
 )  # fmt: skip
 BUILDINGS = of_places(
-    "buildings", gettext_lazy("Buildings"), Building,
+    "buildings", pgettext_lazy("sheet", "Buildings"), Building,
     by_batch(places.put_buildings, put_building, Building), columns.BUILDINGS,
-    key=("number",),
+    key=("number",), area="area",
 )  # fmt: skip
 DOORPLATES = of_places(
     "doorplates", gettext_lazy("Door plates"), Doorplate,
     by_batch(places.put_doorplates, places.put_doorplate, Doorplate), columns.DOORPLATES,
-    key=("area", "road", "road_number"),
+    key=("area", "road", "road_number"), area="area",
 )  # fmt: skip
 BARRIERS = of_places(
     "barriers", gettext_lazy("Roads, rivers and railways"), Barrier,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
@@ -122,7 +123,7 @@ def handover_pdf(title: str, sheets: Sequence[dict[str, Any]]) -> bytes:
             "name": _("Compound or land"),
             "number": _("Households"),
             "to": _("Goes to"),
-            "from": _("Comes from"),
+            "from": pgettext("handover", "Comes from"),
             "none": _("Nothing."),
             "sum": _("Together"),
             "notes": _("Keys, papers, open matters"),

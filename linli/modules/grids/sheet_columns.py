@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.areas import codes
 from linli.core.areas import geometry as borders
@@ -220,7 +220,7 @@ BORDERS = (
 )  # fmt: skip
 OTHER_GRIDS = (
     Column(
-        name="organisation_id", titles=(gettext_lazy("Department"), "部门", "所属部门", "单位"), required=True,
+        name="organisation_id", titles=(pgettext_lazy("sheet", "Department"), "部门", "所属部门", "单位"), required=True,
         convert=organisation_id,
     ),
     Column(

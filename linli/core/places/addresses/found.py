@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.core.places.addresses.parsing import Parts
 
@@ -33,7 +34,7 @@ class Level(StrEnum):
 
 LABELS = {
     Level.ROOM: _("Room"),
-    Level.UNIT: _("Unit"),
+    Level.UNIT: pgettext_lazy("address", "Unit"),
     Level.BUILDING: _("Building"),
     Level.DOORPLATE: _("Door plate"),
     Level.COMPOUND: _("Compound"),
@@ -58,7 +59,7 @@ TITLES = {
     "road": _("Road"),
     "road_number": _("Number on the road"),
     "building": _("Building"),
-    "unit": _("Unit"),
+    "unit": pgettext_lazy("address", "Unit"),
     "floor": _("Floor"),
     "room": _("Room"),
     "rest": _("Other words"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.areas import codes
 from linli.core.areas import queries as areas
@@ -31,7 +31,7 @@ class LimitWidget(forms.MultiWidget):
 
     def __init__(self) -> None:
         amount = forms.NumberInput(
-            attrs={"min": 1, "max": 9999, "aria-label": gettext_lazy("Number")}
+            attrs={"min": 1, "max": 9999, "aria-label": pgettext_lazy("amount", "Number")}
         )
         unit = forms.Select(
             choices=Unit.choices, attrs={"aria-label": gettext_lazy("Unit of time")}

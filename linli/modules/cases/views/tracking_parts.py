@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from linli.core.clock import queries as clock
 from linli.core.errors import NotFound
@@ -230,7 +230,7 @@ def receipt_facts(found: Tracked, token: str) -> dict[str, Any]:
         "why": why(case.pk),
         "joined": bool(found.reporter and found.reporter.joined),
         "facts": [
-            (_("Number"), case.number),
+            (pgettext("case", "Number"), case.number),
             (_("Matter"), found.matter.label),
             (_("Place"), " ".join(filter(None, (found.area, case.place)))),
             (_("Reported at"), case.reported_at),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
 from linli.modules.console.views.drawn import area_labels, area_text, step
@@ -104,7 +105,11 @@ def account_actions(actor: Actor, row: Any) -> list[dict[str, Any]]:
 def key_badge(row: Any, now: datetime) -> Badge:
     if row.revoked_at:
         return Badge(_("revoked"), "bad")
-    return Badge(_("ended"), "neutral") if row.expires_at <= now else Badge(_("in force"), "good")
+    return (
+        Badge(pgettext("period", "ended"), "neutral")
+        if row.expires_at <= now
+        else Badge(_("in force"), "good")
+    )
 
 
 def key_table(rows: Any, now: datetime) -> Table:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.areas import queries as area_queries
 from linli.ui.parts import Badge
@@ -49,5 +50,5 @@ def period_badge(first: date, last: date | None) -> Badge:
     if first > today:
         return Badge(_("begins later"), "info")
     if last is not None and last < today:
-        return Badge(_("ended"), "neutral")
+        return Badge(pgettext("period", "ended"), "neutral")
     return Badge(_("in force"), "good")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
 from linli.core.errors import NotFound
@@ -103,7 +104,7 @@ def fault_table(problems: Any) -> Table:
         columns=[
             Column("number", _("Row"), primary=True),
             Column("column", _("Column")),
-            Column("reason", _("Reason"), wide=True),
+            Column("reason", pgettext("fault", "Reason"), wide=True),
         ],
         rows=[
             Row(id=at, cells={"number": p[0] or "", "column": p[1], "reason": p[2]})

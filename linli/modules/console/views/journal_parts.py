@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.exchange.columns import Column as SheetColumn
 from linli.core.exchange.writing import write_xlsx
@@ -161,7 +162,7 @@ def sheet(rows: list[Any]) -> bytes:
         "id": _("Entry number"),
         "at": _("When"),
         "actor_name": _("Who"),
-        "on_behalf": _("For"),
+        "on_behalf": pgettext("somebody", "For"),
         "verb": _("What"),
         "subject": _("Subject"),
         "area": _("Area"),

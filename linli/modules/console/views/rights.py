@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.core.access.permissions import declared
 from linli.core.people.kinds import PostKind
@@ -72,7 +73,12 @@ def verdict(
     lines = [in_words(source, labels) for source in reasons]
     missing = _("No post, deputyship or grant of today gives this right here.")
     return [
-        {"title": _("Answer"), "facts": facts, "lines": lines, "text": "" if lines else missing}
+        {
+            "title": pgettext("rights", "Answer"),
+            "facts": facts,
+            "lines": lines,
+            "text": "" if lines else missing,
+        }
     ]
 
 
@@ -95,7 +101,7 @@ def origins(found: list[Source], labels: dict[str, str]) -> dict[str, Any]:
     """The posts, deputyships and grants of today."""
     table = Table(
         columns=[
-            Column("kind", _("By"), primary=True),
+            Column("kind", pgettext("rights", "By"), primary=True),
             Column("role", _("Role")),
             Column("area", _("Area")),
             Column("where", _("Organisation")),
@@ -136,7 +142,7 @@ def held_table(rows: list[Held], labels: dict[str, str]) -> Table:
             Column("label", _("Right"), primary=True, wide=True),
             Column("permission", _("Name"), hide_on_phone=True),
             Column("areas", _("Areas")),
-            Column("by", _("By")),
+            Column("by", pgettext("rights", "By")),
         ],
         rows=[
             Row(
