@@ -165,7 +165,7 @@ def _add_corners(work: Workspace, pieces: list[PlanPiece], found: cutting.Cut) -
     work.load_at(shapely.points([corner for own in found.corners.values() for corner in own]))
     cut = {piece.pk for piece in pieces} | work.new_pieces
     for pk, piece in list(work.pieces.items()):
-        if pk in cut or pk in work.removed_pieces:
+        if pk in cut:
             continue
         shape = cutting.with_corners(borders.from_wkb(piece.geometry), found.corners)
         if shape is not None:

@@ -74,11 +74,7 @@ def changes(work: Workspace) -> tuple[State, State]:
         for pk, grid in sorted(work.grids.items())
         if pk not in work.removed_grids
     ]
-    pieces = [
-        row_of(piece, PIECE_COLUMNS)
-        for pk, piece in sorted(work.pieces.items())
-        if pk not in work.removed_pieces
-    ]
+    pieces = [row_of(piece, PIECE_COLUMNS) for _pk, piece in sorted(work.pieces.items())]
     former_grids, present_grids = differing(work.stood["grids"], grids)
     former_pieces, present_pieces = differing(work.stood["pieces"], pieces)
     return (

@@ -56,7 +56,6 @@ class Workspace:
     stood: State = field(default_factory=lambda: {"grids": [], "pieces": []})
     touched: set[int] = field(default_factory=set)
     removed_grids: set[int] = field(default_factory=set)
-    removed_pieces: set[int] = field(default_factory=set)
     new_grids: set[int] = field(default_factory=set)
     new_pieces: set[int] = field(default_factory=set)
 
@@ -107,11 +106,7 @@ class Workspace:
 
     def of(self, grid: PlanGrid) -> list[PlanPiece]:
         """The pieces of a grid as they stand now."""
-        return [
-            piece
-            for pk, piece in self.pieces.items()
-            if piece.grid_id == grid.pk and pk not in self.removed_pieces
-        ]
+        return [piece for piece in self.pieces.values() if piece.grid_id == grid.pk]
 
     def place(self, pieces: Iterable[PlanPiece], grid: PlanGrid) -> None:
         """Pieces go over to a grid."""
