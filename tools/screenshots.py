@@ -100,7 +100,7 @@ SHOTS = (
     Shot("places", "/grids/places/", DESK, "jiedao"),
 )
 SHEETS = (
-    Sheet("grids-sheet", "/grids/330402010033003/sheet.pdf", "jiedao"),
+    Sheet("grids-sheet", "/grids/330402010033006/sheet.pdf", "jiedao"),
     Sheet("grids-handover", "/grids/plans/1/handover/sheets.pdf", "jiedao"),
 )
 
