@@ -48,9 +48,13 @@ def row_by_row(one: OneRow) -> Apply:
                 with transaction.atomic():
                     yield one(actor, row, run)
             except (Error, ValidationError, IntegrityError) as error:
-                yield Outcome(row.number, SKIPPED, problems=tuple(problems_of(error)))
+                yield refused(row, error)
 
     return apply
+
+
+def refused(row: GoodRow, error: Exception) -> Outcome:
+    return Outcome(row.number, SKIPPED, problems=tuple(problems_of(error)))
 
 
 def problems_of(error: Exception) -> Iterator[tuple[str, str]]:
@@ -93,10 +97,12 @@ def store(actor: Actor, sheet: Sheet, rows: Sequence[GoodRow], run: ImportRun) -
     updated: list[models.Model] = []
     for row, values in wanted:
         subject = present.get(key_of(sheet, values))
-        problem = refusal(actor, sheet, subject, values, absent)
-        if problem:
-            outcomes.append(Outcome(row.number, SKIPPED, problems=(problem,)))
-        elif subject is None:
+        try:
+            check(actor, sheet, subject, values, absent)
+        except (Error, ValidationError) as error:
+            outcomes.append(refused(row, error))
+            continue
+        if subject is None:
             made = sheet.model(**values)
             created.append((row.number, made, values))
             present[key_of(sheet, values)] = made
@@ -159,28 +165,23 @@ def absent_references(sheet: Sheet, wanted: list[dict[str, Any]]) -> dict[str, s
     return absent
 
 
-def refusal(
+def check(
     actor: Actor,
     sheet: Sheet,
     subject: Any,
     values: dict[str, Any],
     absent: dict[str, set[Any]],
-) -> tuple[str, str] | None:
-    """The column's name and the reason why this row cannot be taken; none when it can."""
+) -> None:
+    """Raises Invalid or ValidationError, by column, for a row that cannot be taken."""
     if any(values[name] in (None, "") for name in sheet.key):
-        return sheet.key[0], _("This must not be empty.")
+        raise Invalid({sheet.key[0]: _("This must not be empty.")})
     if subject is not None and not reaches(actor, sheet, subject):
-        return sheet.area, _("The row belongs to a place you do not manage.")
+        raise Invalid({sheet.area: _("The row belongs to a place you do not manage.")})
     for name, ids in absent.items():
         if values[name] in ids:
-            return name, _("%(id)s does not exist.") % {"id": values[name]}
-    try:
-        probe = sheet.model(**values)
-        probe.clean_fields(exclude={f.name for f in probe._meta.fields if skip_check(f, values)})
-    except ValidationError as error:
-        name = next(iter(error.message_dict))
-        return name, " ".join(error.message_dict[name])
-    return None
+            raise Invalid({name: _("%(id)s does not exist.") % {"id": values[name]}})
+    probe = sheet.model(**values)
+    probe.clean_fields(exclude={f.name for f in probe._meta.fields if skip_check(f, values)})
 
 
 def reaches(actor: Actor, sheet: Sheet, subject: Any) -> bool:
@@ -191,11 +192,6 @@ def reaches(actor: Actor, sheet: Sheet, subject: Any) -> bool:
 
 def skip_check(checked: Any, values: dict[str, Any]) -> bool:
     return checked.remote_field is not None or not {checked.name, checked.attname} & values.keys()
-
-
-def title_of(sheet: Sheet, name: str) -> str:
-    """What the column is called in the file; empty for what is no column of it."""
-    return next((column.title for column in sheet.columns if column.name == name), "")
 
 
 def changed(number: int, subject: models.Model, values: dict[str, Any]) -> Outcome:

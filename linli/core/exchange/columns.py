@@ -127,6 +127,10 @@ class Sheet:
     def titles(self) -> list[str]:
         return [str(title) for column in self.columns for title in (*column.titles, column.name)]
 
+    def title(self, name: str) -> str:
+        """What a column is called in the file; empty for what is no column of it."""
+        return next((column.title for column in self.columns if column.name == name), "")
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 

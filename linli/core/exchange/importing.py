@@ -19,7 +19,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas.codes import district_of
 from linli.core.errors import Denied, Invalid, Refused
 from linli.core.exchange import recording
-from linli.core.exchange.applying import SKIPPED, Outcome, applied, title_of
+from linli.core.exchange.applying import SKIPPED, Outcome, applied
 from linli.core.exchange.columns import Sheet
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow, Preview, Problem, preview
@@ -214,7 +214,7 @@ def apply_batch(work: Work, batch: Sequence[GoodRow], each: bool) -> Counter[str
     outcomes = list(applied(work.actor, work.sheet, batch, work.run))
     taken = [outcome for outcome in outcomes if outcome.action != SKIPPED]
     work.problems += [
-        Problem(outcome.number, title_of(work.sheet, name), reason)
+        Problem(outcome.number, work.sheet.title(name), reason)
         for outcome in outcomes
         for name, reason in outcome.problems
     ]

@@ -142,12 +142,11 @@ def refuse_repeated(sheet: Sheet, found: Preview) -> None:
 
 def refuse_out_of_reach(sheet: Sheet, found: Preview, actor: Actor) -> None:
     kept = []
-    title = next((c.title for c in sheet.columns if c.name == sheet.area), "")
     for row in found.good:
         place = str(row.values.get(sheet.area) or "")
         if actor.covers(sheet.permission, place) or (not place and sheet.apply is not None):
             kept.append(row)
             continue
         said = _("This place lies outside the area you work for.")
-        found.errors.append(Problem(row.number, title, said))
+        found.errors.append(Problem(row.number, sheet.title(sheet.area), said))
     found.good[:] = kept

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.areas.codes import AreaCodeField, ByteOrderField, DistrictField
 from linli.core.places.states import BarrierClass, CompoundKind
 
+NO_POINT = {"null": _("Give longitude and latitude.")}
+NO_PLACE = {"null": _("Give longitude and latitude, or an outline.")}
+
 
 class Compound(models.Model):
     """A piece of land with a name: an estate, a village, a school, a market, a park."""
@@ -71,8 +74,8 @@ class Building(models.Model):
         _("homes per floor and unit"), default=0, help_text=_("0: not known")
     )
     households = models.PositiveIntegerField(_("households"), default=0)
-    lon = models.FloatField(_("longitude (WGS-84)"))
-    lat = models.FloatField(_("latitude (WGS-84)"))
+    lon = models.FloatField(_("longitude (WGS-84)"), error_messages=NO_PLACE)
+    lat = models.FloatField(_("latitude (WGS-84)"), error_messages=NO_PLACE)
     geometry = models.BinaryField(_("outline (WKB, WGS-84)"), null=True, blank=True)
     active = models.BooleanField(_("in use"), default=True)
 
@@ -112,8 +115,8 @@ class Doorplate(models.Model):
         related_name="+",
         verbose_name=_("building"),
     )
-    lon = models.FloatField(_("longitude (WGS-84)"))
-    lat = models.FloatField(_("latitude (WGS-84)"))
+    lon = models.FloatField(_("longitude (WGS-84)"), error_messages=NO_POINT)
+    lat = models.FloatField(_("latitude (WGS-84)"), error_messages=NO_POINT)
     active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

@@ -138,10 +138,11 @@ def compounds_near(rows: Sequence[Any]) -> Q:
     return Q(area__in={r.area for r in rows}, name__in={r.name for r in rows})
 
 
-def compounds_lived_in(ids: list[int]) -> set[int]:
+def compounds_kept(ids: list[int]) -> dict[int, str]:
     """Of these, the compounds in which buildings in use stand."""
+    said = _("Buildings in use stand in it. Take them out of use, or move them, first.")
     rows = Building.objects.filter(compound_id__in=ids, active=True)
-    return {pk for pk in rows.values_list("compound_id", flat=True) if pk is not None}
+    return {pk: said for pk in rows.values_list("compound_id", flat=True) if pk is not None}
 
 
 def building_name(row: Any) -> Any:
@@ -178,18 +179,13 @@ def sort_of(
     number: Callable[[Any], str] | None = None,
     near: Callable[[Sequence[Any]], Q] = nowhere,
     identity: tuple[str, ...] = ("number",),
-    holds: Callable[[list[int]], set[int]] | None = None,
+    kept: Callable[[list[int]], dict[int, str]] | None = None,
 ) -> Sort:
-    return Sort(model, read, identity, natural, number, near, holds)
+    return Sort(model, read, identity, natural, number, near, kept)
 
 
 COMPOUNDS = sort_of(
-    Compound,
-    read_compound,
-    compound_name,
-    compound_number,
-    compounds_near,
-    holds=compounds_lived_in,
+    Compound, read_compound, compound_name, compound_number, compounds_near, kept=compounds_kept
 )
 BUILDINGS = sort_of(Building, read_building, building_name, building_number, buildings_near)
 DOORPLATES = sort_of(Doorplate, read_doorplate, identity=("area", "road", "road_number"))

@@ -35,7 +35,9 @@ class Sort:
     natural: Callable[[Any], Any]  # of a row (or facts as a row): what else names it, or None
     number: Callable[[Any], str] | None  # a stable number for rows that come without one
     near: Callable[[Sequence[Any]], Q]  # rows that may be the same by their natural name
-    holds: Callable[[list[int]], set[int]] | None  # of these ids, rows that others in use stand in
+    kept: (
+        Callable[[list[int]], dict[int, str]] | None
+    )  # of these ids, who must stay in use, and why
 
     @property
     def by_community(self) -> bool:
@@ -137,12 +139,11 @@ def _bytes(value: Any) -> Any:
 
 
 def _check_left(sort: Sort, puts: Sequence[Put], faults: Faults) -> None:
-    """What others in use stand in is not taken out of use. One statement when something is."""
+    """Refuses to take out of use what must stay. One statement when something goes."""
     left = {put.row.pk: at for at, put in enumerate(puts) if put.changes.get("active") == [True, False]}  # fmt: skip
-    if left and sort.holds is not None:
-        for pk in sort.holds(list(left)):
-            said = _("Buildings in use stand in it. Take them out of use, or move them, first.")
-            faults.add(left[pk], Invalid({"active": said}))
+    if left and sort.kept is not None:
+        for pk, reason in sort.kept(list(left)).items():
+            faults.add(left[pk], Invalid({"active": reason}))
 
 
 class _Present:

@@ -44,14 +44,6 @@ def back(kind: str) -> Any:
     return undo
 
 
-def put_building(actor: Actor, **facts: Any) -> tuple[Any, dict[str, Any]]:
-    if "geometry" not in facts and "lon" not in facts:
-        known = Building.objects.filter(number=facts.get("number", ""), district__isnull=False)
-        if not facts.get("number") or not known.exists():
-            raise Invalid({"lon": _("Give longitude and latitude, or an outline.")})
-    return places.put_building(actor, **facts)
-
-
 def out(kind: str) -> Any:
     """Rows for a sheet: borders as WKT."""
 
@@ -134,7 +126,7 @@ COMPOUNDS = of_places(
 )  # fmt: skip
 BUILDINGS = of_places(
     "buildings", pgettext_lazy("sheet", "Buildings"), Building,
-    by_batch(places.put_buildings, put_building, Building), columns.BUILDINGS,
+    by_batch(places.put_buildings, places.put_building, Building), columns.BUILDINGS,
     key=("number",), area="area",
 )  # fmt: skip
 DOORPLATES = of_places(

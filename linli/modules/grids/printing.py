@@ -56,12 +56,11 @@ def sheet_pdf(sheet: MapSheet, link: str, paper: str = "a4") -> bytes:
 
 def people(page: Any) -> list[list[str]]:
     """Who is answerable, only as written for the notice; empty is a line to write on."""
-    pairs = [
-        (_("Grid worker"), page.worker),
-        (_("Telephone"), page.telephone),
-        (_("Residents' council"), page.council),
+    return [
+        [_("Grid worker"), page.worker],
+        [_("Telephone"), page.telephone],
+        [_("Residents' council"), page.council],
     ]
-    return [[label, text] for label, text in pairs]
 
 
 def key() -> list[list[str]]:

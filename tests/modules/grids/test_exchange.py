@@ -264,6 +264,16 @@ def test_column_in_use_takes_places_out_of_use_and_back(acting, register):
     assert Building.objects.get(pk=one.pk).active
 
 
+def test_building_without_a_place_is_refused_by_column(acting, register):
+    actor, home = acting(place.DISTRICT, *MORE), register[0]
+    text = f"编号,楼幢,小区编号\nN1,9幢,{home.number}\nN2,10幢,无此小区\n"
+    run = bring(actor, exchange.BUILDINGS, text)
+    said = [(bad["number"], dict(bad["problems"])) for bad in run.errors]
+    need = "Give longitude and latitude, or an outline."
+    assert said[0] == (2, {"Longitude": need, "Latitude": need})
+    assert said[1][0] == 3 and "not in the register" in said[1][1]["Number of the compound"]
+
+
 def test_columns_left_out_keep_what_is_stored(acting, register, world):
     actor = acting(place.DISTRICT, *MORE)
     Compound.objects.filter(pk=register[0].pk).update(kind="retail")

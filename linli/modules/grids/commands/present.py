@@ -38,8 +38,7 @@ def put_grid(
     """For sheets: adds the grid, or corrects the row valid today. The row and its changes.
 
     `geometry` is WKB in WGS-84. What is left out stays as it is; a new one is a service grid or,
-    by the length of its code, a micro-grid.
-    Raises Invalid by field.
+    by the length of its code, a micro-grid. Raises Invalid by field.
     """
     if not act.actor.covers(PERMISSION, code):
         raise NotFound(_("This area is outside the one you manage."))

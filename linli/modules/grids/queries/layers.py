@@ -199,7 +199,7 @@ def present_layers(
 ) -> dict[str, Any]:
     """The grids in force in an area on a day, with barriers and the community around them.
 
-    {"day", "grids", "barriers", "community"}; grid properties: code, name, kind, households,
+    {"day", "grids", "barriers", "community"}; grid properties: code, area, name, kind, households,
     state, findings, workers, lon, lat. Six statements.
     """
     if not actor.covers(VIEW, area):
@@ -236,6 +236,7 @@ def present_feature(row: Area, bounds: tuple[int, int], held: int) -> dict[str, 
         "id": row.pk,
         "properties": {
             "code": row.code,
+            "area": row.code[:COMMUNITY],
             "name": row.name,
             "kind": row.kind,
             "households": households,

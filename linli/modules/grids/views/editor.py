@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -15,7 +16,7 @@ from linli.modules.grids.forms.plans import ApproveForm
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAFT, DRAWING, FAILED, PLAN, WAITING
 from linli.modules.grids.views import plan_rows
-from linli.modules.grids.views.answering import Request, paged
+from linli.modules.grids.views.answering import Request
 from linli.modules.grids.views.editor_words import editor_words
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
@@ -60,10 +61,8 @@ def table(request: Request, plan_id: int) -> HttpResponse:
 
 
 def listed(request: Request, plan_id: int, found: dict[str, Any]) -> dict[str, Any]:
-    """One page of the grids as a table."""
-    shown = paged(request, found["grids"]["features"])
-    several = len({one["properties"]["area"] for one in found["grids"]["features"]}) > 1
-    return {"page": shown, "table": plan_rows.grid_table(plan_id, list(shown), several)}
+    table = partial(plan_rows.grid_table, plan_id)
+    return plan_rows.listed(request, found["grids"]["features"], table)
 
 
 def stage(request: Request, plan_id: int) -> dict[str, Any]:

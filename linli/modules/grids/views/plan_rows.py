@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
+from linli.modules.grids.views.answering import Request, paged
 from linli.modules.grids.views.editor_words import states
 from linli.ui.parts import Badge
 from linli.ui.table import Column, Row, Table
@@ -23,6 +24,7 @@ FORMATS = (
     ("kml", "KML"),
 )  # fmt: skip
 Features = Sequence[dict[str, Any]]
+Places = dict[str, str]  # code of a community -> its name
 
 
 def verdict(state: str) -> Badge:
@@ -80,14 +82,25 @@ def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]
     ]
 
 
-def grid_table(plan_id: int, features: Features, several: bool) -> Table:
-    """With the community of each grid where the plan has several."""
-    places = areas.labels({one["properties"]["area"] for one in features}) if several else {}
-    home = [Column("place", _("Community"))] if several else []
+def listed(
+    request: Request, features: Features, table: Callable[[Features, Places], Table]
+) -> dict[str, Any]:
+    """One page of grids as a table, with the names of their communities where there are several."""
+    shown = paged(request, features)
+    several = len({one["properties"]["area"] for one in features}) > 1
+    places = areas.labels({one["properties"]["area"] for one in shown}) if several else {}
+    return {"page": shown, "table": table(list(shown), places)}
+
+
+def community_column(places: Places) -> list[Column]:
+    return [Column("place", _("Community"))] if places else []
+
+
+def grid_table(plan_id: int, features: Features, places: Places) -> Table:
     return Table(
         columns=[
             Column("name", _("Grid"), primary=True),
-            *home,
+            *community_column(places),
             Column("code", _("Code")),
             Column("households", _("Households"), align="end"),
             Column("buildings", _("Buildings"), align="end", hide_on_phone=True),
@@ -102,7 +115,7 @@ def grid_table(plan_id: int, features: Features, several: bool) -> Table:
     )
 
 
-def grid_row(plan_id: int, facts: dict[str, Any], places: dict[str, str]) -> Row:
+def grid_row(plan_id: int, facts: dict[str, Any], places: Places) -> Row:
     state: Any = verdict(facts["state"])
     if facts["kind"] == SPECIAL:
         state = [state, Badge(_("Special grid"), "special")]

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from linli.core.areas import queries as areas
-from linli.core.areas.codes import COMMUNITY, GRID, MICRO_GRID
+from linli.core.areas.codes import GRID, MICRO_GRID
 from linli.core.areas.states import Kind
 from linli.core.errors import NotFound
 from linli.modules.grids.commands import notices
@@ -19,8 +18,15 @@ from linli.modules.grids.forms.notices import NoticeForm
 from linli.modules.grids.forms.plans import DayForm
 from linli.modules.grids.queries import handover, history, layers, nets, sheets
 from linli.modules.grids.views import choosing, history_rows
-from linli.modules.grids.views.answering import Request, answer_form, paged
-from linli.modules.grids.views.plan_rows import FORMATS, verdict
+from linli.modules.grids.views.answering import Request, answer_form
+from linli.modules.grids.views.plan_rows import (
+    FORMATS,
+    Features,
+    Places,
+    community_column,
+    listed,
+    verdict,
+)
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.table import Column, Row, Table
@@ -53,7 +59,7 @@ def present_map(request: Request) -> HttpResponse:
             features, found["barriers"]["features"], size=MAP_SIZE, link=grid_link, over=over, outer=found["community"]["features"],
             label=_("Map of the grids in force"),
         ),
-        **listed(request, features),
+        **listed(request, features, grid_table),
         "formats": FORMATS,
         "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Map of grids"), "")],
     }  # fmt: skip
@@ -69,25 +75,11 @@ def grid_link(feature: dict[str, Any]) -> str:
     return reverse("grids:grid", args=[feature["properties"]["code"]])
 
 
-def listed(request: Request, features: list[dict[str, Any]]) -> dict[str, Any]:
-    """One page of the grids as a table, with their communities where there are several."""
-    shown = paged(request, features)
-    several = len({community_of(one["properties"]["code"]) for one in features}) > 1
-    return {"page": shown, "table": grid_table(list(shown), several)}
-
-
-def community_of(code: str) -> str:
-    return code[:COMMUNITY]
-
-
-def grid_table(features: list[dict[str, Any]], several: bool) -> Table:
-    codes = {one["properties"]["code"] for one in features}
-    places = areas.labels(map(community_of, codes)) if several else {}
-    home = [Column("place", _("Community"))] if several else []
+def grid_table(features: Features, places: Places) -> Table:
     return Table(
         columns=[
             Column("name", _("Grid"), primary=True),
-            *home,
+            *community_column(places),
             Column("code", _("Code")),
             Column("households", _("Households"), align="end"),
             Column("workers", _("Grid workers"), align="end"),
@@ -100,7 +92,7 @@ def grid_table(features: list[dict[str, Any]], several: bool) -> Table:
                 url=reverse("grids:grid", args=[facts["code"]]),
                 cells={
                     "name": facts["name"],
-                    "place": places.get(community_of(facts["code"]), ""),
+                    "place": places.get(facts["area"], ""),
                     "code": facts["code"],
                     "households": facts["households"],
                     "workers": facts["workers"],
