@@ -127,7 +127,7 @@ def drawn(chosen: argparse.Namespace) -> int:
         writing.write_report(chosen.report, result)
     for note in result.notes:
         print(_("Note: %(note)s") % {"note": note})
-    print(report.summary(result.report))
+    print(report.summary(result.report, chosen.micro))
     print(_("Written to %(name)s.") % {"name": chosen.out})
     return 0
 

@@ -170,11 +170,12 @@ def by_community(moves: dict[tuple[int, str, str], int], names: Names) -> list[d
     return result
 
 
-def summary(report: dict[str, Any]) -> str:
-    """A few lines for the terminal."""
+def summary(report: dict[str, Any], micro: bool = False) -> str:
+    """A few lines for the terminal; `micro`: micro-grids inside grids."""
     told = report["totals"]
     limits = report["limits"]
     lines = [
+        _("%(grids)s micro-grids in %(communities)s grids, %(households)s households, %(buildings)s buildings.") % told if micro else
         _("%(grids)s grids in %(communities)s communities, %(households)s households, %(buildings)s buildings.") % told,
         _("Within %(lower)s to %(upper)s households: %(share)s %% of the grids; at least %(lowest)s grids are needed.")
         % {**limits, "share": percent(told["within_share"]), "lowest": told["lowest_possible"]},

@@ -244,6 +244,7 @@ def test_micro_grids_inside_drawn_and_inside_given_grids(tmp_path):
     written(folder, city)
     done = linli(tmp_path, folder, "--micro", "--out", "m.gpkg", "--report", "m.json", "--draft")
     assert done.returncode == 0, done.stderr
+    assert " micro-grids in " in done.stdout or "个微网格" in done.stdout
     report = json.loads((tmp_path / "m.json").read_text("utf-8"))
     assert report["limits"] == {"lower": 30, "upper": 50, "target": 40}
     assert all(len(row["code"]) == 18 for row in report["grids"])
