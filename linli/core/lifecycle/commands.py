@@ -24,6 +24,8 @@ from linli.core.outbox.models import Message
 from linli.core.versions import stamps
 
 TRIES = 3
+LONGEST_ID = 64
+Allowed = Callable[[Actor, Any], bool]
 _moment: ContextVar[datetime | None] = ContextVar("lifecycle_moment", default=None)
 
 
@@ -39,6 +41,8 @@ class Act:
     entries: list[Any] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    machine: Machine | None = None
+    once: str = ""
 
     def tell(
         self, topic: str, payload: dict[str, Any], *, key: str, district: str, after: Any = None
@@ -85,6 +89,10 @@ class Spec:
     model: type[models.Model] | None
     run: Callable[..., Any]
     module: str
+    tone: str = "neutral"
+    icon: str = "circle-check"
+    machine: Machine | None = None
+    allowed: Allowed | None = None
 
 
 REGISTRY: dict[str, Spec] = {}
@@ -93,11 +101,15 @@ REGISTRY: dict[str, Spec] = {}
 def command(
     verb: str,
     *,
-    label: Any,
+    label: Any = "",
     model: type[models.Model] | None = None,
     permission: str = "",
     machine: Machine | None = None,
-    allowed: Callable[[Actor, Any], bool] | None = None,
+    allowed: Allowed | None = None,
+    tone: str = "neutral",
+    icon: str = "circle-check",
+    once: type[models.Model] | None = None,
+    start: Machine | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a verb.
 
@@ -105,8 +117,17 @@ def command(
     and locked, must lie in the actor's reach (by `permission`, default the verb; `allowed`
     replaces the reach test where a unit rather than an area decides), must be in a state
     `machine` allows, and is saved with its changed columns. Without `model` the body makes
-    rows itself and calls `act.record`. Errors roll everything back.
+    rows itself and calls `act.record`. Errors roll everything back. With `machine`, wording and
+    permission come from its move and need not be said again.
+
+    `once`: the model of what a making verb makes. Its `client_id`, the caller's own identifier, is
+    bound to the caller and accepted once: a repetition answers with the first row, marked
+    `repeated`. `start`: the machine the made row begins in.
     """
+    if machine is not None:
+        move = machine.by_verb[verb]
+        label, permission = label or move.past or move.label, permission or move.needs
+        tone, icon = move.tone, move.icon
     permission = permission or verb
 
     def wrap(body: Callable[..., Any]) -> Callable[..., Any]:
@@ -115,23 +136,57 @@ def command(
             if permission != PUBLIC and not actor.may(permission):
                 raise Denied()
 
-            def once() -> Any:
+            def attempt() -> Any:
                 with stamps.frame(), transaction.atomic():
-                    act = Act(actor, verb, moment(), reason=clean_reason(reason))
-                    if model is None:
+                    act = Act(actor, verb, moment(), reason=clean_reason(reason), machine=start)
+                    if once is not None:
+                        made = _first_or_new(act, body, once, *args, **details)
+                    elif model is None:
                         made = body(act, *args, **details)
                     else:
-                        made = _on_row(act, body, spec, allowed, machine, *args, **details)
+                        made = _on_row(act, body, spec, *args, **details)
                     _finish(act)
                 return made
 
-            return _patiently(once)
+            return _patiently(attempt)
 
-        spec = Spec(verb, label, permission, model, run, body.__module__)
+        spec = Spec(
+            verb, label, permission, model, run, body.__module__, tone, icon, machine, allowed
+        )
         REGISTRY[verb] = spec
         return run
 
     return wrap
+
+
+def _first_or_new(
+    act: Act, body: Callable[..., Any], model: type[models.Model], *args: Any,
+    client_id: str = "", **details: Any,
+) -> Any:  # fmt: skip
+    """What the caller's identifier made before, else the body's new row."""
+    act.once = bound(act.actor, client_id)
+    if act.once:
+        first = model._default_manager.filter(client_id=act.once).first()
+        if first is not None:
+            first.repeated = True  # type: ignore[attr-defined]
+            return first
+    made = body(act, *args, **details)
+    made.repeated = False
+    return made
+
+
+def bound(actor: Actor, client_id: str) -> str:
+    """A caller's identifier in the key space of that caller; nobody else's request can name it.
+
+    Callers without an account share one space, so theirs must be unguessable: at least 16
+    characters. Invalid when it is too long or too short; empty for none.
+    """
+    if not client_id:
+        return ""
+    if len(client_id) > LONGEST_ID or (actor.account_id is None and len(client_id) < 16):
+        raise Invalid({"client_id": _("Send an identifier of your own, 16 to 64 characters.")})
+    space = f"a{actor.account_id}" if actor.account_id is not None else actor.kind[0]
+    return f"{space}:{client_id}"
 
 
 def _patiently(once: Callable[[], Any]) -> Any:
@@ -163,17 +218,15 @@ def _on_row(
     act: Act,
     body: Callable[..., Any],
     spec: Spec,
-    allowed: Callable[[Actor, Any], bool] | None,
-    machine: Machine | None,
     pk: int,
     **details: Any,
 ) -> Any:
     assert spec.model is not None
     row = spec.model._default_manager.select_for_update().filter(pk=pk).first()
-    if row is None or not _reaches(act.actor, spec.permission, row, allowed):
+    if row is None or not _reaches(act.actor, spec.permission, row, spec.allowed):
         raise NotFound()
-    if machine is not None:
-        act.move = machine.check(act.verb, row.state)  # type: ignore[attr-defined]
+    if spec.machine is not None:
+        act.move = spec.machine.check(act.verb, row.state)  # type: ignore[attr-defined]
         need_reason(act)
     before = snapshot(row)
     body(act, row, **details)
@@ -186,9 +239,31 @@ def _on_row(
     return row
 
 
-def _reaches(
-    actor: Actor, permission: str, row: Any, allowed: Callable[[Actor, Any], bool] | None
-) -> bool:
+def moves(actor: Actor, row: Any, machine: Machine) -> list[Move]:
+    """The moves the state allows and this actor may make, in the order of the table.
+
+    Those that answer a task stand beside the task, not here (`answers`).
+    """
+    return [m for m in machine.moves_from(row.state) if not m.tasks and may(actor, row, m.verb)]
+
+
+def answers(actor: Actor, row: Any, machine: Machine, kind: str) -> list[Move]:
+    """The moves by which this actor may answer a task of `kind` of the row."""
+    return [m for m in machine.moves_from(row.state) if kind in m.tasks and may(actor, row, m.verb)]
+
+
+def may(actor: Actor, row: Any, verb: str) -> bool:
+    """Asks of the command the very question it asks itself, but for the state.
+
+    What the public does by its receipt is no button of a desk.
+    """
+    spec = REGISTRY.get(verb)
+    if spec is None or spec.permission == PUBLIC or actor.kind == "public":
+        return False
+    return actor.may(spec.permission) and _reaches(actor, spec.permission, row, spec.allowed)
+
+
+def _reaches(actor: Actor, permission: str, row: Any, allowed: Allowed | None) -> bool:
     if actor.kind == "system":
         return True
     if allowed is not None:

@@ -16,11 +16,18 @@ class State:
     label: Any
     tone: str = "neutral"
     final: bool = False
+    icon: str = ""
 
 
 @dataclass(frozen=True)
 class Move:
-    """One allowed change of state. `target` empty: the command itself decides or stays."""
+    """One verb on a thing: everything about it but what it does (its command) and asks (its step).
+
+    `target` empty: the command itself decides, or the state stays. `by` names who (desk, unit,
+    reporter ...) for diagrams and docs; `permission` is needed (default: the verb's own name).
+    `past` heads its entry in the history, `done` is said after it. `first`: the step people come
+    for. `tasks`: kinds of task it answers, so that it is offered beside each of them.
+    """
 
     verb: str
     label: Any
@@ -29,6 +36,22 @@ class Move:
     by: str = ""
     reason: bool = False
     tone: str = "neutral"
+    permission: str = ""
+    past: Any = ""
+    icon: str = "circle-check"
+    done: Any = ""
+    first: bool = False
+    tasks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The verb without its module: `accept` of `cases.accept`."""
+        return self.verb.rpartition(".")[2]
+
+    @property
+    def needs(self) -> str:
+        """The permission's name."""
+        return self.permission or self.verb
 
 
 @dataclass(frozen=True)

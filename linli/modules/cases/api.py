@@ -14,7 +14,7 @@ from linli.core.access.permissions import PUBLIC
 from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
 from linli.core.files import attachments
-from linli.modules.cases import rules
+from linli.core.lifecycle.commands import moves as possible
 from linli.modules.cases.commands import intake
 from linli.modules.cases.operations import MOVES, CaseIn, JoinIn, ListIn, MoveIn, NearIn
 from linli.modules.cases.queries import cases, inbox, nearby, public, routing
@@ -165,7 +165,7 @@ def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 
 @permitted("cases.view")
 def one(request: HttpRequest, case_id: Id) -> Any:
     found = cases.one(request.actor, case_id)
-    moves = [m.verb.removeprefix("cases.") for m in rules.moves(request.actor, found)]
+    moves = [m.name for m in possible(request.actor, found, MACHINE)]
     return {**case_out(found), "description": found.description, "answers": found.answers,
             "answer": found.answer, "moves": moves}  # fmt: skip
 

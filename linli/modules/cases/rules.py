@@ -8,26 +8,11 @@ from collections.abc import Iterable, Mapping
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.clock.rules import Limit
-from linli.core.lifecycle.states import Move
 from linli.modules.cases.models import Case, Task
-from linli.modules.cases.states import CELL, DESK, MACHINE, OPEN, STAGES, UNIT
+from linli.modules.cases.states import OPEN, STAGES
 
 HOURS_A_DAY = {"urgent_hour": 24, "work_hour": 8}
 DESK_LEVELS = (COMMUNITY, STREET, COUNTY)
-
-# Moves that need a permission of their own rather than the desk's or the unit's.
-OWN_PERMISSION = {
-    "cases.register": "cases.register",
-    "cases.reject": "cases.register",
-    "cases.settle": "cases.settle",
-    "cases.merge": "cases.merge",
-    "cases.whistle": "cases.whistle",
-    "cases.escalate": "cases.escalate",
-    "cases.supervise": "cases.supervise",
-    "cases.begin_check": "cases.verify",
-    "cases.verify": "cases.verify",
-}
-BY_PERMISSION = {DESK: "cases.dispatch", CELL: "cases.verify", UNIT: "cases.handle"}
 
 
 def limit(text: str) -> Limit:
@@ -50,10 +35,6 @@ def total_limit(limits: Mapping[str, Limit]) -> Limit:
     days = sum(r.amount for r in rest if r.unit not in HOURS_A_DAY)
     hours = sum(r.amount for r in rest if r.unit in HOURS_A_DAY)
     return Limit(handling.amount + days + math.ceil(hours / 8), handling.unit)
-
-
-def permission_of(move: Move) -> str:
-    return OWN_PERMISSION.get(move.verb, BY_PERMISSION.get(move.by, ""))
 
 
 def sees(actor: Actor, case: Case, unit_ids: Iterable[int] = ()) -> bool:
@@ -79,20 +60,6 @@ def holds(actor: Actor, task: Task) -> bool:
     if task.unit_id is not None:
         return task.unit_id in actor.units(task.permission)
     return actor.covers(task.permission, task.area)
-
-
-def may_move(actor: Actor, case: Case, move: Move) -> bool:
-    permission = permission_of(move)
-    if not permission or actor.kind == "public":
-        return False
-    if move.by == UNIT:
-        return leads(actor, case)
-    return actor.covers(permission, case.area)
-
-
-def moves(actor: Actor, case: Case) -> list[Move]:
-    """The buttons: moves the state allows and this actor may make."""
-    return [m for m in MACHINE.moves_from(case.state) if may_move(actor, case, m)]
 
 
 def is_open(case: Case) -> bool:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.core.access.permissions import PUBLIC
 from linli.core.lifecycle.states import Machine, Move, State
 
 DESK, UNIT, CELL, REPORTER = "desk", "unit", "cell", "reporter"
@@ -12,119 +13,183 @@ WITH_UNIT = ("dispatched", "accepted", "handling", "rework", "reopened")
 CHECKING = ("handled", "verifying")
 OPEN = (*WAITING, *WITH_UNIT, *CHECKING, "suspended")
 ENDED = ("closed", "rejected", "merged", "withdrawn", "cancelled")
+ANY = (*OPEN, *ENDED)
 
 MACHINE = Machine(
     start="reported",
     states=(
-        State("reported", pgettext_lazy("case", "Reported"), "blue"),
-        State("registered", pgettext_lazy("case", "Registered"), "blue"),
-        State("dispatched", pgettext_lazy("case", "Dispatched"), "azure"),
-        State("accepted", pgettext_lazy("case", "Accepted"), "cyan"),
-        State("handling", pgettext_lazy("case", "Being handled"), "cyan"),
-        State("handled", pgettext_lazy("case", "Handled, to be verified"), "teal"),
-        State("verifying", pgettext_lazy("case", "Being verified"), "teal"),
-        State("rework", pgettext_lazy("case", "To be done again"), "orange"),
-        State("returned", pgettext_lazy("case", "Returned by the unit"), "orange"),
-        State("reopened", pgettext_lazy("case", "Reopened"), "orange"),
-        State("suspended", pgettext_lazy("case", "Suspended"), "yellow"),
-        State("closed", pgettext_lazy("case", "Closed"), "green", final=True),
-        State("rejected", pgettext_lazy("case", "Not accepted"), "neutral", final=True),
-        State("merged", pgettext_lazy("case", "Merged"), "neutral", final=True),
-        State("withdrawn", pgettext_lazy("case", "Withdrawn"), "neutral", final=True),
-        State("cancelled", pgettext_lazy("case", "Cancelled"), "neutral", final=True),
+        State("reported", pgettext_lazy("case", "Reported"), "info", icon="inbox"),
+        State("registered", pgettext_lazy("case", "Registered"), "info", icon="clipboard-list"),
+        State("dispatched", pgettext_lazy("case", "Dispatched"), "info", icon="send"),
+        State("accepted", pgettext_lazy("case", "Accepted"), "info", icon="check"),
+        State("handling", pgettext_lazy("case", "Being handled"), "info", icon="tools"),
+        State("handled", pgettext_lazy("case", "Handled, to be verified"), "special", icon="checks"),
+        State("verifying", pgettext_lazy("case", "Being verified"), "special", icon="eye"),
+        State("rework", pgettext_lazy("case", "To be done again"), "warn", icon="refresh"),
+        State("returned", pgettext_lazy("case", "Returned by the unit"), "warn", icon="corner-up-right"),
+        State("reopened", pgettext_lazy("case", "Reopened"), "warn", icon="refresh"),
+        State("suspended", pgettext_lazy("case", "Suspended"), "warn", icon="player-pause"),
+        State("closed", pgettext_lazy("case", "Closed"), "good", final=True, icon="circle-check"),
+        State("rejected", pgettext_lazy("case", "Not accepted"), "neutral", final=True, icon="ban"),
+        State("merged", pgettext_lazy("case", "Merged"), "neutral", final=True, icon="arrows-join"),
+        State("withdrawn", pgettext_lazy("case", "Withdrawn"), "neutral", final=True, icon="arrow-back-up"),
+        State("cancelled", pgettext_lazy("case", "Cancelled"), "neutral", final=True, icon="ban"),
     ),
     moves=(
         Move(
-            "cases.register", pgettext_lazy("move", "Register"), ("reported",), "registered", DESK
+            "cases.register", pgettext_lazy("move", "Register"), ("reported",), "registered", DESK,
+            tone="info", icon="clipboard-list", past=_("Registered"), first=True,
+            done=_("Registered. It waits for dispatch."),
         ),
         Move(
-            "cases.reject",
-            _("Do not accept"),
-            ("reported", "registered"),
-            "rejected",
-            DESK,
-            True,
-            "red",
+            "cases.reject", _("Do not accept"), ("reported", "registered"), "rejected", DESK, True,
+            tone="bad", icon="ban", past=_("Not accepted"), permission="cases.register",
+            done=_("Not accepted. The reporter is told why and where to turn."),
         ),
         Move(
-            "cases.dispatch",
-            _("Dispatch"),
-            (*WAITING, "reopened", "dispatched"),
-            "dispatched",
-            DESK,
-            tone="primary",
+            "cases.dispatch", _("Dispatch"), (*WAITING, "reopened", "dispatched"), "dispatched", DESK,
+            tone="info", icon="send", past=_("Dispatched"), first=True,
+            done=_("Dispatched. The unit finds it in its inbox."),
         ),
         Move(
-            "cases.settle",
-            _("Settle on the spot"),
-            ("reported", "registered"),
-            "closed",
-            CELL,
-            tone="primary",
+            "cases.settle", _("Settle on the spot"), ("reported", "registered"), "closed", CELL,
+            tone="good", icon="circle-check", past=_("Settled on the spot"), first=True,
+            done=_("Settled on the spot and closed."),
         ),
         Move(
-            "cases.accept",
-            pgettext_lazy("move", "Accept"),
-            ("dispatched", "reopened"),
-            "accepted",
-            UNIT,
-            tone="primary",
+            "cases.accept", pgettext_lazy("move", "Accept"), ("dispatched", "reopened"), "accepted", UNIT,
+            tone="info", icon="user-check", past=_("Accepted"), first=True, permission="cases.handle",
+            done=_("Accepted. The time for handling runs now."),
         ),
         Move(
-            "cases.send_back",
-            _("Return to the desk"),
-            ("dispatched", "accepted", "reopened"),
-            "returned",
-            UNIT,
-            True,
-            "red",
-        ),
-        Move("cases.start", _("Start handling"), ("accepted", "rework"), "handling", UNIT),
-        Move(
-            "cases.feed_back",
-            _("Report as handled"),
-            ("accepted", "handling", "rework"),
-            "handled",
-            UNIT,
-            tone="primary",
+            "cases.send_back", _("Return to the desk"), ("dispatched", "accepted", "reopened"), "returned",
+            UNIT, True, tone="warn", icon="arrow-back-up", past=_("Returned"), permission="cases.handle",
+            done=_("Returned to the desk with your reason."),
         ),
         Move(
-            "cases.ask",
-            _("Ask for extension or suspension"),
-            ("dispatched", "accepted", "handling", "rework"),
-            "",
-            UNIT,
-            True,
+            "cases.start", _("Start handling"), ("accepted", "rework"), "handling", UNIT,
+            tone="info", icon="player-play", past=_("Handling started"), permission="cases.handle",
+            done=_("Marked as being handled."),
         ),
-        Move("cases.begin_check", _("Start verifying"), ("handled",), "verifying", CELL),
-        Move("cases.verify", _("Verify"), CHECKING, "", CELL, tone="primary"),
         Move(
-            "cases.close",
-            pgettext_lazy("move", "Close"),
-            ("handled",),
-            "closed",
-            DESK,
-            tone="primary",
+            "cases.feed_back", _("Report as handled"), ("accepted", "handling", "rework"), "handled", UNIT,
+            tone="good", icon="checks", past=_("Reported as handled"), first=True,
+            permission="cases.handle", done=_("Reported as handled. It is checked next."),
         ),
-        Move("cases.resume", pgettext_lazy("move", "Resume"), ("suspended",), "", DESK),
-        Move("cases.merge", _("Merge into another case"), OPEN, "merged", DESK),
-        Move("cases.cancel", pgettext_lazy("move", "Cancel"), OPEN, "cancelled", DESK, True, "red"),
         Move(
-            "cases.withdraw",
-            _("Withdraw"),
-            ("reported", "registered", "dispatched"),
-            "withdrawn",
-            REPORTER,
+            "cases.ask", _("Ask for extension or suspension"),
+            ("dispatched", "accepted", "handling", "rework"), "", UNIT, True, tone="warn",
+            icon="clock-pause", past=_("Extension or suspension asked for"), permission="cases.handle",
+            done=_("Your request is sent. Another person decides on it."),
         ),
-        Move("cases.reopen", pgettext_lazy("move", "Reopen"), ("closed",), "reopened", DESK, True),
-        Move("cases.rate", _("Rate"), ("closed",), "", REPORTER),
-        Move("cases.correct", _("Correct matter or place"), (*WAITING, "reopened"), "", DESK),
-        Move("cases.whistle", _("Blow the whistle"), OPEN, "", DESK, True),
-        Move("cases.escalate", _("Escalate"), OPEN, "", DESK, True),
-        Move("cases.supervise", _("Supervise"), OPEN, "", DESK, True),
-        Move("cases.add_joint", _("Add a joint unit"), WITH_UNIT, "", DESK),
+        Move(
+            "cases.begin_check", _("Start verifying"), ("handled",), "verifying", CELL,
+            tone="info", icon="eye", past=_("Verifying started"), permission="cases.verify",
+            done=_("Marked as being verified."),
+        ),
+        Move(
+            "cases.verify", _("Verify"), CHECKING, "", CELL, tone="good", icon="shield-check",
+            past=_("Verified"), first=True, done=_("Your finding is recorded."),
+        ),
+        Move(
+            "cases.close", pgettext_lazy("move", "Close"), ("handled",), "closed", DESK, tone="good",
+            icon="circle-check", past=_("Closed"), first=True, permission="cases.dispatch",
+            done=_("Closed. The reporter is told and can rate it."),
+        ),
+        Move(
+            "cases.resume", pgettext_lazy("move", "Resume"), ("suspended",), "", DESK, tone="info",
+            icon="player-play", past=_("Resumed"), first=True, permission="cases.dispatch",
+            done=_("Resumed. The clocks run again."),
+        ),
+        Move(
+            "cases.merge", _("Merge into another case"), OPEN, "merged", DESK, icon="arrows-join",
+            past=_("Merged"), done=_("Merged. Its reporters follow the other case from now on."),
+        ),
+        Move(
+            "cases.cancel", pgettext_lazy("move", "Cancel"), OPEN, "cancelled", DESK, True, tone="bad",
+            icon="x", past=_("Cancelled"), permission="cases.dispatch",
+            done=_("Cancelled. The reporter is told why."),
+        ),
+        Move(
+            "cases.withdraw", _("Withdraw"), ("reported", "registered", "dispatched"), "withdrawn",
+            REPORTER, icon="logout", past=_("Withdrawn"), permission=PUBLIC,
+        ),
+        Move(
+            "cases.reopen", pgettext_lazy("move", "Reopen"), ("closed",), "reopened", DESK, True,
+            tone="warn", icon="refresh", past=_("Reopened"), permission="cases.dispatch",
+            done=_("Reopened, with a new promised date."),
+        ),
+        Move(
+            "cases.rate", _("Rate"), ("closed",), "", REPORTER, icon="star", past=_("Rated"),
+            permission=PUBLIC,
+        ),
+        Move(
+            "cases.correct", _("Correct matter or place"), (*WAITING, "reopened"), "", DESK,
+            icon="edit", past=_("Corrected"), permission="cases.dispatch", done=_("Corrected."),
+        ),
+        Move(
+            "cases.whistle", _("Blow the whistle"), OPEN, "", DESK, True, tone="warn",
+            icon="speakerphone", past=_("Whistle blown"),
+            done=_("The whistle is blown. The units must report in."),
+        ),
+        Move(
+            "cases.escalate", _("Escalate"), OPEN, "", DESK, True, tone="warn", icon="corner-up-right",
+            past=_("Escalated"), done=_("Escalated to the next level."),
+        ),
+        Move(
+            "cases.supervise", _("Supervise"), OPEN, "", DESK, True, tone="bad", icon="flag",
+            past=_("Supervised"), done=_("The unit must answer by the deadline."),
+        ),
+        Move(
+            "cases.add_joint", _("Add a joint unit"), WITH_UNIT, "", DESK, icon="user-plus",
+            past=_("Joint unit added"), permission="cases.dispatch", done=_("The joint unit is added."),
+        ),
+        # What is done about one open task, and work on the file.
+        Move(
+            "cases.decide", _("Decide"), OPEN, "", DESK, icon="gavel", past=_("Request decided"),
+            permission="cases.approve", tasks=("approve",),
+            done=_("Decided. The unit sees it at once."),
+        ),
+        Move(
+            "cases.report_in", pgettext_lazy("move", "Report in"), OPEN, "", UNIT, tone="info",
+            icon="users-group", past=_("Reported in"), permission="cases.handle", tasks=("report_in",),
+            done=_("Reported in."),
+        ),
+        Move(
+            "cases.answer_supervision", _("Answer the supervision"), OPEN, "", UNIT, tone="info",
+            icon="message", past=_("Supervision answered"), permission="cases.handle",
+            tasks=("supervision",), done=_("The supervision is answered."),
+        ),
+        Move(
+            "cases.attend", _("Say what was arranged"), OPEN, "", DESK, tone="info", icon="hand-stop",
+            past=_("Attended to"), permission="cases.escalate", tasks=("attend",),
+            done=_("Recorded what you have arranged."),
+        ),
+        Move(
+            "cases.finish_joint", _("Our part is done"), OPEN, "", UNIT, tone="good", icon="check",
+            past=_("Joint part finished"), permission="cases.handle", tasks=("joint",),
+            done=_("Your unit's part is done."),
+        ),
+        Move(
+            "cases.assign", _("Assign to a person"), OPEN, "", UNIT, icon="user",
+            past=_("Assigned to a person"), permission="cases.handle", tasks=("joint", "lead"),
+            done=_("Assigned."),
+        ),
+        Move(
+            "cases.release_joint", _("No longer needed"), OPEN, "", DESK, icon="users",
+            past=_("Joint unit released"), permission="cases.dispatch", tasks=("joint", "report_in"),
+            done=_("The unit is released."),
+        ),
+        Move(
+            "cases.link", _("Link with another case"), ANY, "", DESK, icon="link", past=_("Linked"),
+            permission="cases.merge", done=_("Linked."),
+        ),
+        Move(
+            "cases.publish", _("Change publicity"), ANY, "", DESK, icon="eye-off",
+            past=_("Publicity changed"), permission="cases.dispatch", done=_("Publicity changed."),
+        ),
     ),
-)
+)  # fmt: skip
 
 OUTCOMES = (
     ("solved", _("Solved")),

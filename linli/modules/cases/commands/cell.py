@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command
@@ -17,7 +16,7 @@ from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE
 
 
-@command("cases.settle", label=gettext_lazy("Settled on the spot"), model=Case, machine=MACHINE)
+@command("cases.settle", model=Case, machine=MACHINE)
 def settle(
     act: Act, case: Case, *, answer: str, outcome: str = "solved", basis: str = "",
     files: Collection[str] = (),
@@ -46,18 +45,12 @@ def report_and_settle(
     return made
 
 
-@command(
-    "cases.begin_check",
-    label=gettext_lazy("Verifying started"),
-    model=Case,
-    permission="cases.verify",
-    machine=MACHINE,
-)
+@command("cases.begin_check", model=Case, machine=MACHINE)
 def begin_check(act: Act, case: Case) -> None:
     """The grid worker is on the way to look."""
 
 
-@command("cases.verify", label=gettext_lazy("Verified"), model=Case, machine=MACHINE)
+@command("cases.verify", model=Case, machine=MACHINE)
 def verify(
     act: Act, case: Case, *, passed: bool, note: str = "", files: Collection[str] = ()
 ) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import district_of
@@ -29,19 +28,13 @@ def facts(case: Case) -> Any:
     return matters.catalogue().by_id(case.matter_id)
 
 
-@command("cases.register", label=gettext_lazy("Registered"), model=Case, machine=MACHINE)
+@command("cases.register", model=Case, machine=MACHINE)
 def register(act: Act, case: Case) -> None:
     """The report qualifies; it waits for dispatch."""
     inform(act, case, "registered")
 
 
-@command(
-    "cases.reject",
-    label=gettext_lazy("Not accepted"),
-    model=Case,
-    permission="cases.register",
-    machine=MACHINE,
-)
+@command("cases.reject", model=Case, machine=MACHINE)
 def reject(act: Act, case: Case, *, answer: str = "") -> None:
     """The report does not qualify: the reason and where to turn are told to the reporter."""
     case.answer = needed(
@@ -52,7 +45,7 @@ def reject(act: Act, case: Case, *, answer: str = "") -> None:
     inform(act, case, "rejected")
 
 
-@command("cases.dispatch", label=gettext_lazy("Dispatched"), model=Case, machine=MACHINE)
+@command("cases.dispatch", model=Case, machine=MACHINE)
 def dispatch(
     act: Act, case: Case, *, unit: int | None = None, joint: Sequence[int] = (), note: str = ""
 ) -> None:
@@ -86,13 +79,7 @@ def units(ids: Sequence[int], district: str) -> dict[int, str]:
     return found
 
 
-@command(
-    "cases.close",
-    label=gettext_lazy("Closed"),
-    model=Case,
-    permission="cases.dispatch",
-    machine=MACHINE,
-)
+@command("cases.close", model=Case, machine=MACHINE)
 def close(act: Act, case: Case, *, files: Collection[str] = ()) -> None:
     """Where nobody verifies on the spot: the desk checks the answer and closes."""
     if holding.running(case, ("verify",)):
@@ -109,26 +96,14 @@ def close_now(act: Act, case: Case) -> None:
     inform(act, case, "closed")
 
 
-@command(
-    "cases.cancel",
-    label=gettext_lazy("Cancelled"),
-    model=Case,
-    permission="cases.dispatch",
-    machine=MACHINE,
-)
+@command("cases.cancel", model=Case, machine=MACHINE)
 def cancel(act: Act, case: Case) -> None:
     case.closed_at, case.answer = act.now, act.reason
     holding.end_all(act, case, void=True)
     inform(act, case, "cancelled")
 
 
-@command(
-    "cases.correct",
-    label=gettext_lazy("Corrected"),
-    model=Case,
-    permission="cases.dispatch",
-    machine=MACHINE,
-)
+@command("cases.correct", model=Case, machine=MACHINE)
 def correct(
     act: Act, case: Case, *, matter: str = "", lon: float | None = None, lat: float | None = None,
     area: str = "", place: str | None = None,
@@ -155,13 +130,7 @@ def correct(
     case.unroutable = routed.unit_id is None
 
 
-@command(
-    "cases.reopen",
-    label=gettext_lazy("Reopened"),
-    model=Case,
-    permission="cases.dispatch",
-    machine=MACHINE,
-)
+@command("cases.reopen", model=Case, machine=MACHINE)
 def reopen(act: Act, case: Case) -> None:
     reopen_now(act, case)
 
@@ -182,13 +151,7 @@ def reopen_now(act: Act, case: Case) -> None:
     inform(act, case, "reopened")
 
 
-@command(
-    "cases.resume",
-    label=gettext_lazy("Resumed"),
-    model=Case,
-    permission="cases.dispatch",
-    machine=MACHINE,
-)
+@command("cases.resume", model=Case, machine=MACHINE)
 def resume(act: Act, case: Case) -> None:
     """The clocks run on with what was left when they stood."""
     case.state, case.state_before = case.state_before, ""
@@ -198,7 +161,7 @@ def resume(act: Act, case: Case) -> None:
     holding.mirror_all(case)
 
 
-@command("cases.merge", label=gettext_lazy("Merged"), model=Case, machine=MACHINE)
+@command("cases.merge", model=Case, machine=MACHINE)
 def merge(act: Act, case: Case, *, into: int) -> None:
     """Into another open case, which keeps the earlier of the two promises."""
     target = Case.objects.select_for_update().filter(pk=into).first()
@@ -224,7 +187,7 @@ def merge(act: Act, case: Case, *, into: int) -> None:
     inform(act, case, "merged")
 
 
-@command("cases.link", label=gettext_lazy("Linked"), model=Case, permission="cases.merge")
+@command("cases.link", model=Case, machine=MACHINE)
 def link(act: Act, case: Case, *, other: int, why: str = "") -> None:
     """Two cases that belong together without being the same."""
     target = Case.objects.filter(pk=other).first()
@@ -238,13 +201,7 @@ def link(act: Act, case: Case, *, other: int, why: str = "") -> None:
     act.note(with_=target.number)
 
 
-@command(
-    "cases.add_joint",
-    label=gettext_lazy("Joint unit added"),
-    model=Case,
-    permission="cases.dispatch",
-    machine=MACHINE,
-)
+@command("cases.add_joint", model=Case, machine=MACHINE)
 def add_joint(act: Act, case: Case, *, unit: int, text: str = "") -> None:
     chosen = units([unit], case.district)
     if any(t.unit_id == unit for t in holding.running(case, ("lead", "joint"))):
@@ -254,12 +211,7 @@ def add_joint(act: Act, case: Case, *, unit: int, text: str = "") -> None:
     act.note(joint=[chosen[unit]])
 
 
-@command(
-    "cases.publish",
-    label=gettext_lazy("Publicity changed"),
-    model=Case,
-    permission="cases.dispatch",
-)
+@command("cases.publish", model=Case, machine=MACHINE)
 def publish(act: Act, case: Case, *, public: bool) -> None:
     """Hide a public case, say because its text names a person, or show it again."""
     if public and not facts(case).public:

@@ -87,7 +87,10 @@ class HistoricalCase:
         }
 
 
-@command("cases.import", label=gettext_lazy("Imported"), permission=PERMISSION)
+@command(
+    "cases.import", label=gettext_lazy("Imported"), permission=PERMISSION, tone="info",
+    icon="file-import",
+)  # fmt: skip
 def take_in(
     act: Act, *, district: str, cases: Sequence[HistoricalCase], ground: Ground
 ) -> list[Outcome]:

@@ -72,7 +72,10 @@ class Receipt:
     repeated: bool = False
 
 
-@command("cases.report", label=gettext_lazy("Reported"), permission=PUBLIC)
+@command(
+    "cases.report", label=gettext_lazy("Reported"), permission=PUBLIC, tone="info",
+    icon="message-report",
+)  # fmt: skip
 def report(act: Act, *, report: Report) -> Receipt:
     """Take in a case. Raises Invalid field by field; the same client id is accepted once."""
     area = place_of(report)
@@ -245,8 +248,9 @@ def inform(act: Act, case: Case, event: str) -> None:
 
 
 @command(
-    "cases.join", label=gettext_lazy("Joined by another reporter"), model=Case, permission=PUBLIC
-)
+    "cases.join", label=gettext_lazy("Joined by another reporter"), model=Case, permission=PUBLIC,
+    icon="user-plus",
+)  # fmt: skip
 def join(
     act: Act, case: Case, *, client_id: str = "", name: str = "", phone: str = "",
     contact: str = "", words: str = "", language: str = "zh-hans", out: dict[str, str],

@@ -30,7 +30,7 @@ PURPOSES = (
 )
 
 
-@command("cases.reveal", label=gettext_lazy("Reporter revealed"))
+@command("cases.reveal", label=gettext_lazy("Reporter revealed"), icon="eye")
 def reveal(act: Act, *, case_id: int, purpose: str) -> list[Contact]:
     """The reporters of a case in the actor's reach; the look itself is a journal entry."""
     case = Case.objects.filter(pk=case_id).first()

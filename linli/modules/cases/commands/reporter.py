@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from linli.core.access.permissions import PUBLIC
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.figures.queries import number
 from linli.core.lifecycle.commands import Act, command
@@ -27,7 +25,7 @@ def by_token(case: Case, token: str) -> Reporter:
     return reporter
 
 
-@command("cases.rate", label=gettext_lazy("Rated"), model=Case, permission=PUBLIC, machine=MACHINE)
+@command("cases.rate", model=Case, machine=MACHINE)
 def rate(
     act: Act, case: Case, *, token: str, solved: bool, content: int | None = None, comment: str = ""
 ) -> None:
@@ -56,13 +54,7 @@ def rate(
         act.record(case, {"state": ["closed", "reopened"]}, verb="cases.reopen")
 
 
-@command(
-    "cases.withdraw",
-    label=gettext_lazy("Withdrawn"),
-    model=Case,
-    permission=PUBLIC,
-    machine=MACHINE,
-)
+@command("cases.withdraw", model=Case, machine=MACHINE)
 def withdraw(act: Act, case: Case, *, token: str) -> None:
     """The only reporter takes it back before work began; with others it stays, without him."""
     reporter = by_token(case, token)

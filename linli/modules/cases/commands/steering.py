@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.core.clock import timers
 from linli.core.errors import Invalid, NotFound, Refused
@@ -17,7 +16,7 @@ from linli.modules.cases.models import Case, Task
 from linli.modules.cases.states import MACHINE, WITH_UNIT
 
 
-@command("cases.whistle", label=gettext_lazy("Whistle blown"), model=Case, machine=MACHINE)
+@command("cases.whistle", model=Case, machine=MACHINE)
 def whistle(act: Act, case: Case, *, units: Sequence[int]) -> None:
     """Call units together on a case (吹哨); each must report in by the deadline (报到)."""
     if not units:
@@ -32,7 +31,7 @@ def whistle(act: Act, case: Case, *, units: Sequence[int]) -> None:
     act.note(units=list(chosen.values()))
 
 
-@command("cases.escalate", label=gettext_lazy("Escalated"), model=Case, machine=MACHINE)
+@command("cases.escalate", model=Case, machine=MACHINE)
 def escalate(act: Act, case: Case, *, automatic: bool = False) -> None:
     """To the next desk up, which must attend to it within its own limit."""
     upper = rules.above(case.desk)
@@ -48,7 +47,7 @@ def escalate(act: Act, case: Case, *, automatic: bool = False) -> None:
     act.note(level=len(upper), automatic=automatic)
 
 
-@command("cases.attend", label=gettext_lazy("Attended to"), model=Case, permission="cases.escalate")
+@command("cases.attend", model=Case, machine=MACHINE)
 def attend(act: Act, case: Case, *, task: int, answer: str) -> None:
     """The upper desk says what it did about an escalated case."""
     held = unit.own_task(act, case, task, ("attend",))
@@ -57,7 +56,7 @@ def attend(act: Act, case: Case, *, task: int, answer: str) -> None:
     act.note(result=result)
 
 
-@command("cases.supervise", label=gettext_lazy("Supervised"), model=Case, machine=MACHINE)
+@command("cases.supervise", model=Case, machine=MACHINE)
 def supervise(act: Act, case: Case, *, unit_id: int | None = None) -> None:
     """Demand an answer from the responsible unit by a deadline (督办)."""
     target = unit_id or case.unit_id
@@ -70,9 +69,7 @@ def supervise(act: Act, case: Case, *, unit_id: int | None = None) -> None:
     act.note(unit=chosen[target])
 
 
-@command(
-    "cases.decide", label=gettext_lazy("Request decided"), model=Case, permission="cases.approve"
-)
+@command("cases.decide", model=Case, machine=MACHINE)
 def decide(act: Act, case: Case, *, task: int, approved: bool) -> None:
     """On an extension or suspension; never by the one who asked."""
     held = unit.own_task(act, case, task, ("approve",))
@@ -112,12 +109,7 @@ def suspend(act: Act, case: Case, request: Task) -> None:
     act.tell("cases.resume", {"case": case.pk}, key=key, district=case.district, after=until)
 
 
-@command(
-    "cases.release_joint",
-    label=gettext_lazy("Joint unit released"),
-    model=Case,
-    permission="cases.dispatch",
-)
+@command("cases.release_joint", model=Case, machine=MACHINE)
 def release_joint(act: Act, case: Case, *, task: int) -> None:
     """A joint unit is no longer needed."""
     for held in holding.running(case, ("joint", "report_in")):

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.clock.models import Timer
@@ -36,20 +35,14 @@ def lead_task(case: Case) -> Task:
     return found[0]
 
 
-@command(
-    "cases.accept", label=gettext_lazy("Accepted"), model=Case, permission="cases.handle",
-    machine=MACHINE, allowed=rules.leads,
-)  # fmt: skip
+@command("cases.accept", model=Case, machine=MACHINE, allowed=rules.leads)
 def accept(act: Act, case: Case) -> None:
     """The unit takes it: from now the limit for handling counts."""
     limit = desk.facts(case).limits["handle"]
     holding.next_stage(act, case, lead_task(case), "handle", limit)
 
 
-@command(
-    "cases.send_back", label=gettext_lazy("Returned"), model=Case, permission="cases.handle",
-    machine=MACHINE, allowed=rules.leads,
-)  # fmt: skip
+@command("cases.send_back", model=Case, machine=MACHINE, allowed=rules.leads)
 def send_back(act: Act, case: Case) -> None:
     """Not ours: back to the desk with the reason. The promise to the reporter runs on."""
     holding.finish(act, case, holding.running(case, ("lead", "joint")), "returned", act.reason)
@@ -59,18 +52,12 @@ def send_back(act: Act, case: Case) -> None:
     holding.open_tasks(act, case, [back])
 
 
-@command(
-    "cases.start", label=gettext_lazy("Handling started"), model=Case, permission="cases.handle",
-    machine=MACHINE, allowed=rules.leads,
-)  # fmt: skip
+@command("cases.start", model=Case, machine=MACHINE, allowed=rules.leads)
 def start(act: Act, case: Case) -> None:
     """Someone is on the way."""
 
 
-@command(
-    "cases.feed_back", label=gettext_lazy("Reported as handled"), model=Case, permission="cases.handle",
-    machine=MACHINE, allowed=rules.leads,
-)  # fmt: skip
+@command("cases.feed_back", model=Case, machine=MACHINE, allowed=rules.leads)
 def feed_back(
     act: Act, case: Case, *, outcome: str, answer: str, basis: str = "", files: Collection[str] = ()
 ) -> None:
@@ -98,10 +85,7 @@ def checking(act: Act, case: Case, matter: Any) -> holding.New:
     return holding.New("close", case.desk, stage="verify", limit=limit)
 
 
-@command(
-    "cases.ask", label=gettext_lazy("Extension or suspension asked for"), model=Case,
-    permission="cases.handle", machine=MACHINE, allowed=rules.leads,
-)  # fmt: skip
+@command("cases.ask", model=Case, machine=MACHINE, allowed=rules.leads)
 def ask(act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | None = None) -> None:
     """Ask the desk for more time, or to let the clocks stand until a moment."""
     if what not in ("extend", "suspend"):
@@ -136,10 +120,7 @@ def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:
     raise NotFound()
 
 
-@command(
-    "cases.finish_joint", label=gettext_lazy("Joint part finished"), model=Case,
-    permission="cases.handle", allowed=takes_part,
-)  # fmt: skip
+@command("cases.finish_joint", model=Case, machine=MACHINE, allowed=takes_part)
 def finish_joint(
     act: Act, case: Case, *, task: int, answer: str, files: Collection[str] = ()
 ) -> None:
@@ -150,10 +131,7 @@ def finish_joint(
     act.note(result=result)
 
 
-@command(
-    "cases.report_in", label=gettext_lazy("Reported in"), model=Case,
-    permission="cases.handle", allowed=takes_part,
-)  # fmt: skip
+@command("cases.report_in", model=Case, machine=MACHINE, allowed=takes_part)
 def report_in(act: Act, case: Case, *, task: int, answer: str) -> None:
     """The called unit answers the whistle (报到)."""
     held = own_task(act, case, task, ("report_in",))
@@ -162,10 +140,7 @@ def report_in(act: Act, case: Case, *, task: int, answer: str) -> None:
     act.note(result=result)
 
 
-@command(
-    "cases.answer_supervision", label=gettext_lazy("Supervision answered"), model=Case,
-    permission="cases.handle", allowed=takes_part,
-)  # fmt: skip
+@command("cases.answer_supervision", model=Case, machine=MACHINE, allowed=takes_part)
 def answer_supervision(act: Act, case: Case, *, task: int, answer: str) -> None:
     held = own_task(act, case, task, ("supervision",))
     result = desk.needed("answer", answer, _("Answer what the supervision asks."))
@@ -173,10 +148,7 @@ def answer_supervision(act: Act, case: Case, *, task: int, answer: str) -> None:
     act.note(result=result)
 
 
-@command(
-    "cases.assign", label=gettext_lazy("Assigned to a person"), model=Case,
-    permission="cases.handle", allowed=takes_part,
-)  # fmt: skip
+@command("cases.assign", model=Case, machine=MACHINE, allowed=takes_part)
 def assign(act: Act, case: Case, *, task: int, person: int) -> None:
     """Inside the unit: who does it. The person must hold a post there today."""
     held = own_task(act, case, task, ("lead", "joint"))

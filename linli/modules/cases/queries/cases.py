@@ -18,10 +18,10 @@ from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.files import queries as files_of
 from linli.core.journal import queries as journal
+from linli.core.lifecycle.commands import moves
 from linli.core.people.models import Organisation
-from linli.modules.cases import rules
 from linli.modules.cases.models import Case, Link, Rating, Reply, SavedFilter, Task
-from linli.modules.cases.states import ENDED, OPEN
+from linli.modules.cases.states import ENDED, MACHINE, OPEN
 
 CASE = "cases.case"
 LIST = (
@@ -179,7 +179,7 @@ def whole(actor: Actor, case_id: int) -> Whole:
         linked=[link.other if link.case_id == case.pk else link.case for link in links],
         merged=list(Case.objects.filter(merged_into=case).only("id", "number", "place")),
         unit_names=unit_names([t.unit_id for t in tasks] + [case.unit_id]),
-        moves=rules.moves(actor, case),
+        moves=moves(actor, case, MACHINE),
     )
 
 

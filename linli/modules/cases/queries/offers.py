@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COUNTY
+from linli.core.lifecycle.commands import answers
+from linli.core.lifecycle.states import Move
 from linli.core.people.models import Post, valid_on
 from linli.modules.cases import rules
 from linli.modules.cases.models import Case, Task
 from linli.modules.cases.queries import routing
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.queries.catalogue import MatterFacts
+from linli.modules.cases.states import MACHINE
 
-# Kind of task -> what its holder does about it; lead and verify tasks go by the case's own moves.
-BY_TASK = {
-    "approve": ("decide",),
-    "report_in": ("report_in",),
-    "supervision": ("answer_supervision",),
-    "attend": ("attend",),
-    "joint": ("finish_joint", "assign"),
-    "lead": ("assign",),
-}
-RELEASED = ("joint", "report_in")
+# Done about a task by the desk, which does not hold it.
+OF_DESK = ("release_joint",)
 
 
 @dataclass(frozen=True)
@@ -37,59 +30,50 @@ class Offer:
     verb: str
     label: str
     tone: str = "neutral"
+    first: bool = False
     task: int | None = None
 
 
 def offers(actor: Actor, whole: Whole, matter: MatterFacts) -> list[Offer]:
-    """The moves of the state table and what lies beside it, in the order of the table."""
-    case = whole.case
-    found = [
-        Offer(move.verb.partition(".")[2], _label(move, case), move.tone)
+    """The moves of the state table that fit this case, in the table's order."""
+    return [
+        Offer(move.name, _label(move, whole.case), move.tone, move.first)
         for move in whole.moves
-        if _fits(move.verb, whole, matter)
+        if _fits(move.name, whole, matter)
     ]
-    if actor.covers("cases.merge", case.area):
-        found.append(Offer("link", _("Link with another case")))
-    if rules.at_desk(actor, case) and matter.public:
-        hide = _("Hide from the public") if case.public else _("Show to the public")
-        found.append(Offer("publish", hide))
-    return found
 
 
-def _label(move: Any, case: Case) -> str:
-    if move.verb == "cases.dispatch" and case.unit_id:
+def _label(move: Move, case: Case) -> str:
+    if move.name == "dispatch" and case.unit_id:
         return _("Dispatch to another unit")
+    if move.name == "publish":
+        return _("Hide from the public") if case.public else _("Show to the public")
     return str(move.label)
 
 
 def _fits(verb: str, whole: Whole, matter: MatterFacts) -> bool:
     """What the state allows but the matter or an open task does not is not offered."""
-    if verb == "cases.settle":
+    if verb == "settle":
         return matter.spot
-    if verb == "cases.close":
+    if verb == "close":
         return not any(t.kind == "verify" and len(t.area) > COUNTY for t in whole.tasks)
-    if verb == "cases.escalate":
+    if verb == "escalate":
         return bool(rules.above(whole.case.desk))
-    if verb == "cases.ask":
+    if verb == "ask":
         return not any(t.kind == "approve" for t in whole.tasks)
+    if verb == "publish":
+        return matter.public
     return True
 
 
 def task_offers(actor: Actor, case: Case, task: Task) -> list[Offer]:
-    """What the actor can do about one open task."""
-    verbs = BY_TASK.get(task.kind, ()) if rules.holds(actor, task) else ()
-    words = {
-        "decide": _("Decide"),
-        "report_in": pgettext("move", "Report in"),
-        "answer_supervision": _("Answer the supervision"),
-        "attend": _("Say what was arranged"),
-        "finish_joint": _("Our part is done"),
-        "assign": _("Assign to a person"),
-    }
-    found = [Offer(verb, words[verb], task=task.pk) for verb in verbs]
-    if task.kind in RELEASED and rules.at_desk(actor, case):
-        found.append(Offer("release_joint", _("No longer needed"), task=task.pk))
-    return found
+    """What the actor can do about one open task: as its holder, or as the desk above it."""
+    held = rules.holds(actor, task)
+    return [
+        Offer(move.name, str(move.label), move.tone, task=task.pk)
+        for move in answers(actor, case, MACHINE, task.kind)
+        if held or move.name in OF_DESK
+    ]
 
 
 @dataclass(frozen=True)

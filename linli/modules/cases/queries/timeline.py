@@ -11,50 +11,11 @@ from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
 from linli.core.journal.models import Entry
-from linli.core.lifecycle.commands import labels
+from linli.core.lifecycle.commands import REGISTRY
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import routing, wordings
 from linli.modules.cases.states import MACHINE
 
-# Verb -> tone and icon; what is not named here is neutral.
-LOOKS = {
-    "report": ("info", "message-report"),
-    "import": ("info", "file-import"),
-    "register": ("info", "clipboard-list"),
-    "dispatch": ("info", "send"),
-    "accept": ("info", "user-check"),
-    "start": ("info", "player-play"),
-    "feed_back": ("good", "checks"),
-    "settle": ("good", "circle-check"),
-    "begin_check": ("info", "eye"),
-    "verify": ("good", "shield-check"),
-    "close": ("good", "circle-check"),
-    "reject": ("bad", "ban"),
-    "send_back": ("warn", "arrow-back-up"),
-    "cancel": ("bad", "x"),
-    "withdraw": ("neutral", "logout"),
-    "reopen": ("warn", "refresh"),
-    "ask": ("warn", "clock-pause"),
-    "decide": ("neutral", "gavel"),
-    "resume": ("info", "player-play"),
-    "escalate": ("warn", "corner-up-right"),
-    "attend": ("info", "hand-stop"),
-    "whistle": ("warn", "speakerphone"),
-    "report_in": ("info", "users-group"),
-    "supervise": ("bad", "flag"),
-    "answer_supervision": ("info", "message"),
-    "finish_joint": ("good", "check"),
-    "add_joint": ("neutral", "user-plus"),
-    "release_joint": ("neutral", "users"),
-    "assign": ("neutral", "user"),
-    "correct": ("neutral", "edit"),
-    "merge": ("neutral", "arrows-join"),
-    "link": ("neutral", "link"),
-    "join": ("neutral", "user-plus"),
-    "rate": ("neutral", "star"),
-    "publish": ("neutral", "eye-off"),
-    "reveal": ("neutral", "eye"),
-}
 # Which step brought the photos of a stage.
 BROUGHT = {
     "report": ("cases.report", "cases.import"),
@@ -82,25 +43,23 @@ def moments(case: Case, entries: Iterable[Entry], files: Iterable[Any] = ()) -> 
     told = wordings.Words(
         places=areas.labels(_places(rows)), unit=wordings.handling_unit(case.matter_id)
     )
-    known = labels()
-    found = [_moment(entry, known, told) for entry in rows]
+    found = [_moment(entry, told) for entry in rows]
     _hang(files, rows, found)
     return found
 
 
-def _moment(entry: Entry, known: Mapping[str, Any], told: wordings.Words) -> Moment:
-    verb = entry.verb.rpartition(".")[2]
-    tone, icon = LOOKS.get(verb, ("neutral", "circle-check"))
+def _moment(entry: Entry, told: wordings.Words) -> Moment:
+    spec = REGISTRY.get(entry.verb)
     lines = [_stage(entry), *told.of(entry.changes)]
     if entry.reason:
         lines.append(wordings.said(_("Reason"), entry.reason))
     return Moment(
         at=entry.at,
-        title=str(known.get(entry.verb) or _("Noted")),
+        title=str(spec.label if spec else _("Noted")),
         who=who(entry),
         text="\n".join(line for line in lines if line),
-        tone=_tone(tone, entry.changes),
-        icon=icon,
+        tone=_tone(spec.tone if spec else "neutral", entry.changes),
+        icon=spec.icon if spec else "circle-check",
     )
 
 

@@ -277,6 +277,7 @@ def offer_row(case: Any, offer: offers.Offer) -> Context:
         "url": url + (f"?task={offer.task}" if offer.task else ""),
         "label": offer.label,
         "tone": offer.tone,
+        "first": offer.first,
         "direct": STEPS[offer.verb].direct,
         "verb": offer.verb,
     }
@@ -287,11 +288,11 @@ def buttons(request: HttpRequest, whole: Whole, matter: Any) -> Context:
     rows = [offer_row(whole.case, o) for o in offers.offers(request.actor, whole, matter)]
     rows = [row for row in rows if row["verb"] in STEPS]
     mine = [
-        {**offer_row(whole.case, o), "tone": "primary"}
+        {**offer_row(whole.case, o), "first": True}
         for task in whole.tasks
         for o in offers.task_offers(request.actor, whole.case, task)
         if o.verb in ANSWERS
     ]
-    first = [r for r in rows if r["tone"] == "primary" or r["verb"] in ("register", "resume")]
+    first = [r for r in rows if r["first"]]
     first += mine
     return {"first_steps": first, "more_steps": [r for r in rows if r not in first]}

@@ -22,11 +22,6 @@ from linli.modules.cases.states import MACHINE, OPEN
 from linli.ui.parts import Badge, Deadline
 from linli.ui.table import Column, Row, Table
 
-TONES = {
-    "blue": "info", "azure": "info", "cyan": "info", "teal": "special", "orange": "warn",
-    "yellow": "warn", "green": "good", "red": "bad",
-}  # fmt: skip
-
 
 def case_url(pk: int) -> str:
     """Put together, because a map asks for thousands of them."""
@@ -39,7 +34,7 @@ def number(text: str) -> SafeString:
 
 
 def state_tone(state: str) -> str:
-    return TONES.get(MACHINE.by_code[state].tone, "neutral")
+    return MACHINE.by_code[state].tone
 
 
 def state_badge(state: str) -> Badge:

@@ -14,7 +14,7 @@ from linli.modules.cases.queries import public, resident
 from linli.modules.cases.queries.cases import unit_names
 from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.states import MACHINE
-from linli.modules.cases.views.tracking_parts import promised, stage_badge, tone
+from linli.modules.cases.views.tracking_parts import promised, stage_badge
 from linli.ui.pages import PUBLIC, page, render_page
 from linli.ui.parts import Keyset
 
@@ -75,7 +75,7 @@ def feature(case: Any) -> dict[str, Any]:
             "title": catalogue().by_id(case.matter_id).label,
             "url": reverse("cases:follow", args=[case.code]),
             "state": MACHINE.label(case.state),
-            "tone": tone(case.state),
+            "tone": MACHINE.by_code[case.state].tone,
         },
     }
 

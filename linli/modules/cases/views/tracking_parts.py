@@ -58,28 +58,10 @@ STAGES = (
     ),
 )  # fmt: skip
 PLACES = {state: place for place, stage in enumerate(STAGES) for state in stage.states}
-TONES = {
-    "suspended": "warn",
-    "returned": "warn",
-    "rework": "warn",
-    "reopened": "warn",
-    "closed": "good",
-}
-STEP_ICONS = {
-    "reported": "inbox", "registered": "clipboard-list", "dispatched": "send", "accepted": "check",
-    "handling": "tools", "handled": "checks", "verifying": "eye", "closed": "circle-check",
-    "returned": "corner-up-right", "rework": "refresh", "reopened": "refresh",
-    "suspended": "player-pause", "merged": "arrows-join", "rejected": "ban", "cancelled": "ban",
-    "withdrawn": "arrow-back-up",
-}  # fmt: skip
-
-
-def tone(state: str) -> str:
-    return TONES.get(state, "info" if state in OPEN else "neutral")
 
 
 def stage_badge(state: str) -> Badge:
-    return Badge(MACHINE.label(state), tone(state))
+    return Badge(MACHINE.label(state), MACHINE.by_code[state].tone)
 
 
 def outcome_badge(outcome: str) -> Badge | None:
@@ -185,8 +167,8 @@ def step_item(step: Step) -> dict[str, Any]:
     return {
         "at": step.at,
         "title": MACHINE.label(step.state),
-        "tone": tone(step.state),
-        "icon": STEP_ICONS.get(step.state, ""),
+        "tone": MACHINE.by_code[step.state].tone,
+        "icon": MACHINE.by_code[step.state].icon,
     }
 
 

@@ -1,0 +1,130 @@
+"""The small face of each kind of thing: all that inbox, search, notices and links know of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from linli.core.access.actor import Actor
+from linli.core.errors import NotFound
+from linli.core.lifecycle.states import Machine
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Face:
+    """`type` is the model's label (`cases.case`); `rows` says whose rows an actor sees.
+
+    `title` says in the reader's language what a row is about; `address` is the URL name of its
+    page, which takes the id; `needs` are the columns `title` reads beside the usual ones.
+    """
+
+    type: str
+    model: type[Model]
+    label: Any
+    one: Any
+    rows: Callable[[Actor], QuerySet[Any]]
+    machine: Machine
+    address: str
+    title: Callable[[Any], str] = lambda row: str(row.title)
+    needs: tuple[str, ...] = ("title",)
+    icon: str = "file-text"
+    code: str = "code"
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One thing as others name it. `address` is a URL name that takes the id."""
+
+    type: str
+    id: int
+    number: str
+    title: str
+    area: str
+    state: str
+    state_label: str
+    tone: str
+    due_at: datetime | None
+    address: str
+    icon: str
+
+
+FACES: dict[str, Face] = {}
+COLUMNS = ("id", "district", "number", "area", "state", "due_at")
+
+
+def register(face: Face) -> Face:
+    FACES[face.type] = face
+    return face
+
+
+def face(subject_type: str) -> Face:
+    """Raises NotFound for a kind nobody declares."""
+    if subject_type not in FACES:
+        raise NotFound()
+    return FACES[subject_type]
+
+
+def type_of(row: Model) -> str:
+    return str(row._meta.label_lower)
+
+
+def brief(row: Any) -> Brief:
+    """A row as others name it. No statement, when its face's columns are loaded."""
+    held = FACES[type_of(row)]
+    state = held.machine.by_code.get(row.state)
+    return Brief(
+        held.type, row.pk, row.number, held.title(row), row.area, row.state,
+        held.machine.label(row.state), state.tone if state else "neutral", row.due_at,
+        held.address, held.icon,
+    )  # fmt: skip
+
+
+def briefs(keys: Iterable[Key]) -> dict[Key, Brief]:
+    """Of things the caller may already know of (their tasks, their links); one statement a kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for subject_type, pk in keys:
+        if subject_type in FACES:
+            wanted[subject_type].add(pk)
+    found: dict[Key, Brief] = {}
+    for subject_type, ids in wanted.items():
+        held = FACES[subject_type]
+        rows = held.model._default_manager.filter(pk__in=ids).only(*COLUMNS, *held.needs)
+        found |= {(subject_type, row.pk): brief(row) for row in rows}
+    return found
+
+
+def visible(actor: Actor, keys: Iterable[Key]) -> set[Key]:
+    """Those of the keys the actor sees; one statement a kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for subject_type, pk in keys:
+        if subject_type in FACES:
+            wanted[subject_type].add(pk)
+    return {
+        (subject_type, pk)
+        for subject_type, ids in wanted.items()
+        for pk in FACES[subject_type].rows(actor).filter(pk__in=ids).values_list("pk", flat=True)
+    }
+
+
+def one(actor: Actor, subject_type: str, pk: int) -> Any:
+    """The row when the actor sees it; NotFound otherwise."""
+    row = face(subject_type).rows(actor).filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def by_number(actor: Actor, number: str) -> Any:
+    """Of whatever kind the actor sees with this number; NotFound when there is none."""
+    for held in FACES.values():
+        row = held.rows(actor).filter(number=number.strip()).first()
+        if row is not None:
+            return row
+    raise NotFound()

@@ -1,0 +1,48 @@
+"""Reading links and kept lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from linli.core.access.actor import Actor
+from linli.core.subjects import faces
+from linli.core.subjects.faces import Brief
+from linli.core.subjects.models import KeptList, Link
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The other thing of a link; one the actor does not see is named by its number only."""
+
+    link: int
+    other: Brief
+    why: str
+    seen: bool
+
+
+def links_of(actor: Actor, subject_type: str, pk: int) -> list[Linked]:
+    """What belongs together with a thing; two statements, and two a kind of other thing."""
+    mine = (subject_type, pk)
+    rows = Link.objects.filter(
+        Q(subject_type=subject_type, subject_id=pk) | Q(other_type=subject_type, other_id=pk)
+    ).order_by("id")
+    pairs = {row: _far_end(row, mine) for row in rows}
+    known = faces.briefs(pairs.values())
+    seen = faces.visible(actor, pairs.values())
+    return [
+        Linked(row.pk, known[key], row.why, key in seen)
+        for row, key in pairs.items()
+        if key in known
+    ]
+
+
+def _far_end(row: Link, mine: faces.Key) -> faces.Key:
+    first, second = (row.subject_type, row.subject_id), (row.other_type, row.other_id)
+    return second if first == mine else first
+
+
+def kept_lists(actor: Actor, kind: str) -> list[KeptList]:
+    rows = KeptList.objects.filter(account_id=actor.account_id or 0, kind=kind)
+    return list(rows.order_by("name"))

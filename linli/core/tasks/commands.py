@@ -1,0 +1,185 @@
+"""Tasks and their clocks: opened, moved and finished inside the commands' transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from linli.core.access import queries as access
+from linli.core.areas.codes import COUNTY, ancestors
+from linli.core.clock import timers
+from linli.core.clock.models import Timer
+from linli.core.clock.rules import Limit
+from linli.core.figures.queries import figure, number
+from linli.core.lifecycle.commands import Act
+from linli.core.people.models import Post, valid_on
+from linli.core.subjects.faces import type_of
+from linli.core.tasks.kinds import New, kind_of
+from linli.core.tasks.models import Task
+
+TASK = "tasks.task"
+TOTAL = "total"
+
+
+def open_tasks(
+    act: Act, row: Any, wanted: Iterable[New], promise: Timer | None = None
+) -> list[Task]:
+    """Opens tasks about a row: one INSERT for them, one for the clocks (and the row's `promise`)."""
+    new, subject_type = list(wanted), type_of(row)
+    tasks = [_task(act, row, subject_type, n) for n in new]
+    limited = [(task, n) for task, n in zip(tasks, new, strict=True) if n.limit]
+    clocks = timers.planned([_start(row, n) for _task, n in limited], act.now)
+    for (task, _n), clock in zip(limited, clocks, strict=True):
+        task.due_at, task.warn_at = clock.due_at, clock.warn_at
+    Task.objects.bulk_create(tasks)
+    for (task, _n), clock in zip(limited, clocks, strict=True):
+        clock.subject_id = task.pk
+    if promise is not None:
+        promise.subject_id = row.pk
+        clocks.append(promise)
+    if clocks:
+        Timer.objects.bulk_create(clocks)
+    return tasks
+
+
+def _task(act: Act, row: Any, subject_type: str, n: New) -> Task:
+    return Task(
+        district=row.district, subject_type=subject_type, subject_id=row.pk, kind=n.kind,
+        permission=kind_of(subject_type, n.kind).permission, area=n.area, unit_id=n.unit,
+        person_id=n.person, text=n.text, detail=n.detail, opened_at=act.now,
+        opened_by=act.actor.account_id,
+    )  # fmt: skip
+
+
+def promised(row: Any, total: Limit, act: Act) -> Timer:
+    """The row's own clock, not yet written: its due date is the promise to whoever brought it."""
+    share = warn_share(row.area)
+    start = timers.Start(
+        type_of(row), row.pk or 0, TOTAL, total, row.district, row.area, warn_share=share
+    )
+    clock = timers.planned([start], act.now)[0]
+    follow(row, clock)
+    return clock
+
+
+def follow(row: Any, clock: Timer) -> None:
+    """Lists sort by the row's own columns; they follow its clock."""
+    row.due_at, row.provisional = clock.due_at, clock.provisional
+
+
+def warn_share(area: str) -> float:
+    """After which share of a limit it turns yellow."""
+    return number("tasks.warn_share", area)
+
+
+def limit(code: str, area: str) -> Limit:
+    """A limit set by rule: the figure `3 work_day` -> Limit(3, "work_day")."""
+    amount, _space, unit = figure(code, area).partition(" ")
+    return Limit(int(amount), unit)
+
+
+def _start(row: Any, n: New) -> timers.Start:
+    assert n.limit is not None
+    share = warn_share(row.area)
+    return timers.Start(TASK, 0, n.stage or n.kind, n.limit, row.district, row.area, n.unit, share)
+
+
+def running(row: Any, kinds: Collection[str] | None = None) -> list[Task]:
+    """The open tasks about a row; the row's own lock guards them."""
+    found = Task.objects.filter(subject_type=type_of(row), subject_id=row.pk, done_at__isnull=True)
+    return list((found if kinds is None else found.filter(kind__in=kinds)).order_by("id"))
+
+
+def finish(
+    act: Act, tasks: Collection[Task], outcome: str = "done", result: str = "", *,
+    void: bool = False,
+) -> None:  # fmt: skip
+    """The tasks are done (or void: no longer needed), and so are their clocks."""
+    ids = [t.pk for t in tasks]
+    if not ids:
+        return
+    Task.objects.filter(pk__in=ids).update(
+        done_at=act.now, done_by=act.actor.account_id, outcome=outcome, result=result
+    )
+    if void:
+        timers.void(TASK, ids, act.now, why=act.reason)
+    else:
+        timers.stop(TASK, ids, act.now)
+
+
+def next_stage(act: Act, row: Any, task: Task, stage: str, limit: Limit) -> None:
+    """A task goes on with another clock: accepted, so now handling counts."""
+    timers.stop(TASK, task.pk, act.now)
+    share = warn_share(row.area)
+    start = timers.Start(TASK, task.pk, stage, limit, row.district, row.area, task.unit_id, share)
+    mirror(task, timers.start_many([start], act.now)[0])
+
+
+def hand_on(act: Act, tasks: Collection[Task], area: str) -> None:
+    """Open tasks of one desk go to another with their clocks: the thing lies elsewhere now."""
+    ids = [t.pk for t in tasks]
+    Task.objects.filter(pk__in=ids).update(area=area)
+    Timer.objects.filter(subject_type=TASK, subject_id__in=ids, stopped_at=None).update(area=area)
+
+
+def mirror(task: Task, clock: Timer) -> None:
+    """The inbox sorts by the task's own columns; they follow its clock."""
+    Task.objects.filter(pk=task.pk).update(
+        due_at=clock.due_at, warn_at=clock.warn_at, paused=clock.paused_at is not None
+    )
+
+
+def mirror_all(row: Any) -> None:
+    """After clocks were paused, resumed or lengthened: tasks and promise follow them."""
+    tasks = {task.pk: task for task in running(row)}
+    clocks = Timer.objects.filter(subject_type=TASK, subject_id__in=list(tasks), stopped_at=None)
+    for clock in clocks:
+        mirror(tasks[clock.subject_id], clock)
+    total = Timer.objects.filter(
+        subject_type=type_of(row), subject_id=row.pk, stopped_at=None
+    ).first()
+    if total:
+        follow(row, total)
+
+
+def pause_all(act: Act, row: Any, why: str) -> None:
+    """All clocks of a row stand still."""
+    ids = [t.pk for t in running(row)]
+    timers.pause(TASK, ids, act.now, why=why)
+    timers.pause(type_of(row), row.pk, act.now, why=why)
+    mirror_all(row)
+
+
+def resume_all(act: Act, row: Any, why: str) -> None:
+    """They run on with what was left when they stood."""
+    ids = [t.pk for t in running(row)]
+    timers.resume(TASK, ids, act.now, why=why)
+    timers.resume(type_of(row), row.pk, act.now, why=why)
+    mirror_all(row)
+
+
+def end_all(act: Act, row: Any, *, void: bool = False) -> None:
+    """Nothing more to do: open tasks become void, the promise is met, missed or void."""
+    finish(act, running(row), outcome="void", void=True)
+    if void:
+        timers.void(type_of(row), row.pk, act.now, why=act.reason)
+    else:
+        timers.stop(type_of(row), row.pk, act.now)
+
+
+def holder_area(
+    area: str, permission: str, act: Act, lowest: int = 0, otherwise: str | None = None
+) -> str:
+    """The lowest area from `area` up where somebody holds `permission` by a post.
+
+    Without anybody `otherwise`, by default the district: nothing falls through. One statement.
+    """
+    roles = [code for code, names in access.roles().items() if permission in names]
+    levels = [a for a in ancestors(area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)]
+    held = (
+        Post.objects.filter(area__in=levels, role__in=roles, account__isnull=False)
+        .filter(valid_on(act.now.date()))
+        .values_list("area", flat=True)
+        .distinct()
+    )
+    return max(held, key=len, default=area[:COUNTY] if otherwise is None else otherwise)

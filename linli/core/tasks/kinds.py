@@ -1,0 +1,61 @@
+"""Kinds of task, declared with the thing they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from linli.core.clock.rules import Limit
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a task asks (`label`) and the permission its holder needs.
+
+    `unit`: held by a unit rather than by an area. `holder` names who that is at a place: `Grid workers of %(place)s`; empty: its desk.
+    `tone` of its badge; `face` is where its holder works: desk or worker.
+    """
+
+    code: str
+    label: Any
+    permission: str
+    unit: bool = False
+    holder: Any = ""
+    tone: str = "info"
+    face: str = "desk"
+
+
+@dataclass(frozen=True)
+class New:
+    """A task to be opened; `limit` starts its clock at once, named by `stage` (default: the kind)."""
+
+    kind: str
+    area: str
+    unit: int | None = None
+    stage: str = ""
+    limit: Limit | None = None
+    text: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    person: int | None = None
+
+
+KINDS: dict[tuple[str, str], Kind] = {}
+
+
+def register(subject_type: str, kind: Kind) -> None:
+    """Declared once per kind of thing; loading the declaration twice changes nothing."""
+    KINDS[subject_type, kind.code] = kind
+
+
+def kind_of(subject_type: str, code: str) -> Kind:
+    """Raises KeyError for a kind nobody declares."""
+    return KINDS[subject_type, code]
+
+
+def area_permissions() -> list[str]:
+    """The permissions by which a task of an area is held, each once."""
+    return list(dict.fromkeys(k.permission for k in KINDS.values() if not k.unit))
+
+
+def unit_permissions() -> list[str]:
+    return list(dict.fromkeys(k.permission for k in KINDS.values() if k.unit))

@@ -1,0 +1,144 @@
+"""One inbox for every role: the open tasks that are mine to do, soonest due first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from linli.core.access.actor import Actor
+from linli.core.tasks.kinds import KINDS, area_permissions, unit_permissions
+from linli.core.tasks.models import Task
+
+SOONEST = (F("due_at").asc(nulls_last=True), "id")
+
+
+def holds(actor: Actor, task: Task) -> bool:
+    """May the actor do this task?"""
+    if actor.kind == "system":
+        return True
+    if task.unit_id is not None:
+        return task.unit_id in actor.units(task.permission)
+    if task.person_id is not None:
+        return task.person_id == actor.account_id
+    return actor.covers(task.permission, task.area)
+
+
+def branches(actor: Actor) -> list[Q]:
+    """Held by the person, by one of its units, or by whoever has the permission for that very area."""
+    held = []
+    if actor.account_id is not None:
+        held.append(Q(person_id=actor.account_id, unit_id__isnull=True))
+    for permission in unit_permissions():
+        if units := actor.units(permission):
+            held.append(Q(unit_id__in=units, permission=permission))
+    for permission in area_permissions():
+        exact = {g.area for g in actor.holding(permission)}
+        held += [
+            Q(unit_id__isnull=True, person_id__isnull=True, permission=permission, area=area)
+            for area in sorted(exact)
+        ]
+    return held
+
+
+def mine(actor: Actor) -> QuerySet[Task]:
+    """All of it, in no order."""
+    held = Q(pk__in=())
+    for branch in branches(actor):
+        held |= branch
+    return Task.objects.filter(held, done_at__isnull=True)
+
+
+def listing(
+    actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
+) -> list[Task]:
+    """One statement, which reads each branch's first rows by its own index."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for n, branch in enumerate(branches(actor)):
+        found = narrowed(Task.objects.filter(branch, done_at__isnull=True), subject_type, kind)
+        first = found.order_by(*SOONEST).values("pk")[: offset + limit]
+        sql, given = first.query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) part{n}")
+        params += given
+    if not parts:
+        return []
+    rows = Task.objects.filter(pk__in=RawSQL(" UNION ALL ".join(parts), params))
+    return list(rows.select_related("person").order_by(*SOONEST)[offset : offset + limit])
+
+
+def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Task]:
+    conditions = {"subject_type": subject_type} if subject_type else {}
+    return rows.filter(**conditions, **({"kind": kind} if kind else {}))
+
+
+def counts(actor: Actor) -> dict[tuple[str, str], int]:
+    """How many of each kind that is declared, by (type of thing, kind)."""
+    return _counted(mine(actor))
+
+
+def number(actor: Actor) -> int:
+    """For the badge beside the menu entry."""
+    return mine(actor).count() if actor and actor.account_id else 0
+
+
+def under_me(actor: Actor) -> QuerySet[Task]:
+    """The open tasks of the areas below, of every kind the actor may see: what a street sees of
+    its communities. Those of one's own desk stand in one's own inbox."""
+    held = Q(pk__in=())
+    for permission in dict.fromkeys(k.permission for k in KINDS.values()):
+        reach = actor.reach(permission)
+        if reach:
+            held |= Q(permission=permission, area__within=reach)
+    own = Q(unit_id__isnull=True, area__in={g.area for g in actor.granted})
+    return Task.objects.filter(held, done_at__isnull=True).exclude(own)
+
+
+def under_me_listing(
+    actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
+) -> list[Task]:
+    rows = narrowed(under_me(actor), subject_type, kind).select_related("person")
+    return list(rows.order_by(*SOONEST)[offset : offset + limit])
+
+
+def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
+    return _counted(under_me(actor))
+
+
+def _counted(rows: QuerySet[Task]) -> dict[tuple[str, str], int]:
+    found = rows.order_by().values("subject_type", "kind").annotate(n=Count("id"))
+    counted = {(row["subject_type"], row["kind"]): row["n"] for row in found}
+    return {key: n for key, n in counted.items() if key in KINDS}
+
+
+def of_subject(subject_type: str, pk: int) -> list[Task]:
+    """All tasks a thing ever had, oldest first, with who does them."""
+    rows = Task.objects.filter(subject_type=subject_type, subject_id=pk).select_related("person")
+    return list(rows.order_by("id"))
+
+
+def open_of(subject_type: str, ids: Iterable[int], kinds: Iterable[str] = ()) -> QuerySet[Task]:
+    """The open tasks of several things."""
+    rows = Task.objects.filter(subject_type=subject_type, subject_id__in=ids, done_at__isnull=True)
+    wanted = list(kinds)
+    return rows.filter(kind__in=wanted) if wanted else rows
+
+
+def part_of(subject_type: str, units: Iterable[int]) -> QuerySet[Any]:
+    """Ids of the things in which one of the units takes or took part."""
+    rows = Task.objects.filter(subject_type=subject_type, unit_id__in=units)
+    return rows.values("subject_id")
+
+
+def level(task: Task, now: datetime) -> str:
+    """green, yellow, red or paused, from the row alone; empty without a limit."""
+    if task.paused:
+        return "paused"
+    if task.due_at is None:
+        return ""
+    if task.due_at < now:
+        return "red"
+    return "yellow" if task.warn_at and task.warn_at <= now else "green"
