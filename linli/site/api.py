@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,8 @@ from linli.core.access.actor import Actor
 from linli.core.errors import Denied, Error, Invalid
 from linli.site import discovery
 from linli.site.middleware import body
+from linli.ui.subject import operations
+from linli.ui.subject.declaration import SUBJECTS
 
 
 class _Csrf(CsrfViewMiddleware):
@@ -107,6 +108,10 @@ def sentence(fault: Any) -> str:
     return str(_("This value is not allowed."))
 
 
-for module in discovery.having("api.py"):
-    router = import_module(f"{module}.api").router
-    api.add_router(f"/{module.rsplit('.', 1)[1]}/", router)
+for label in discovery.labels():
+    own = discovery.part(label, "api")
+    if own is not None:
+        api.add_router(f"/{label}/", own.router)
+for of in SUBJECTS.values():
+    if discovery.part(of.app, "api") is None:
+        api.add_router(f"/{of.path}/", operations.router(of))

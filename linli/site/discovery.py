@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module, util
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,3 +21,14 @@ def apps() -> list[str]:
 def having(filename: str) -> list[str]:
     """Dotted names of the module folders that hold `filename` (say `urls.py`)."""
     return [f"linli.modules.{p.name}" for p in folders("modules") if (p / filename).exists()]
+
+
+def labels() -> list[str]:
+    """The modules' folder names, which are their labels and URL namespaces."""
+    return [p.name for p in folders("modules")]
+
+
+def part(label: str, name: str) -> ModuleType | None:
+    """A module's file of that name, when it has one."""
+    dotted = f"linli.modules.{label}.{name}"
+    return import_module(dotted) if util.find_spec(dotted) else None

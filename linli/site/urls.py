@@ -1,20 +1,25 @@
-"""All pages and the API: each module's urls.py and api.py, found, not listed."""
-
-from importlib import import_module
+"""All pages and the API: each module's kinds of thing, urls.py and api.py, found, not listed."""
 
 from django.urls import include, path
 
 from linli.site import discovery
 from linli.site.api import api
 from linli.site.views import bad_request, denied, health, not_found, server_error
+from linli.ui.subject.declaration import SUBJECTS
+from linli.ui.subject.views import patterns
 
 urlpatterns = [
     path("health", health),
     path("api/v1/", api.urls),
     path("", include("linli.ui.urls")),
 ]
-for module in discovery.having("urls.py"):
-    urls = import_module(f"{module}.urls")
-    urlpatterns.append(path(getattr(urls, "PREFIX", ""), include(f"{module}.urls")))
+for name in discovery.labels():
+    subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
+    own = discovery.part(name, "urls")
+    found = [one for group in subjects for one in group]
+    if own is not None:
+        found.append(path(getattr(own, "PREFIX", ""), include(own.urlpatterns)))
+    if found:
+        urlpatterns.append(path("", include((found, name))))
 
 handler400, handler403, handler404, handler500 = bad_request, denied, not_found, server_error

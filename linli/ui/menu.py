@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from linli.ui.pages import allowed
+from linli.ui.subject.declaration import SUBJECTS
 
 FACES = ("desk", "resident", "worker")
 SIZE_COOKIE = "size"
@@ -51,8 +52,13 @@ class MenuLink:
 
 
 def declared() -> Iterator[MenuItem]:
+    """What apps list, and the list of each kind of thing."""
     for config in apps.get_app_configs():
         yield from getattr(config, "menu", ())
+    for of in SUBJECTS.values():
+        if of.menu:
+            url = f"{of.app}:{of.name}_list"
+            yield MenuItem(of.label, url, of.icon, of.view, "desk", of.order, of.group)
 
 
 def _href(item: MenuItem) -> str:

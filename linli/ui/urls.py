@@ -1,9 +1,12 @@
 from django.urls import path
 
-from linli.ui import views
+from linli.ui import inbox, views
 
 app_name = "ui"
 urlpatterns = [
+    path("desk/", inbox.inbox, name="inbox"),
+    path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
+    path("ui/pick/<slug:kind>/", views.pick, name="pick"),
     path("ui/size/", views.size, name="size"),
     path("ui/language/", views.language, name="language"),
     path("ui/styleguide/", views.styleguide, name="styleguide"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
-from linli.ui import samples
+from linli.core.errors import NotFound
+from linli.core.subjects import commands
+from linli.ui import picking, samples
 from linli.ui.menu import SIZE_COOKIE
-from linli.ui.pages import PUBLIC, page, render_page
+from linli.ui.pages import PUBLIC, SIGNED_IN, page, render_page
 
 YEAR = 365 * 24 * 3600
 
@@ -54,3 +56,24 @@ def styleguide(request: HttpRequest, sheet: str = "parts") -> HttpResponse:
     if not settings.DEBUG or sheet not in samples.SHEETS:
         raise Http404
     return render_page(request, samples.SHEETS[sheet], samples.content(sheet))
+
+
+@page(SIGNED_IN, methods=("GET",))
+def pick(request: HttpRequest, kind: str) -> HttpResponse:
+    """Suggestions for a picker, within the actor's reach."""
+    text = request.GET.get("q", "")[:60]
+    if kind == "area":
+        found = picking.areas({g.area for g in request.actor.granted}, text)
+    elif kind == "unit":
+        found = picking.units(request.actor, text)
+    elif kind == "person":
+        found = picking.people(request.actor, text)
+    else:
+        raise NotFound()
+    return JsonResponse({"found": [label for _key, label in found]})
+
+
+@page(SIGNED_IN, methods=("POST",))
+def forget_list(request: HttpRequest, pk: int) -> HttpResponse:
+    commands.forget_list(request.actor, kept=pk)
+    return _back(request)

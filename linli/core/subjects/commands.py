@@ -13,6 +13,7 @@ from linli.core.access.permissions import PUBLIC
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, district_of
 from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, command
 from linli.core.subjects import faces
 from linli.core.subjects.models import KeptList, Link
@@ -126,3 +127,17 @@ def owner_of(act: Act) -> int:
     if act.actor.account_id is None:
         raise Denied()
     return act.actor.account_id
+
+
+@command("subjects.export", label=gettext_lazy("List exported"), permission=PUBLIC)
+def export(act: Act, *, subject_type: str, permission: str, query: str, rows: int) -> None:
+    """Written down before the sheet is made: who took how many rows of which list."""
+    reach = act.actor.reach(permission)
+    if not reach:
+        raise Denied()
+    act.entries.append(
+        writing.entry(
+            act.actor, act.verb, subject_type, None, at=act.now, area=reach[0],
+            changes={"filter": query[:LONGEST_QUERY], "rows": rows}, reason=act.reason,
+        )
+    )  # fmt: skip

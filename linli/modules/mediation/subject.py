@@ -1,0 +1,65 @@
+"""A dispute, as the workbench shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.access.actor import Actor
+from linli.core.journal.words import Told
+from linli.modules.mediation import commands, queries
+from linli.modules.mediation.models import Dispute
+from linli.modules.mediation.states import KINDS, MACHINE, TASKS
+from linli.ui import fields
+from linli.ui.subject.declaration import Fields, Narrow, Shown, Step, Subject, TakeIn, register
+
+
+def asked(actor: Actor) -> Fields:
+    return {
+        "area": fields.area(actor, "mediation.receive"),
+        "kind": fields.choice(_("Kind"), KINDS),
+        "title": fields.line(_("What it is about")),
+        "text": fields.long_text(_("Facts and wishes"), required=False),
+    }
+
+
+def facts(row: Any) -> list[tuple[Any, Any]]:
+    return [
+        (_("Kind"), row.get_kind_display()),
+        (_("Mediator"), row.mediator),
+        (_("Sessions"), row.sessions or None),
+        (_("Agreement"), row.agreement),
+    ]
+
+
+DISPUTES = register(
+    Subject(
+        model=Dispute, machine=MACHINE, label=_("Disputes"), one=_("Dispute"), path="disputes",
+        view="mediation.view mediation.mediate", export="mediation.export", rows=queries.visible,
+        columns=(
+            Shown("kind", _("Kind")),
+            Shown("mediator", _("Mediator"), sort="mediator__name"),
+            Shown("sessions", _("Sessions"), sheet="integer", on_list=False),
+        ),
+        filters=(Narrow("kind", _("Kind"), KINDS),),
+        facts=facts, text="text", tasks=TASKS, icon="users-group", group=_("Mediation"),
+        told={
+            "kind": Told(), "mediator_id": Told(), "agreement": Told(),
+            "note": Told(_("What was discussed")),
+        },
+        take_in=TakeIn(commands.apply, "mediation.receive", asked, _("Take in a dispute")),
+        steps={
+            "accept": Step(
+                commands.accept, lambda scene: {"mediator": fields.person(scene.actor, _("Mediator"))}, bulk=True
+            ),
+            "refuse": Step(commands.refuse, bulk=True),
+            "hold": Step(commands.hold, lambda scene: {"note": fields.long_text(_("What was discussed"))}),
+            "agree": Step(
+                commands.agree, lambda scene: {"agreement": fields.long_text(_("What both sides agreed on"), rows=6)}
+            ),
+            "fail": Step(commands.fail),
+            "settle": Step(commands.settle),
+        },
+    )
+)  # fmt: skip

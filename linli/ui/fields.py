@@ -1,0 +1,121 @@
+"""Fields of forms: long text, days, photos, and pickers that suggest while one types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.access.actor import Actor
+from linli.ui import picking
+
+LONGEST = 4000
+MOST_PHOTOS = 9
+CODE = re.compile(r"\(([^()]+)\)\s*$")
+
+
+def long_text(label: Any, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    more.setdefault("max_length", LONGEST)
+    return forms.CharField(label=label, required=required, widget=widget, **more)
+
+
+def day(label: Any, required: bool = False, **more: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, **more)
+
+
+def moment(label: Any, required: bool = True, **more: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=required, widget=widget, **more)
+
+
+def choice(label: Any, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
+    """A select whose first line asks to choose: nothing is chosen for anybody."""
+    first = [("", gettext_lazy("Please choose"))]
+    return forms.ChoiceField(label=label, required=required, choices=[*first, *choices], **more)
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """Several photos at once; they are stored by the page, not by the form."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+def photos(label: Any = "", **more: Any) -> forms.Field:
+    attrs = {"accept": "image/*", "multiple": True, "data-photo-preview": True}
+    return forms.Field(
+        label=label or gettext_lazy("Photos"),
+        required=False,
+        widget=PhotosInput(attrs=attrs),
+        **more,
+    )
+
+
+class Pick(forms.CharField):
+    """Text with suggestions: what is submitted is a suggestion's words, a number, or words that
+    fit only one. Cleaned to the code or id; what fits several names them."""
+
+    def __init__(self, kind: str, find: Callable[[str], picking.Found], **more: Any) -> None:
+        more.setdefault("max_length", 160)
+        super().__init__(**more)
+        self.kind, self.find = kind, find
+        self.widget.attrs.update(
+            {"data-pick": reverse_lazy("ui:pick", args=[kind]), "autocomplete": "off"}
+        )
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return "" if self.kind == "area" else None
+        named = CODE.search(text)
+        found = self.find(named.group(1) if named else text)
+        exact = [key for key, label in found if text in (label, key)] or [key for key, _l in found]
+        if len(exact) == 1 or (named and exact):
+            return exact[0] if self.kind == "area" else int(exact[0])
+        if not found:
+            raise forms.ValidationError(
+                _("“%(text)s” is not known here. Choose from the list.") % {"text": text}
+            )
+        some = "、".join(label for _key, label in found[:3])
+        raise forms.ValidationError(
+            _("Several fit “%(text)s”: %(some)s. Choose one of the list.")
+            % {"text": text, "some": some}
+        )
+
+
+def area(actor: Actor, permission: str, label: Any = "", required: bool = True) -> Pick:
+    """An area in the actor's reach, by name, pinyin initials or code."""
+    return Pick(
+        "area", lambda text: picking.areas(actor.reach(permission), text),
+        label=label or gettext_lazy("Area"), required=required,
+        help_text=gettext_lazy("Name, pinyin initials or code"),
+    )  # fmt: skip
+
+
+def unit(actor: Actor, label: Any = "", required: bool = True) -> Pick:
+    """An active organisation of the actor's district, by name or initials."""
+    return Pick(
+        "unit", lambda text: picking.units(actor, text),
+        label=label or gettext_lazy("Unit"), required=required,
+    )  # fmt: skip
+
+
+def person(actor: Actor, label: Any = "", required: bool = True) -> Pick:
+    """Somebody who holds a post in the actor's district today, by name."""
+    return Pick(
+        "person", lambda text: picking.people(actor, text),
+        label=label or gettext_lazy("Person"), required=required,
+    )  # fmt: skip
+
+
+def line(label: Any, required: bool = True, longest: int = 120, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=longest, **more)

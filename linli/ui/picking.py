@@ -1,0 +1,66 @@
+"""What pickers suggest: areas, units and people in the actor's reach, with their full names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as places
+from linli.core.areas.codes import COUNTY, ancestors
+from linli.core.people.models import Account, Organisation, Post, valid_on
+
+Found = list[tuple[str, str]]
+MOST = 20
+
+
+def areas(reach: Iterable[str], text: str) -> Found:
+    """(code, `Street Community (code)`), the best fit first; two statements."""
+    reach = tuple(reach)
+    if not reach:
+        return []
+    words = text.split()
+    found = places.search(words[-1] if words else "", reach, MOST)
+    found = [a for a in found if a.level >= COUNTY]
+    steps = {step for a in found for step in ancestors(a.code) if len(step) >= COUNTY}
+    names = places.labels(steps)
+    rows = [(a.code, _full(a.code, names)) for a in found]
+    before = words[:-1]
+    fitting = [(code, label) for code, label in rows if all(w in label for w in before)]
+    return fitting or rows
+
+
+def _full(code: str, names: dict[str, str]) -> str:
+    steps = [s for s in ancestors(code) if len(s) > COUNTY and s in names] or [code]
+    return f"{' '.join(names.get(step, step) for step in steps)} ({code})"
+
+
+def area_text(code: str) -> str:
+    """The words a picker shows for a code it holds already."""
+    names = places.labels([s for s in ancestors(code) if len(s) >= COUNTY])
+    return _full(code, names) if code else ""
+
+
+def units(actor: Actor, text: str) -> Found:
+    """(id, `Name (id)`) of active organisations of the actor's district. One statement."""
+    text = text.strip()
+    named = Q(name__icontains=text) | Q(short_name__icontains=text)
+    fits = Q(pk=int(text)) if text.isdecimal() else named | Q(initials__startswith=text.lower())
+    rows = Organisation.objects.filter(fits, active=True, district=actor.district)
+    return [(str(o.pk), f"{o} ({o.pk})") for o in rows.order_by("name")[:MOST]]
+
+
+def people(actor: Actor, text: str) -> Found:
+    """(account id, `Name · Unit (id)`) of those with a post in the district today. One statement."""
+    text = text.strip()
+    by_id = {"account_id": int(text)} if text.isdecimal() else {"account__name__icontains": text}
+    posts = Post.objects.filter(
+        valid_on(timezone.localdate()), district=actor.district, account__is_active=True, **by_id
+    ).select_related("account", "organisation")
+    found: dict[str, str] = {}
+    for post in posts.order_by("account__name", "id")[: MOST * 3]:
+        account: Account = post.account  # type: ignore[assignment]
+        found.setdefault(str(account.pk), f"{account.name} · {post.organisation} ({account.pk})")
+    return list(found.items())[:MOST]

@@ -1,0 +1,90 @@
+"""The forms the workbench makes from a declaration: filter, step, take-in, kept list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.core.access.actor import Actor
+from linli.core.errors import Error, Invalid
+from linli.core.lifecycle.states import Move
+from linli.ui import fields as kit
+from linli.ui.subject.declaration import Fields, Scene, Step, Subject
+
+ALL = ("", gettext_lazy("All"))
+GROUPS = (("open", gettext_lazy("All open ones")), ("ended", gettext_lazy("All ended ones")))
+SIZES = (20, 50, 100)
+
+
+def made(name: str, fields: Mapping[str, forms.Field], data: Any = None, **more: Any) -> Any:
+    return type(name, (forms.Form,), dict(fields))(data, **more)
+
+
+def reach_permission(of: Subject) -> str:
+    return of.view.split()[0]
+
+
+def filter_form(of: Subject, data: Any, actor: Actor) -> forms.Form:
+    """Words, state, place, the declaration's own filters, days, late. What cannot be read filters
+    nothing."""
+    fields: Fields = {
+        "text": forms.CharField(
+            label=_("Number, words, place"), required=False, max_length=60,
+            widget=forms.TextInput(attrs={"placeholder": _("also pinyin initials")}),
+        ),
+        "state": forms.ChoiceField(
+            label=_("State"), required=False, choices=[ALL, *GROUPS, *of.machine.choices()]
+        ),
+        "area": kit.area(actor, reach_permission(of), required=False),
+    }  # fmt: skip
+    for one in of.filters:
+        fields[one.key] = forms.ChoiceField(
+            label=one.label, required=False, choices=[ALL, *one.offered(actor)]
+        )
+    fields["since"] = kit.day(_("Came in from"))
+    fields["until"] = kit.day(_("Came in until"))
+    fields["late"] = forms.BooleanField(label=_("Overdue"), required=False)
+    fields["size"] = forms.ChoiceField(
+        label=_("Rows a page"), required=False, choices=[("", "50"), *((n, n) for n in SIZES)]
+    )
+    form: forms.Form = made("ListFilter", fields, data)
+    form.is_valid()
+    return form
+
+
+def query_of(form: forms.Form) -> str:
+    """The filter as a query string without what is empty."""
+    return urlencode([(n, v) for n in form.fields if (v := str(form.data.get(n) or ""))])
+
+
+def asked(of: Subject, move: Move, step: Step, scene: Scene) -> Fields:
+    """What a step asks: its own fields, then the reason."""
+    fields = dict(step.fields(scene)) if step.fields else {}
+    if move.reason and "reason" not in fields:
+        fields["reason"] = kit.long_text(_("Reason"))
+    return fields
+
+
+def show_error(
+    form: forms.Form, error: Error, at: Callable[[str], str] = lambda name: name
+) -> None:
+    """What the command said, beside the field it is about."""
+    if not isinstance(error, Invalid) or not error.fields:
+        form.add_error(None, str(error))
+        return
+    for name, lines in error.fields.items():
+        place = at(name) if at(name) in form.fields else None
+        for line in lines:
+            form.add_error(place, str(line))
+
+
+class KeepForm(forms.Form):
+    """A name for the list as it is filtered now."""
+
+    name = forms.CharField(label=gettext_lazy("Keep this list as"), max_length=60)
+    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)

@@ -1,0 +1,236 @@
+"""Lists of a kind of thing: filtered, sorted, walked by cursor, as table and as sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COUNTY, ancestors
+from linli.core.exchange.columns import Column as SheetColumn
+from linli.ui.parts import Deadline, Keyset
+from linli.ui.subject.declaration import Subject
+from linli.ui.table import Column, Row, Table
+
+CHINA = ZoneInfo("Asia/Shanghai")
+# Counting further costs more than anybody learns from it.
+COUNTED = 10_000
+MOST_ROWS = 20_000
+A_PAGE = 50
+
+
+def final_states(of: Subject) -> list[str]:
+    return [s.code for s in of.machine.states if s.final]
+
+
+def open_states(of: Subject) -> list[str]:
+    return [s.code for s in of.machine.states if not s.final]
+
+
+def narrowed(of: Subject, actor: Actor, form: forms.Form) -> QuerySet[Any]:
+    """The actor's rows that fit the filter, in no order."""
+    given = {k: v for k, v in form.cleaned_data.items() if v not in (None, "", False)}
+    rows = of.rows(actor)
+    for word in str(given.get("text", "")).split():
+        rows = rows.filter(matching(of, word))
+    rows = rows.filter(
+        *(turn(of, given[name]) for name, turn in NARROWING.items() if name in given)
+    )
+    own = [one.condition(str(given[one.key])) for one in of.filters if one.key in given]
+    return rows.filter(*own)
+
+
+def in_state(of: Subject, state: str) -> Q:
+    """A state, or all open or all ended ones."""
+    groups = {"open": open_states(of), "ended": final_states(of)}
+    return Q(state__in=groups.get(state, [state]))
+
+
+# Field of the filter -> condition on the row.
+NARROWING: dict[str, Callable[[Subject, Any], Q]] = {
+    "state": in_state,
+    "area": lambda of, area: Q(area__within=area),
+    "since": lambda of, day: Q(opened_at__gte=midnight(day)),
+    "until": lambda of, day: Q(opened_at__lt=midnight(day) + timedelta(days=1)),
+    "late": lambda of, yes: Q(state__in=open_states(of), due_at__lt=timezone.now()),
+}
+
+
+def matching(of: Subject, word: str) -> Q:
+    """One word of the search: in a searched column, or the name or initials of a place."""
+    found = Q()
+    for column in of.search:
+        found |= Q(**{f"{column}__icontains": word})
+    codes = [a.code for a in areas.search(word, limit=20)] if not word.isdecimal() else []
+    return found | Q(area__within=codes) if codes else found
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=CHINA)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One page of a list and where it goes on; `more_than` when the count was cut."""
+
+    rows: list[Any]
+    pages: Keyset
+    more_than: int = 0
+
+
+def walked(of: Subject, rows: QuerySet[Any], sort: str, cursor: str, size: int = A_PAGE) -> Walk:
+    """Newest first by key set (`b17`: older than 17, `a17`: newer); sorted lists by offset (`o50`)."""
+    counted = rows.order_by()[: COUNTED + 1].count()
+    more = COUNTED if counted > COUNTED else 0
+    column = next((c.sort for c in of.columns if c.sort and c.sort == sort.lstrip("-")), "")
+    if sort.lstrip("-") == "due":
+        column = "due_at"
+    if column:
+        return _sorted(rows, column, sort.startswith("-"), number(cursor[1:]), size, counted, more)
+    way, anchor = cursor[:1], number(cursor[1:])
+    newer = way == "a" and anchor
+    if newer:
+        found = list(rows.filter(pk__gt=anchor).order_by("pk")[: size + 1])[::-1]
+    else:
+        older = rows.filter(pk__lt=anchor) if way == "b" and anchor else rows
+        found = list(older.order_by("-pk")[: size + 1])
+    over = len(found) > size
+    page = found[-size:] if newer else found[:size]
+    before, after = bool(page) and (way == "b" or (newer and over)), bool(page) and (over or newer)
+    keys = Keyset(
+        previous=f"a{page[0].pk}" if before else None,
+        next=f"b{page[-1].pk}" if after else None,
+        count=counted,
+    )
+    return Walk(page, keys, more)
+
+
+def _sorted(
+    rows: QuerySet[Any], column: str, down: bool, offset: int, size: int, counted: int, more: int
+) -> Walk:
+    order = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
+    found = list(rows.order_by(order, "-pk")[offset : offset + size + 1])
+    keys = Keyset(
+        previous=f"o{max(offset - size, 0)}" if offset else None,
+        next=f"o{offset + size}" if len(found) > size else None,
+        count=counted,
+    )
+    return Walk(found[:size], keys, more)
+
+
+def number(text: str | None) -> int:
+    """A whole number of at most nine digits; anything else is 0."""
+    return int(text[:9]) if text and text.isdecimal() and text.isascii() else 0
+
+
+def unbroken(text: str) -> SafeString:
+    """A number is never broken over two lines."""
+    return format_html('<span class="unbroken tabular">{}</span>', text)
+
+
+def place_names(rows: Iterable[Any]) -> dict[str, str]:
+    """Code -> `Street Community`, as much as is known; one statement for a page."""
+    return named({row.area for row in rows})
+
+
+def named(codes: Iterable[str]) -> dict[str, str]:
+    """Code -> its words; one statement."""
+    wanted = set(codes)
+    names = areas.labels({s for c in wanted for s in ancestors(c) if len(s) >= COUNTY})
+    return {code: place_name(code, names) for code in wanted}
+
+
+def place_name(code: str, names: dict[str, str]) -> str:
+    """Below the district; the district itself when it lies there."""
+    steps = [s for s in ancestors(code) if len(s) > COUNTY and s in names]
+    return " ".join(names[s] for s in steps) or names.get(code, code)
+
+
+def due(of: Subject, row: Any) -> Deadline | None:
+    """The row's own clock, while it is open."""
+    if not row.due_at or of.machine.by_code[row.state].final:
+        return None
+    return Deadline(row.due_at, provisional=row.provisional)
+
+
+def late(of: Subject, row: Any, now: datetime) -> bool:
+    return bool(due(of, row) and row.due_at < now)
+
+
+def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
+    """The list's table: number, what it is about, state, the declared columns, place, time limit."""
+    places, now = place_names(rows), timezone.now()
+    shown = [c for c in of.columns if c.on_list]
+    columns = [
+        Column("number", _("Number"), primary=True),
+        Column("title", _("About"), wide=True),
+        Column("state", _("State")),
+        *(
+            Column(c.key, c.label, sort=c.sort, wide=c.wide, hide_on_phone=c.hide_on_phone)
+            for c in shown
+        ),
+        Column("area", _("Area"), hide_on_phone=True),
+        Column("opened", _("Came in"), hide_on_phone=True),
+        Column("due", _("Time limit"), sort="due"),
+    ]
+    return Table(
+        columns,
+        [
+            Row(
+                row.pk,
+                {
+                    **{c.key: c.of(row) for c in shown},
+                    "number": unbroken(row.number),
+                    "title": [of.title(row), *of.marks(row)],
+                    "state": of.badge(row),
+                    "area": places[row.area],
+                    "opened": unbroken(f"{timezone.localtime(row.opened_at):%Y-%m-%d}"),
+                    "due": due(of, row),
+                },
+                of.url("", row.pk),
+                "bad" if late(of, row, now) else "",
+            )
+            for row in rows
+        ],
+        of.label,
+        _("Nothing fits this filter."),
+        select,
+    )
+
+
+def sheet_columns(of: Subject) -> list[SheetColumn]:
+    fixed = (
+        ("number", _("Number"), "text"), ("title", _("About"), "text"), ("state", _("State"), "text"),
+        ("area", _("Area"), "text"), ("opened_at", _("Came in"), "datetime"),
+        ("due_at", _("Time limit"), "datetime"), ("closed_at", _("Ended"), "datetime"),
+    )  # fmt: skip
+    own = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
+    return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *own)]
+
+
+def sheet_rows(of: Subject, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    places = place_names(rows)
+    return [
+        {
+            **{c.key: c.of(row) for c in of.columns if c.sheet},
+            "number": row.number,
+            "title": of.title(row),
+            "state": of.machine.label(row.state),
+            "area": places[row.area],
+            "opened_at": row.opened_at,
+            "due_at": row.due_at,
+            "closed_at": row.closed_at,
+        }
+        for row in rows
+    ]

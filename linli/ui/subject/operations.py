@@ -1,0 +1,182 @@
+"""The API of a kind of thing: list, one, take in, step; from the same declaration as the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Status
+from pydantic import Field, create_model
+
+from linli.core.access.actor import Actor
+from linli.core.errors import Denied, Invalid, NotFound
+from linli.core.lifecycle.commands import moves
+from linli.core.tasks import queries as tasks
+from linli.ui.operations import Id, In, Line, Text, permitted
+from linli.ui.pages import SIGNED_IN
+from linli.ui.subject import lists
+from linli.ui.subject.declaration import Fields, Scene, Subject
+from linli.ui.subject.forms import asked, filter_form, made
+from linli.ui.subject.steps import check, known
+
+FIXED = ("id", "number", "code", "state", "area", "opened_at", "due_at", "closed_at")
+TYPES: tuple[tuple[type, Any], ...] = (
+    (forms.BooleanField, bool), (forms.IntegerField, int), (forms.DateTimeField, datetime),
+    (forms.DateField, date), (forms.MultipleChoiceField, list[str]),
+)  # fmt: skip
+
+
+class ListIn(In):
+    text: Annotated[Text, Field(max_length=60)] = ""
+    state: Annotated[Text, Field(max_length=16)] = ""
+    area: Annotated[Text, Field(max_length=18)] = ""
+    since: date | None = None
+    until: date | None = None
+    late: bool = False
+    before: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class StepIn(In):
+    reason: Annotated[Text, Field(max_length=2000)] = ""
+    task: Id | None = None
+    details: dict[str, Any] = {}
+
+
+def out(of: Subject, row: Any) -> dict[str, Any]:
+    """The fixed columns and the declared ones, as the list shows them."""
+    own = {c.key: plain(c.of(row)) for c in of.columns if c.sheet}
+    return {**own, **{name: getattr(row, name) for name in FIXED}, "title": of.title(row)}
+
+
+def plain(value: Any) -> Any:
+    known = isinstance(value, str | int | float | bool | date | datetime)
+    return value if known or value is None else str(value)
+
+
+def router(of: Subject) -> Router:
+    """All operations, found at `/api/v1/<path>/`."""
+    made_router = Router(tags=[of.path])
+    add_reading(of, made_router)
+    if of.take_in:
+        add_take_in(of, made_router)
+    add_steps(of, made_router)
+    return made_router
+
+
+def add_reading(of: Subject, to: Router) -> None:
+    @to.get("/", summary=f"{of.path}: those in reach, newest first", operation_id=f"{of.name}_list")
+    @permitted(SIGNED_IN)
+    def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
+        opened(of, request)
+        given = asked.dict(exclude={"before", "limit"}, exclude_defaults=True)
+        form = filter_form(of, as_post(given), request.actor)
+        if form.errors:
+            raise Invalid({name: list(said) for name, said in form.errors.items()})
+        rows = lists.narrowed(of, request.actor, form).order_by("-pk")
+        rows = rows.filter(pk__lt=asked.before) if asked.before else rows
+        found = list(rows[: asked.limit])
+        more = found[-1].pk if len(found) == asked.limit else None
+        return {of.path: [out(of, row) for row in found], "next": more}
+
+    @to.get(
+        "/{pk}", summary=f"{of.path}: one with its tasks and steps", operation_id=f"{of.name}_one"
+    )
+    @permitted(SIGNED_IN)
+    def one(request: HttpRequest, pk: Id) -> Any:
+        scene = scene_of(of, request, pk)
+        offered = [
+            m.name for m in moves(request.actor, scene.row, of.machine) if m.name in of.steps
+        ]
+        held = tasks.open_of(of.type, [pk]).order_by("id")
+        return {
+            **out(of, scene.row),
+            **({"text": getattr(scene.row, of.text)} if of.text else {}),
+            "steps": offered,
+            "tasks": [{"id": t.pk, "kind": t.kind, "due_at": t.due_at} for t in held],
+        }
+
+
+def add_take_in(of: Subject, to: Router) -> None:
+    take_in = of.take_in
+    assert take_in is not None
+    body = schema(f"{of.model.__name__}In", take_in.fields(Actor.system()))
+
+    def new(request: HttpRequest, data: Any) -> Any:
+        given = data.dict(exclude_unset=True)
+        client_id = given.pop("client_id", "")
+        said = checked(take_in.fields(request.actor), given)
+        row = take_in.run(request.actor, client_id=client_id, **said)
+        return Status(200 if row.repeated else 201, out(of, row))
+
+    new.__annotations__["data"] = body
+    to.post(
+        "/", summary=f"{of.path}: take in; the same client_id is accepted once",
+        response={201: dict, 200: dict}, operation_id=f"{of.name}_new",
+    )(permitted(take_in.permission)(new))  # fmt: skip
+
+
+def add_steps(of: Subject, to: Router) -> None:
+    @to.post(
+        "/{pk}/{verb}", summary=f"{of.path}: take a step; `details` are what its form asks",
+        operation_id=f"{of.name}_step",
+    )  # fmt: skip
+    @permitted(SIGNED_IN)
+    def step(request: HttpRequest, pk: Id, verb: Line, data: StepIn) -> Any:
+        move, declared = known(of, verb)
+        scene = scene_of(of, request, pk, data.task)
+        check(of, scene, move)
+        given = {**data.details, **({"reason": data.reason} if data.reason else {})}
+        said = checked(asked(of, move, declared, scene), given)
+        if move.tasks and scene.task:
+            said["task"] = scene.task.pk
+        row = declared.run(request.actor, pk, **said)
+        return {"id": pk, "state": row.state, "label": of.machine.label(row.state)}
+
+
+def opened(of: Subject, request: HttpRequest) -> None:
+    if not of.opens(request.actor):
+        raise Denied()
+
+
+def scene_of(of: Subject, request: HttpRequest, pk: int, task: int | None = None) -> Scene:
+    opened(of, request)
+    row = of.rows(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    held = tasks.open_of(of.type, [pk]).filter(pk=task).first() if task else None
+    return Scene(request.actor, row, held if held and tasks.holds(request.actor, held) else None)
+
+
+def as_post(given: dict[str, Any]) -> QueryDict:
+    """JSON values as a form would have sent them."""
+    sent = QueryDict(mutable=True)
+    for name, value in given.items():
+        values = value if isinstance(value, list) else [value]
+        sent.setlist(
+            name,
+            ["" if v is None else v if v is True else str(v) for v in values if v is not False],
+        )
+    return sent
+
+
+def checked(fields: Fields, given: dict[str, Any]) -> dict[str, Any]:
+    """Read by the very form of the page. Invalid by field, also for a field nobody asked for."""
+    strange = {name: _("This field is not known.") for name in given if name not in fields}
+    form = made("Body", fields, as_post(given))
+    if strange or not form.is_valid():
+        raise Invalid({**{n: list(said) for n, said in form.errors.items()}, **strange})
+    return dict(form.cleaned_data)
+
+
+def schema(name: str, fields: Fields) -> Any:
+    """What is asked, as the OpenAPI description tells it."""
+    columns: dict[str, Any] = {"client_id": (Annotated[Text, Field(max_length=64)], "")}
+    for key, field in fields.items():
+        kind = next((t for cls, t in TYPES if isinstance(field, cls)), Text)
+        told = Field(... if field.required else None, description=str(field.label or key))
+        columns[key] = (kind if field.required else kind | None, told)
+    return create_model(name, __base__=In, **columns)

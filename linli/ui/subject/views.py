@@ -1,0 +1,251 @@
+"""The pages of a kind of thing: list, sheet, board, take-in, page, steps, bulk, kept lists, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, CharField, Count, F, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.core.errors import Denied, Invalid
+from linli.core.exchange.writing import write_xlsx
+from linli.core.subjects import commands, queries
+from linli.ui.answering import answer_form, as_file
+from linli.ui.pages import SIGNED_IN, page, render_page
+from linli.ui.subject import lists, pages, steps
+from linli.ui.subject.declaration import Column, Subject
+from linli.ui.subject.forms import KeepForm, filter_form, made, query_of
+
+CARDS = 20
+View = Callable[..., HttpResponse]
+
+
+def seen(of: Subject, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
+    """A page for whoever holds one of the permissions that open this kind of thing."""
+
+    def guard(view: View) -> View:
+        @page(SIGNED_IN, methods=methods)
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not of.opens(request.actor):
+                raise Denied()
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def listing(of: Subject) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest) -> HttpResponse:
+        actor, form = request.actor, filter_form(of, request.GET, request.actor)
+        size = int(form.cleaned_data.get("size") or lists.A_PAGE)
+        rows = lists.narrowed(of, actor, form)
+        sort, cursor = request.GET.get("sort", ""), request.GET.get("cursor", "")
+        walk = lists.walked(of, rows, sort, cursor, size)
+        offered = bulk_steps(of, request)
+        query = query_of(form)
+        context = {
+            "of": of, "filter_form": form, "query": query,
+            "table": lists.table(of, walk.rows, "ids" if offered else ""),
+            "page": walk.pages, "more_than": walk.more_than, "steps": offered,
+            "bulk_url": of.url("bulk") if walk.rows and offered else "",
+            "kept": queries.kept_lists(actor, of.type),
+            "keep_form": KeepForm(initial={"query": query}) if query else None,
+            "list_url": of.url("list"), "board_url": of.url("board"),
+            "export_url": of.url("export") if of.export and actor.may(of.export) else "",
+            "new_url": of.url("new") if of.take_in and actor.may(of.take_in.permission) else "",
+            "keep_url": of.url("keep"),
+        }  # fmt: skip
+        return render_page(request, "ui/subject/list.html", context)
+
+    return view
+
+
+def bulk_steps(of: Subject, request: HttpRequest) -> list[Any]:
+    """The moves this actor may make on many rows at once."""
+    moves = [(of.move(verb), step) for verb, step in of.steps.items() if step.bulk]
+    return [move for move, _step in moves if move and request.actor.may(move.needs)]
+
+
+def export(of: Subject) -> View:
+    @page(of.export, methods=("POST",))
+    def view(request: HttpRequest) -> HttpResponse:
+        """The list as a sheet; who took it is written down first."""
+        form = filter_form(of, QueryDict(request.POST.get("query", "")), request.actor)
+        found = lists.narrowed(of, request.actor, form).order_by("-pk")
+        total = found.order_by().count()
+        rows = list(found[: lists.MOST_ROWS])
+        commands.export(
+            request.actor, subject_type=of.type, permission=of.export, query=query_of(form),
+            rows=len(rows),
+        )  # fmt: skip
+        said = {"name": request.actor.name, "when": f"{timezone.localtime():%Y-%m-%d %H:%M}"}
+        notes = [_("Taken by %(name)s at %(when)s.") % said]
+        if total > len(rows):
+            notes.append(_("Only the newest of %(n)d rows: narrow the filter.") % {"n": total})
+        book = write_xlsx(
+            lists.sheet_columns(of), lists.sheet_rows(of, rows), title=str(of.label), notes=notes
+        )
+        return as_file(book, f"{of.path}-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
+
+    return view
+
+
+def board(of: Subject) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest) -> HttpResponse:
+        """By state, the soonest due first."""
+        form = filter_form(of, request.GET, request.actor)
+        stacks = stacked(of, lists.narrowed(of, request.actor, form))
+        column = lists.number(request.GET.get("column"))
+        context = {
+            "of": of, "filter_form": form, "stacks": stacks,
+            "column": column if column < len(stacks) else 0, "list_url": of.url("list"),
+        }  # fmt: skip
+        return render_page(request, "ui/subject/board.html", context)
+
+    return view
+
+
+def stacked(of: Subject, rows: Any) -> list[dict[str, Any]]:
+    """The columns with their numbers and first cards; one statement, and one for the places."""
+    columns = list(of.columns_of_board())
+    placed = [When(state__in=c.states, then=Value(str(at))) for at, c in enumerate(columns)]
+    states = [state for c in columns for state in c.states]
+    kept = rows.filter(state__in=states).annotate(
+        stack=Case(*placed, output_field=CharField(max_length=2))
+    )
+    order = [F("due_at").asc(nulls_last=True), F("id").asc()]
+    ranked = kept.annotate(
+        rank=Window(RowNumber(), partition_by=[F("stack")], order_by=order),
+        size=Window(Count("id"), partition_by=[F("stack")]),
+    )
+    found = list(ranked.filter(rank__lte=CARDS).order_by("stack", "rank"))
+    places = lists.place_names(found)
+    return [stack(of, column, [r for r in found if r.stack == str(at)], places)
+            for at, column in enumerate(columns)]  # fmt: skip
+
+
+def stack(of: Subject, column: Column, rows: list[Any], places: dict[str, str]) -> dict[str, Any]:
+    size, now = (rows[0].size if rows else 0), timezone.now()
+    return {
+        "label": column.label,
+        "count": size,
+        "more": size - len(rows),
+        "state": column.states[0] if len(column.states) == 1 else "open",
+        "cards": [
+            {
+                "url": of.url("", row.pk),
+                "title": of.title(row),
+                "where": places[row.area],
+                "badges": [of.badge(row), *of.marks(row)],
+                "due": lists.due(of, row),
+                "number": row.number,
+                "late": lists.late(of, row, now),
+            }
+            for row in rows
+        ],
+    }
+
+
+def new(of: Subject) -> View:
+    take_in = of.take_in
+    assert take_in is not None
+
+    @page(take_in.permission)
+    def view(request: HttpRequest) -> HttpResponse:
+        form = made("TakeInForm", take_in.fields(request.actor), request.POST or None)
+        return answer_form(
+            request, form, lambda said: take_in.run(request.actor, **said),
+            lambda row: of.url("", row.pk), _("Taken in."), template="ui/subject/new.html",
+            of=of, cancel_url=of.url("list"), submit_label=take_in.label or _("Take in"),
+        )  # fmt: skip
+
+    return view
+
+
+def one(of: Subject) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        return pages.shown(of, request, pages.opened(of, request, pk))
+
+    return view
+
+
+def paper(of: Subject) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        context = pages.facts(of, request, pages.opened(of, request, pk))
+        return render_page(request, "ui/subject/print.html", context)
+
+    return view
+
+
+def step(of: Subject) -> View:
+    @seen(of)
+    def view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        return steps.take(of, request, pk, verb)
+
+    return view
+
+
+def bulk(of: Subject) -> View:
+    @seen(of, ("POST",))
+    def view(request: HttpRequest) -> HttpResponse:
+        return steps.bulk(of, request)
+
+    return view
+
+
+def keep(of: Subject) -> View:
+    @seen(of, ("POST",))
+    def view(request: HttpRequest) -> HttpResponse:
+        form = KeepForm(request.POST)
+        if not form.is_valid():
+            raise Invalid({name: list(said) for name, said in form.errors.items()})
+        commands.keep_list(request.actor, kind=of.type, **form.cleaned_data)
+        messages.success(request, _("The list is kept under this name."))
+        return redirect(f"{of.url('list')}?{form.cleaned_data['query']}")
+
+    return view
+
+
+def link(of: Subject) -> View:
+    @seen(of, ("POST",))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        given = {k: request.POST.get(k, "")[:200] for k in ("number", "why")}
+        commands.link(request.actor, subject_type=of.type, subject_id=pk, **given)
+        messages.success(request, _("Linked."))
+        return redirect(of.url("", pk))
+
+    return view
+
+
+def patterns(of: Subject) -> list[URLPattern]:
+    """All addresses of a kind of thing, below `/desk/`."""
+    home, name = f"desk/{of.path}/", of.name
+    found = [
+        path(home, listing(of), name=f"{name}_list"),
+        path(f"{home}board/", board(of), name=f"{name}_board"),
+        path(f"{home}bulk/", bulk(of), name=f"{name}_bulk"),
+        path(f"{home}keep/", keep(of), name=f"{name}_keep"),
+        path(f"{home}<int:pk>/", one(of), name=name),
+        path(f"{home}<int:pk>/print/", paper(of), name=f"{name}_paper"),
+        path(f"{home}<int:pk>/link/", link(of), name=f"{name}_link"),
+        path(f"{home}<int:pk>/<slug:verb>/", step(of), name=f"{name}_step"),
+    ]
+    if of.take_in:
+        found.insert(2, path(f"{home}new/", new(of), name=f"{name}_new"))
+    if of.export:
+        found.insert(2, path(f"{home}export/", export(of), name=f"{name}_export"))
+    return found
