@@ -1,7 +1,5 @@
 """The API of a kind of thing: list, one, take in, step; from the same declaration as the pages."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, Any
 
