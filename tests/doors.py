@@ -24,7 +24,8 @@ from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Post
 from linli.modules.cases.commands import desk, intake
-from linli.modules.cases.models import Case, Category, Reply, Route, SavedFilter
+from linli.modules.cases.models import Case, Reply, SavedFilter
+from linli.modules.catalogue.models import Category, Route
 from linli.modules.entry.models import Login
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.site.api import api
