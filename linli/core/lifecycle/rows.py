@@ -40,6 +40,14 @@ def check_columns(row: models.Model, leave_out: Collection[str] = ()) -> None:
         raise Invalid(error.message_dict) from error
 
 
+def check_row(row: models.Model, leave_out: Collection[str] = ()) -> None:
+    """Columns, uniqueness and the model's own rules; Invalid by field."""
+    try:
+        row.full_clean(exclude=set(leave_out))
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
+
+
 def remove(act: Act, row: models.Model) -> None:
     """Journals what the row was, then deletes it."""
     gone = {name: [value, None] for name, value in snapshot(row).items() if name != "id"}

@@ -13,8 +13,8 @@ from linli.core.exchange.commands import undo
 from linli.core.exchange.importing import run
 from linli.core.exchange.reading import read
 from linli.core.exchange.writing import write_csv, write_xlsx
-from linli.modules.catalogue.exchange import sheets as exchange
 from linli.modules.catalogue.commands import routing as route_commands
+from linli.modules.catalogue.exchange import sheets as exchange
 from linli.modules.catalogue.models import Matter, Route
 from linli.modules.catalogue.queries import catalogue, explaining
 from tests import world as place

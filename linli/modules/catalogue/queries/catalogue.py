@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -204,11 +205,12 @@ def count_own(district: str) -> int:
 
 def referred(matter_id: int) -> bool:
     """Did anything come in under this version? Whatever does has a foreign key to it."""
-    relations = Matter._meta.get_fields(include_hidden=True)
+    relations: list[Any] = [
+        r for r in Matter._meta.get_fields(include_hidden=True) if r.one_to_many and r.auto_created
+    ]
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: matter_id}).exists()
-        for relation in relations
-        if relation.one_to_many and relation.auto_created
+        r.related_model._base_manager.filter(**{r.field.name: matter_id}).exists()
+        for r in relations
     )
 
 
