@@ -24,7 +24,8 @@ from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Post
 from linli.modules.cases.commands import desk, intake
-from linli.modules.cases.models import Case, Category, Reply, Route, SavedFilter
+from linli.modules.cases.models import Case, Reply, SavedFilter
+from linli.modules.catalogue.models import Category, Route
 from linli.modules.entry.models import Login
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.site.api import api
@@ -36,11 +37,11 @@ START = date(2025, 1, 1)
 MEANT = (
     (r"ui:", "sheet", "sheet"),
     (r"cases:(follow|done|receipt|join|rate|withdraw)|api:(track|join)", "code", "receipt"),
-    (r"cases:(matter|report|worker_report)", "code|matter", "matter"),
-    (r"cases:category_", "code", "category"),
+    (r"cases:(report|worker_report)|catalogue:matter", "code|matter", "matter"),
+    (r"catalogue:category_", "code", "category"),
     (r"cases:reply_edit", "code", "reply_code"),
     (r"cases:reply_retire", "pk", "reply"),
-    (r"cases:route_", "pk", "route"),
+    (r"catalogue:route_", "pk", "route"),
     (r"cases:desk_forget", "pk", "filter"),
     (r"cases:|api:", "case_id", "case"),
     (r"grids:|api:plan_", "plan_id", "plan"),

@@ -18,7 +18,8 @@ from linli.core.fields.seeding import seed as seed_fields
 from linli.core.figures.queries import seed as seed_figures
 from linli.core.people.models import Account, Organisation, Post
 from linli.core.versions import stamps
-from linli.modules.cases.seeding import seed_catalogue
+from linli.modules.cases.public import seed_replies
+from linli.modules.catalogue.public import seed_catalogue
 from linli.modules.console.public import seed_roles
 
 DISTRICT, STREET, OTHER_STREET = "330402", "330402010", "330402011"
@@ -76,7 +77,14 @@ class World:
 
 def build() -> World:
     """Seeds and rows; about a second."""
-    for seed in (seed_calendar, seed_fields, seed_figures, seed_roles, seed_catalogue):
+    for seed in (
+        seed_calendar,
+        seed_fields,
+        seed_figures,
+        seed_roles,
+        seed_catalogue,
+        seed_replies,
+    ):
         seed()
     world = World()
     for code, (name, box) in BOXES.items():

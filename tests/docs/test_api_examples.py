@@ -83,7 +83,14 @@ def values(db, settings, tmp_path):
     # The longer names first, so that none is read as the beginning of another.
     keys = {"GRIDS_KEY": key(held["jiedao"], GRIDS), "UNIT_KEY": key(held["huanwei"], UNIT)}
     keys |= {"KEY": key(held["jiedao"], DESK)}
-    return {**keys, "GRIDS": "/api/v1/grids", "BASE": "/api/v1/cases", "CODE": "", "ID": ""}
+    return {
+        **keys,
+        "GRIDS": "/api/v1/grids",
+        "BASE": "/api/v1/cases",
+        "CATALOGUE": "/api/v1/catalogue",
+        "CODE": "",
+        "ID": "",
+    }
 
 
 def test_every_example_answers_as_the_page_says(client, values):

@@ -12,14 +12,22 @@ from linli.core.clock.seed import seed as seed_calendar
 from linli.core.fields.seeding import seed as seed_fields
 from linli.core.figures.queries import seed as seed_figures
 from linli.core.versions import stamps
-from linli.modules.cases.seeding import seed_catalogue
+from linli.modules.cases.public import seed_replies
+from linli.modules.catalogue.public import seed_catalogue
 from linli.modules.console.public import seed_roles
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
 
 def seed_all():
-    for seed in (seed_calendar, seed_fields, seed_figures, seed_roles, seed_catalogue):
+    for seed in (
+        seed_calendar,
+        seed_fields,
+        seed_figures,
+        seed_roles,
+        seed_catalogue,
+        seed_replies,
+    ):
         seed()
 
 

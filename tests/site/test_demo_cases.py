@@ -15,8 +15,9 @@ from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Organisation, Post
 from linli.core.people.rules import is_credit_code
-from linli.modules.cases.models import Case, Matter, Rating, Reporter, Task
+from linli.modules.cases.models import Case, Rating, Reporter, Task
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
+from linli.modules.catalogue.models import Matter
 from linli.site.demo import building, plans
 from tests.site.conftest import NOW
 

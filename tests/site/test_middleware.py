@@ -144,7 +144,7 @@ def test_unknown_address_is_a_page_for_people_and_json_for_machines(client, worl
 
 
 def test_wrong_method_of_the_api_is_json_and_names_the_right_ones(client, world):
-    answer = client.delete("/api/v1/cases/catalogue")
+    answer = client.delete("/api/v1/catalogue/matters")
     assert (answer.status_code, answer.json()["code"]) == (405, "wrong_method")
     assert "GET" in answer.headers["Allow"]
 

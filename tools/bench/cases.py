@@ -30,7 +30,7 @@ SELECT '330402', '330402-9' || n, 'c' || n, 'b' || n, '', 'web', m.id, m.code,
   (ARRAY['{cell}', '{next}', '{other}'])[1 + n %% 3] , 120.76, 30.75, '新丰路' || n || '号', '路灯不亮，晚上看不清',
   '{{}}', (ARRAY[{states}])[1 + (random() * 999)::int], '', false, true, false, {unit}, '{desk}',
   now() - (n * interval '25 second'), now() - (n * interval '20 second'), false, '', '', '', 0, 0, 0, 0, 1
-FROM generate_series(1, %s) n CROSS JOIN (SELECT id, code FROM cases_matter WHERE code = '030101') m
+FROM generate_series(1, %s) n CROSS JOIN (SELECT id, code FROM catalogue_matter WHERE code = '030101') m
 """
 TASKS = """
 INSERT INTO cases_task (district, case_id, kind, permission, area, unit_id, text, detail, opened_at, due_at, outcome, result)

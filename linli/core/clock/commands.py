@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.areas.codes import LENGTHS, district_of
@@ -14,6 +13,7 @@ from linli.core.clock.models import Day, OfficeHours, Timer, Year
 from linli.core.clock.rules import CHINA
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.rows import check_row
 from linli.core.versions import stamps
 
 PERMISSION = "clock.manage"
@@ -109,10 +109,7 @@ def _put(
     before = snapshot(row) if row.pk else {}
     for name, value in facts.items():
         setattr(row, name, value)
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error
+    check_row(row)
     row.save()
     stamps.bump("calendar")
     return row, difference(before, snapshot(row))

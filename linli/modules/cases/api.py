@@ -17,45 +17,13 @@ from linli.core.files import attachments
 from linli.core.lifecycle.commands import moves as possible
 from linli.modules.cases.commands import intake
 from linli.modules.cases.operations import MOVES, CaseIn, JoinIn, ListIn, MoveIn, NearIn
-from linli.modules.cases.queries import cases, inbox, nearby, public, routing
-from linli.modules.cases.queries.catalogue import catalogue
-from linli.modules.cases.queries.matters import MatterFacts
+from linli.modules.cases.queries import cases, inbox, nearby, public
 from linli.modules.cases.states import MACHINE
 from linli.ui.operations import Id, Line, permitted
 
 router = Router(tags=["cases"])
 HOME = "000000"
 Code = Annotated[str, Field(max_length=40, pattern=r"^[\w-]+$")]
-
-
-def matter_out(matter: MatterFacts) -> dict[str, Any]:
-    return {
-        "code": matter.code,
-        "name": matter.label,
-        "qualifies": matter.condition,
-        "questions": [{"field": c, "required": r} for c, r in matter.question_codes],
-        "photo": matter.evidence_report,
-        "limits": {k: f"{v.amount} {v.unit}" for k, v in matter.limits.items()},
-        "public": matter.public,
-        "legal_basis": matter.legal_basis,
-        "elsewhere": matter.where_to_turn,
-    }
-
-
-@router.get("/catalogue", summary="All matters valid today")
-@permitted(PUBLIC)
-def matters(request: HttpRequest, district: Code = HOME) -> Any:
-    return {"matters": [matter_out(m) for m in catalogue().valid(district).values()]}
-
-
-@router.get("/route", summary="Which unit gets a matter in an area, and why")
-@permitted("cases.view")
-def which_unit(request: HttpRequest, matter: Code, area: Code) -> Any:
-    facts = catalogue().matter(matter, area[:6])
-    if facts is None:
-        raise NotFound()
-    routed = routing.route(facts.code, facts.lead, area, area[:6])
-    return {"unit": routed.unit_id, "why": [asdict(c) for c in routed.why]}
 
 
 @router.get("/locate", summary="The smallest area that holds a point (WGS-84)")

@@ -23,8 +23,6 @@ class CasesConfig(AppConfig):
         "cases.reveal": _("Reveal who reported, for a purpose"),
         "cases.export": _("Export lists of cases"),
         "cases.statistics": _("See the statistics of cases"),
-        "catalogue.manage": _("Edit the catalogue of matters"),
-        "routing.manage": _("Edit the routing rows"),
     }
 
     @property
@@ -32,3 +30,10 @@ class CasesConfig(AppConfig):
         from linli.modules.cases.menu import items
 
         return items()
+
+    @property
+    def flow(self):
+        """How the catalogue draws what becomes of a case."""
+        from linli.modules.cases.queries.flow import FLOW
+
+        return FLOW

@@ -6,7 +6,7 @@ from importlib import import_module, util
 
 from linli.ui.menu import MenuItem
 
-FACES = ("resident_urls", "desk_urls", "case_urls", "catalogue_urls")
+FACES = ("resident_urls", "desk_urls", "case_urls", "reply_urls")
 
 
 def items() -> list[MenuItem]:

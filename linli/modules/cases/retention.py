@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.fields.queries import cutoff, entire
 from linli.core.fields.retention import retains
 from linli.modules.cases.models import Case, Reporter
-from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.catalogue.public import catalogue
 
 BLANK = {"name": "", "phone": "", "contact": "", "words": ""}
 

@@ -223,5 +223,3 @@ TASKS = {
     "supervision": (_("Answer a supervision"), "cases.handle"),
     "attend": (_("Attend to an escalated case"), "cases.escalate"),
 }
-
-STAGES = ("dispatch", "accept", "handle", "verify")

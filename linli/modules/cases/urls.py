@@ -11,11 +11,10 @@ FACES = (
     ("", "resident_urls"),
     ("", "desk_urls"),
     ("", "case_urls"),
-    ("catalogue/", "catalogue_urls"),
+    ("catalogue/replies/", "reply_urls"),
 )
 urlpatterns = [
     path(prefix, include(import_module(f"linli.modules.cases.{name}").patterns))
     for prefix, name in FACES
     if util.find_spec(f"linli.modules.cases.{name}")
 ]
-urlpatterns += import_module("linli.modules.cases.catalogue_urls").public_patterns

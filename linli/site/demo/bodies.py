@@ -14,7 +14,7 @@ from linli.modules.cases import rules
 from linli.modules.cases.commands import desk, unit
 from linli.modules.cases.commands.holding import New
 from linli.modules.cases.models import Case, Rating, Reporter, Task
-from linli.modules.cases.queries import routing
+from linli.modules.catalogue import public as catalogue
 from linli.site.demo import book as books
 from linli.site.demo.book import Held
 
@@ -37,7 +37,7 @@ def dispatch(
     past: Past, act: Act, held: Held, *, unit: int | None = None, joint: list[int] | None = None
 ) -> None:
     case, matter = held.case, desk.facts(held.case)
-    lead = unit or routing.route(matter.code, matter.lead, case.area, case.district).unit_id
+    lead = unit or catalogue.route(matter.code, matter.lead, case.area, case.district).unit_id
     assert lead is not None
     others = [j for j in joint or [] if j != lead]
     past.finish(act, held, held.running("desk", "attend"))

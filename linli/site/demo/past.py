@@ -20,8 +20,8 @@ from linli.modules.cases import rules
 from linli.modules.cases.commands import desk, holding, intake
 from linli.modules.cases.commands.holding import New
 from linli.modules.cases.models import Case, Reporter, Task
-from linli.modules.cases.queries import catalogue
 from linli.modules.cases.states import MACHINE, OPEN
+from linli.modules.catalogue import public as catalogue
 from linli.site.demo import wording
 from linli.site.demo.bodies import BODIES
 from linli.site.demo.book import Book, Held
@@ -80,7 +80,7 @@ class Past:
         return case
 
     def promise(self, held: Held, at: datetime) -> None:
-        total = rules.total_limit(desk.facts(held.case).limits)
+        total = catalogue.total_limit(desk.facts(held.case).limits)
         self.book.start(held, None, "total", total, at)
 
     def do(self, verb: str, actor: Actor, case: Case, moment: datetime, **details: Any) -> None:

@@ -12,8 +12,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import catalogue
 from linli.modules.cases.states import MACHINE
+from linli.modules.catalogue import public as catalogue
 from linli.site.demo import names
 from linli.site.demo.places import Map, Spot
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from linli.modules.cases.commands.intake import Report
-from linli.modules.cases.queries import catalogue
+from linli.modules.catalogue import public as catalogue
 from linli.site.demo import answers
 from linli.site.demo.plans import Plan
 

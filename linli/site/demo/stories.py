@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from linli.core.access.actor import Actor
 from linli.core.clock.rules import Limit
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import catalogue
-from linli.modules.cases.queries.matters import MatterFacts
 from linli.modules.cases.states import OPEN
+from linli.modules.catalogue import public as catalogue
+from linli.modules.catalogue.public import MatterFacts
 from linli.site.demo import answers, pace, sidelines, wording
 from linli.site.demo.plans import COMMENTS, Plan
 from linli.site.demo.world import Story, World

@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from linli.core.access.actor import Actor
 from linli.core.files import attachments
@@ -100,3 +101,27 @@ def later():
         return at(moment + timedelta(**delta))
 
     return shift
+
+
+@pytest.fixture
+def editor(world):
+    place.add_person(
+        world, "bianji", "陈一", "street", "administrator", "catalogue_editor", place.DISTRICT
+    )
+    return world.actor("bianji")
+
+
+@pytest.fixture
+def signed_in(world):
+    def make(login):
+        if login == "bianji":
+            place.add_person(
+                world, login, "陈一", "street", "administrator", "catalogue_editor", place.DISTRICT
+            )
+        client = Client()
+        client.force_login(
+            world.accounts[login], backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+    return make

@@ -14,10 +14,9 @@ from linli.core.clock.models import Timer
 from linli.core.lifecycle.commands import at
 from linli.core.outbox import worker
 from linli.core.outbox.models import Message
-from linli.modules.cases import rules
 from linli.modules.cases.commands import desk
 from linli.modules.cases.models import Case, Task
-from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.catalogue.public import catalogue, total_limit
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -107,12 +106,12 @@ def test_why_is_this_due_then_over_the_national_holiday(world, case_at):
 
 def test_promise_is_the_sum_of_the_stages_for_every_matter_that_ships(world):
     for matter in catalogue().valid(place.DISTRICT).values():
-        total = rules.total_limit(matter.limits)
+        total = total_limit(matter.limits)
         assert total.unit == matter.limits["handle"].unit
         assert total.amount >= matter.limits["handle"].amount
     lamp = catalogue().matter(place.STREETLIGHT, place.DISTRICT)
     # 2 + 4 working hours fit into one more day, verifying takes one, handling two
-    assert (rules.total_limit(lamp.limits).amount, rules.total_limit(lamp.limits).unit) == (
+    assert (total_limit(lamp.limits).amount, total_limit(lamp.limits).unit) == (
         4,
         "work_day",
     )

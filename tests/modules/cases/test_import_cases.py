@@ -20,12 +20,13 @@ from linli.core.exchange.models import ImportRun
 from linli.core.journal.models import Entry
 from linli.core.people.models import Organisation
 from linli.modules.cases.commands import desk
-from linli.modules.cases.historical import IMPORT_DISTRICT, import_cases
-from linli.modules.cases.models import Case, Category, Matter, Task
+from linli.modules.cases.commands.history.sheet import IMPORT_DISTRICT, import_cases
+from linli.modules.cases.models import Case, Task
 from linli.modules.cases.queries import cases as reading
 from linli.modules.cases.queries import public, statistics
 from linli.modules.cases.queries.sheets import Wanted
-from linli.modules.cases.seeding import seed_catalogue
+from linli.modules.catalogue.models import Category, Matter
+from linli.modules.catalogue.public import seed_catalogue
 
 ROOT = Path(linli.__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LINLI_SHARED", ROOT.parent / "shared"))

@@ -9,7 +9,8 @@ from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.versions import stamps
 from linli.modules.cases.commands import intake
-from linli.modules.cases.models import Case, Counter, Matter, Reporter, Task
+from linli.modules.cases.models import Case, Counter, Reporter, Task
+from linli.modules.catalogue.models import Matter
 from tests import world as place
 from tests.modules.cases.conftest import told
 
@@ -95,7 +96,7 @@ def test_report_nobody_is_responsible_for_lands_on_the_streets_desk_marked(world
 
 
 def matter_led_by(duty):
-    from linli.modules.cases.queries.catalogue import catalogue
+    from linli.modules.catalogue.public import catalogue
 
     return next(
         m.code for m in catalogue().valid("330402").values()
@@ -142,7 +143,7 @@ def test_report_needs_the_photo_its_matter_asks_for(reported, photo):
 def answers_of(matter):
     """Valid answers for the required questions of a matter."""
     from linli.core.fields.queries import dictionary
-    from linli.modules.cases.queries.catalogue import catalogue
+    from linli.modules.catalogue.public import catalogue
 
     sample = {
         "integer": 2,
@@ -178,7 +179,7 @@ def test_join_adds_a_reporter_once_and_never_shows_the_first(reported):
 
 
 def public_matter():
-    from linli.modules.cases.queries.catalogue import catalogue
+    from linli.modules.catalogue.public import catalogue
 
     return next(m.code for m in catalogue().valid("330402").values() if m.public)
 

@@ -135,7 +135,7 @@ def test_feed_back_without_what_it_needs(world, case_at, details, field):
 
 def test_closing_without_the_required_evidence_is_refused(world, case_at, photo):
     from linli.core.versions import stamps
-    from linli.modules.cases.models import Matter
+    from linli.modules.catalogue.models import Matter
 
     Matter.objects.filter(code=place.STREETLIGHT).update(
         evidence_handle="photo", evidence_verify="photo", evidence_why="要看到灯亮"
@@ -310,7 +310,7 @@ def test_supervision_demands_an_answer(world, case_at):
 
 
 def test_settle_on_the_spot_in_one_step(world, photo):
-    from linli.modules.cases.queries.catalogue import catalogue
+    from linli.modules.catalogue.public import catalogue
 
     spot = next(
         m for m in catalogue().valid("330402").values()

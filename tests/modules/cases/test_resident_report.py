@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from linli.core.files.models import Attachment
 from linli.core.versions import stamps
-from linli.modules.cases.models import Case, Matter, Reporter
+from linli.modules.cases.models import Case, Reporter
+from linli.modules.catalogue.models import Matter
 from tests import world as place
 from tests.modules.cases.conftest import png
 

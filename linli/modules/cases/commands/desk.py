@@ -13,14 +13,12 @@ from linli.core.clock import timers
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation
-from linli.modules.cases import rules
 from linli.modules.cases.commands import holding
 from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.commands.intake import inform
 from linli.modules.cases.models import Case, Link
-from linli.modules.cases.queries import catalogue as matters
-from linli.modules.cases.queries import routing
 from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES
+from linli.modules.catalogue import public as matters
 
 
 def facts(case: Case) -> Any:
@@ -51,7 +49,7 @@ def dispatch(
 ) -> None:
     """To the lead unit (by the routing rows when none is named) and the joint ones."""
     matter = facts(case)
-    lead = unit or routing.route(matter.code, matter.lead, case.area, case.district).unit_id
+    lead = unit or matters.route(matter.code, matter.lead, case.area, case.district).unit_id
     if lead is None:
         raise Invalid({"unit": _("No routing row names a unit here. Choose the unit yourself.")})
     chosen = units([lead, *joint], case.district)
@@ -126,7 +124,7 @@ def correct(
     if chosen is None:
         raise Invalid({"matter": _("This matter is not in the catalogue. Choose another one.")})
     case.matter_id, case.matter_code, case.public = chosen.id, chosen.code, chosen.public
-    routed = routing.route(chosen.code, chosen.lead, case.area, case.district)
+    routed = matters.route(chosen.code, chosen.lead, case.area, case.district)
     case.unroutable = routed.unit_id is None
 
 
@@ -140,7 +138,7 @@ def reopen_now(act: Act, case: Case) -> None:
     matter = facts(case)
     case.reopens += 1
     case.closed_at = case.on_time = case.handled_at = None
-    promise = holding.promised(case, rules.total_limit(matter.limits), act)
+    promise = holding.promised(case, matters.total_limit(matter.limits), act)
     if case.unit_id:
         new = holding.New(
             "lead", case.area, case.unit_id, "accept", matter.limits["accept"], act.reason

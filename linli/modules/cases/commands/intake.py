@@ -20,12 +20,10 @@ from linli.core.fields import answers as dictionary
 from linli.core.fields import phones
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, command
-from linli.modules.cases import rules
 from linli.modules.cases.commands import holding
 from linli.modules.cases.models import Case, Reporter
-from linli.modules.cases.queries import catalogue as matters
-from linli.modules.cases.queries import routing
 from linli.modules.cases.states import OPEN
+from linli.modules.catalogue import public as matters
 
 STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
 LONGEST = 4000
@@ -164,7 +162,7 @@ def clean_answers(matter: Any, report: Report, faults: dict[str, Any]) -> dict[s
 
 
 def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any]) -> Case:
-    routed = routing.route(matter.code, matter.lead, area, district_of(area))
+    routed = matters.route(matter.code, matter.lead, area, district_of(area))
     unroutable = routed.unit_id is None
     return Case(
         district=district_of(area),
@@ -190,7 +188,7 @@ def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any
 
 
 def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None:
-    total = rules.total_limit(matter.limits)
+    total = matters.total_limit(matter.limits)
     clock = holding.promised(case, total, act)
     case.number = next_number(case.district, act.now)
     try:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import in_reach, store
 from linli.core.versions import stamps
-from linli.modules.cases.commands.rows import in_reach, store
 from linli.modules.cases.models import Reply
 from linli.modules.cases.queries import replies
-from linli.modules.cases.queries.routing import known_prefix
+from linli.modules.catalogue.public import known_prefix
 
 PERMISSION = "catalogue.manage"
 CODE = re.compile(r"[a-z0-9_]{2,40}")

@@ -18,6 +18,7 @@ from linli.modules.cases.commands import desk, holding
 from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.models import Case, Task
 from linli.modules.cases.states import MACHINE
+from linli.modules.catalogue.public import limit
 
 
 def takes_part(actor: Actor, case: Case) -> bool:
@@ -109,7 +110,7 @@ def ask(act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | N
 def desk_limit(code: str, case: Case) -> Any:
     from linli.core.figures.queries import figure
 
-    return rules.limit(figure(code, case.area))
+    return limit(figure(code, case.area))
 
 
 def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.modules.cases.forms.moves import StepForm, TaskForm, area_text
-from linli.modules.cases.queries import cases, explaining, offers, routing
-from linli.modules.cases.queries.catalogue import Node, catalogue
+from linli.modules.cases.queries import cases, offers
+from linli.modules.catalogue import public as catalogue
+from linli.modules.catalogue.public import Node
 
 WHOLE_NUMBER = forms.NumberInput(attrs={"step": 1, "inputmode": "numeric"})
 
@@ -58,9 +59,9 @@ class DispatchForm(StepForm):
 
     def prepare(self) -> None:
         case, matter = self.scene.case, self.scene.matter
-        why = explaining.explain(matter.code, matter.lead, case.area, case.district)
+        why = catalogue.explain(matter.code, matter.lead, case.area, case.district)
         winner = next((row for row in why if row.candidate.won), None)
-        suggested = routing.joint_units(matter, case.area)
+        suggested = catalogue.joint_units(matter, case.area)
         first = list(dict.fromkeys(row.candidate.unit_id for row in why))
         field: Any = self.fields["unit"]
         field.choices = unit_choices(self, first)
@@ -101,7 +102,7 @@ class CorrectForm(StepForm):
 
 def matter_choices(district: str) -> list[Any]:
     """All matters under their top categories."""
-    return [(n.category.label, list(_matters(n))) for n in catalogue().tree(district)]
+    return [(n.category.label, list(_matters(n))) for n in catalogue.catalogue().tree(district)]
 
 
 def _matters(node: Node) -> Any:
@@ -191,7 +192,7 @@ class AddJointForm(StepForm):
     def prepare(self) -> None:
         field: Any = self.fields["unit"]
         field.choices = unit_choices(
-            self, routing.joint_units(self.scene.matter, self.scene.case.area)
+            self, catalogue.joint_units(self.scene.matter, self.scene.case.area)
         )
 
 

@@ -16,10 +16,9 @@ from linli.core.errors import Invalid
 from linli.core.fields.form import question_fields
 from linli.modules.cases.commands.intake import STAFF_SOURCES, Report
 from linli.modules.cases.forms.lists import Choices, street_choices
-from linli.modules.cases.queries.catalogue import catalogue
-from linli.modules.cases.queries.matters import MatterFacts
 from linli.modules.cases.queries.places import places
 from linli.modules.cases.states import SOURCES
+from linli.modules.catalogue.public import MatterFacts, catalogue
 
 OFFERED = 8
 PREFIX = "q_"

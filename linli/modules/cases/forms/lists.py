@@ -15,11 +15,11 @@ from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET, plausible
 from linli.modules.cases.queries import board, bulk
 from linli.modules.cases.queries.cases import Filter
-from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.queries.measures import MEASURES
 from linli.modules.cases.queries.places import places, scope
 from linli.modules.cases.queries.sheets import Wanted
 from linli.modules.cases.states import MACHINE, OUTCOMES, SOURCES
+from linli.modules.catalogue.public import catalogue
 
 ALL = ("", gettext_lazy("All"))
 NO_UNIT = "0"

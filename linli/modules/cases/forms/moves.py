@@ -13,8 +13,8 @@ from linli.core.access.actor import Actor
 from linli.core.errors import Error, Invalid
 from linli.modules.cases.forms.resident import PhotosInput
 from linli.modules.cases.queries import replies
-from linli.modules.cases.queries.matters import MatterFacts
 from linli.modules.cases.states import MACHINE
+from linli.modules.catalogue.public import MatterFacts
 
 # Where the form shows what the command says about a field.
 SHOWN_AT = {

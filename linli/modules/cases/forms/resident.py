@@ -14,8 +14,7 @@ from linli.core.errors import Invalid
 from linli.core.fields.form import question_fields
 from linli.modules.cases.commands.intake import LONGEST, Report
 from linli.modules.cases.queries import resident
-from linli.modules.cases.queries.catalogue import catalogue
-from linli.modules.cases.queries.matters import MatterFacts
+from linli.modules.catalogue.public import MatterFacts, catalogue
 
 QUESTION = "q_"
 MOST_PHOTOS = 9

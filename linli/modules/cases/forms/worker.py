@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linli.core.areas.queries import AreaFacts
-    from linli.modules.cases.queries.matters import MatterFacts
+    from linli.modules.catalogue.public import MatterFacts
 
 QUESTION = "q_"
 SHOWN_AT = {"lon": "area", "lat": "area", "photo": "photos"}

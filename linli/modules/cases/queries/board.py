@@ -17,7 +17,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas.codes import within
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases
-from linli.modules.cases.queries.routing import units
+from linli.modules.catalogue.public import units
 
 CHINA = ZoneInfo("Asia/Shanghai")
 SHOWN = 20

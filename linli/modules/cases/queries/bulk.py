@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from linli.core.access.actor import Actor
 from linli.core.people.models import Post, valid_on
 from linli.modules.cases.models import Case, Task
-from linli.modules.cases.queries import cases, replies, routing
-from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.cases.queries import cases, replies
+from linli.modules.catalogue import public as catalogue
 
 MOST = 200
 
@@ -49,9 +49,9 @@ def answer_for(case: Case, text: str) -> str:
     due = date_format(timezone.localtime(case.due_at), "Y-m-d") if case.due_at else ""
     values = {
         "number": case.number,
-        "matter": catalogue().by_id(case.matter_id).label,
+        "matter": catalogue.catalogue().by_id(case.matter_id).label,
         "place": case.place,
-        "unit": routing.unit_label(case.unit_id),
+        "unit": catalogue.unit_label(case.unit_id),
         "due": due,
     }
     return replies.filled(text, values)

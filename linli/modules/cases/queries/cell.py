@@ -11,9 +11,9 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.areas.queries import AreaFacts
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import catalogue
 from linli.modules.cases.queries.cases import LIST
 from linli.modules.cases.states import OPEN
+from linli.modules.catalogue import public as catalogue
 
 SETTLED_FROM = ("reported", "registered")
 MOST_POINTS = 1000

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from linli.core.outbox import posting
 from linli.modules.cases.models import Case, Reporter
-from linli.modules.cases.queries import catalogue
 from linli.modules.cases.states import MACHINE
+from linli.modules.catalogue import public as catalogue
 
 
 def text(case: Case, event: str, token: str) -> str:

@@ -14,10 +14,10 @@ from linli.core.lifecycle.states import Move
 from linli.core.people.models import Post, valid_on
 from linli.modules.cases import rules
 from linli.modules.cases.models import Case, Task
-from linli.modules.cases.queries import routing
 from linli.modules.cases.queries.cases import Whole
-from linli.modules.cases.queries.catalogue import MatterFacts
 from linli.modules.cases.states import MACHINE
+from linli.modules.catalogue import public as catalogue
+from linli.modules.catalogue.public import MatterFacts
 
 # Done about a task by the desk, which does not hold it.
 OF_DESK = ("release_joint",)
@@ -88,7 +88,7 @@ class Choice:
 def units_for(case: Case) -> list[Choice]:
     """Active organisations of the district: those of the case's place first, no statement."""
     found = []
-    for unit in routing.units().ids.values():
+    for unit in catalogue.units().ids.values():
         near = case.area.startswith(unit.area) and bool(unit.area)
         if unit.active and (near or unit.area[:COUNTY] == case.district):
             found.append(Choice(unit.id, unit.label, near))

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.versions import stamps
 from linli.modules.cases.models import Reply
-from linli.modules.cases.queries.catalogue import NATIONAL
-from linli.modules.cases.queries.matters import spoken
+from linli.modules.catalogue.public import NATIONAL, spoken
 
 PLACEHOLDERS = ("number", "matter", "place", "unit", "due")
 MARK = re.compile(r"\{([^{}]*)\}")

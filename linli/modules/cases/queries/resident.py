@@ -17,8 +17,8 @@ from linli.core.areas.queries import AreaFacts
 from linli.core.fields.queries import dictionary
 from linli.core.versions import stamps
 from linli.modules.cases.models import Case, Rating, Reporter
-from linli.modules.cases.queries.catalogue import NATIONAL
 from linli.modules.cases.queries.public import SHOWN
+from linli.modules.catalogue.public import NATIONAL
 
 FIGURES_KEPT = 300
 NUMBER = re.compile(r"(\d{6})-?(\d{6})-?(\d{4,8})")

@@ -18,11 +18,11 @@ from linli.core.areas.codes import COMMUNITY, STREET, district_of
 from linli.core.exchange import writing
 from linli.core.exchange.columns import Column, Kind
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import cases, routing
-from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.cases.queries import cases
 from linli.modules.cases.queries.measures import MEASURES, condition
 from linli.modules.cases.queries.places import places
 from linli.modules.cases.states import MACHINE, OUTCOMES, SOURCES
+from linli.modules.catalogue import public as catalogue
 
 MOST_ROWS = 50_000
 COUNTED = 10_000
@@ -119,7 +119,7 @@ READ = tuple(
 
 def sheet_rows(rows: QuerySet[Case]) -> Iterator[list[Any]]:
     """Cells by the order of the columns, read in portions: memory stays the same for any length."""
-    known, held = catalogue(), places()
+    known, held = catalogue.catalogue(), places()
     labels: dict[str, Callable[[str], Any]] = {
         "state": MACHINE.label,
         "source": dict(SOURCES).get,
@@ -135,7 +135,7 @@ def sheet_rows(rows: QuerySet[Case]) -> Iterator[list[Any]]:
         row["category"] = known.label(code[:2], district)
         row["street"] = held.name(area[:STREET]) if len(area) >= STREET else ""
         row["community"] = held.name(area[:COMMUNITY]) if len(area) >= COMMUNITY else ""
-        row["unit"] = routing.unit_label(row["unit_id"])
+        row["unit"] = catalogue.unit_label(row["unit_id"])
         yield [row[name] for name, _title, _kind in COLUMNS]
 
 

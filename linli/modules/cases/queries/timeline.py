@@ -13,8 +13,9 @@ from linli.core.areas import queries as areas
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import REGISTRY
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import routing, wordings
+from linli.modules.cases.queries import wordings
 from linli.modules.cases.states import MACHINE
+from linli.modules.catalogue import public as catalogue
 
 # Which step brought the photos of a stage.
 BROUGHT = {
@@ -95,7 +96,7 @@ def who(entry: Entry) -> str:
     name = entry.actor_name
     if entry.on_behalf:
         name = _("%(name)s for %(other)s") % {"name": name, "other": entry.on_behalf}
-    unit = routing.unit_label(entry.unit_id)
+    unit = catalogue.unit_label(entry.unit_id)
     return f"{name} · {unit}" if unit else name
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.clock import wording
-from linli.modules.cases.queries import catalogue, routing
 from linli.modules.cases.states import OUTCOMES
+from linli.modules.catalogue import public as catalogue
 
 LEVELS = {9: "street", 6: "district"}
 
@@ -58,7 +58,7 @@ class Words:
 def _unit(words: Words, changes: Mapping[str, Any]) -> str:
     if "unit" in changes:
         return said(_("Unit"), changes["unit"])
-    before, after = (routing.unit_label(u) for u in _pair(changes["unit_id"]))
+    before, after = (catalogue.unit_label(u) for u in _pair(changes["unit_id"]))
     return said(_("Unit"), from_to(before, after)) if after else ""
 
 

@@ -14,11 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from linli.modules.cases.queries import routing
 from linli.modules.cases.queries.cases import hot
-from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.queries.places import Places, places
 from linli.modules.cases.states import MACHINE, OPEN
+from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Badge, Deadline
 from linli.ui.table import Column, Row, Table
 
@@ -76,7 +75,7 @@ def marks(case: Any) -> list[Badge]:
 
 
 def matter_label(case: Any) -> str:
-    return catalogue().by_id(case.matter_id).label
+    return catalogue.catalogue().by_id(case.matter_id).label
 
 
 def where(case: Any, held: Places) -> str:
@@ -115,7 +114,7 @@ def case_row(case: Any, held: Places, now: datetime) -> Row:
             "state": state_badge(case.state),
             "matter": [matter_label(case), *marks(case)],
             "place": where(case, held),
-            "unit": routing.unit_label(case.unit_id),
+            "unit": catalogue.unit_label(case.unit_id),
             "reported": number(f"{timezone.localtime(case.reported_at):%Y-%m-%d}"),
             "due": promised(case),
         },
@@ -125,7 +124,7 @@ def case_row(case: Any, held: Places, now: datetime) -> Row:
 def features(cases: Iterable[Any]) -> dict[str, Any]:
     """GeoJSON of points, as the map part reads it; what repeats is worked out once."""
     now = timezone.now()
-    label, state, tone = cache(catalogue().label), cache(MACHINE.label), cache(state_tone)
+    label, state, tone = cache(catalogue.catalogue().label), cache(MACHINE.label), cache(state_tone)
     before, after = case_url(0).split("0")
     return {
         "type": "FeatureCollection",

@@ -19,10 +19,10 @@ from linli.modules.cases.commands import unit
 from linli.modules.cases.commands.lists import Done, each
 from linli.modules.cases.queries import board as boards
 from linli.modules.cases.queries import inbox as inboxes
-from linli.modules.cases.queries import routing
 from linli.modules.cases.queries.places import Places, places, scope
 from linli.modules.cases.states import TASKS
 from linli.modules.cases.views import case_rows
+from linli.modules.catalogue.public import unit_label
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.parts import Badge, Deadline, Keyset
 from linli.ui.table import Column, Row, Table
@@ -107,7 +107,7 @@ def task_row(task: Any, known: Places, actor: Actor, now: datetime) -> Row:
             "due": Deadline(task.due_at, level=level if task.due_at else ""),
             "matter": [case_rows.matter_label(case), *case_rows.marks(case)],
             "place": case_rows.where(case, known),
-            "unit": routing.unit_label(task.unit_id or case.unit_id),
+            "unit": unit_label(task.unit_id or case.unit_id),
             "quick": accept_button(case) if quick(task, actor) else None,
         },
     )
@@ -194,7 +194,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def board_units(actor: Actor) -> list[tuple[int, str]]:
     """One's own units, and for those who see an area all units that work there."""
-    own = [(pk, routing.unit_label(pk)) for pk in sorted(actor.units("cases.handle"))]
+    own = [(pk, unit_label(pk)) for pk in sorted(actor.units("cases.handle"))]
     if not actor.may("cases.view"):
         return own
     near = boards.units_in_reach(actor, scope(actor))
@@ -216,7 +216,7 @@ def stack_of(stack: boards.Stack) -> dict[str, Any]:
                 "url": case_rows.case_url(case.pk),
                 "matter": case_rows.matter_label(case),
                 "where": case_rows.where(case, known),
-                "unit": routing.unit_label(case.unit_id),
+                "unit": unit_label(case.unit_id),
                 "badges": [case_rows.state_badge(case.state), *case_rows.marks(case)],
                 "due": case_rows.promised(case),
                 "late": case_rows.overdue(case, now),

@@ -17,13 +17,12 @@ from linli.core.areas.codes import district_of
 from linli.core.clock import wording
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.files import attachments
-from linli.modules.cases import rules
 from linli.modules.cases.commands.staff_intake import take_in
 from linli.modules.cases.forms.intake import OFFERED, IntakeForm, area_of
-from linli.modules.cases.queries import nearby, routing
-from linli.modules.cases.queries.catalogue import catalogue
+from linli.modules.cases.queries import nearby
 from linli.modules.cases.queries.places import places
 from linli.modules.cases.views import case_rows
+from linli.modules.catalogue import public as catalogue
 from linli.ui.pages import page, render_page
 
 PERMISSION = "cases.report"
@@ -102,7 +101,7 @@ def shown(request: HttpRequest, form: IntakeForm, status: int) -> HttpResponse:
 def matters(request: HttpRequest) -> HttpResponse:
     """Matters that fit what is typed, to choose one from."""
     text = request.GET.get("matter_text", "")[:60]
-    found = catalogue().search(text, request.actor.district)[:OFFERED]
+    found = catalogue.catalogue().search(text, request.actor.district)[:OFFERED]
     context = {"offered": found, "asked": bool(text.strip())}
     return render_page(request, "cases/desk/intake_matters.html", context)
 
@@ -120,7 +119,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @page(PERMISSION, methods=("GET",))
 def routed(request: HttpRequest) -> HttpResponse:
     """Which unit the routing rows name for a matter and place, and what may be the same."""
-    matter = catalogue().matter(request.GET.get("matter", ""), request.actor.district)
+    matter = catalogue.catalogue().matter(request.GET.get("matter", ""), request.actor.district)
     context = where_to(matter, request.GET, request.actor)
     return render_page(request, "cases/desk/intake_routed.html", context)
 
@@ -132,12 +131,12 @@ def where_to(matter: Any, given: Any, actor: Any) -> dict[str, Any]:
     area = (areas.locate_one(lon, lat) or "") if point else area_of(given)  # type: ignore[arg-type]
     if matter is None or not area:
         return {"matter": matter, "area": ""}
-    found = routing.route(matter.code, matter.lead, area, district_of(area))
-    total = rules.total_limit(matter.limits)
+    found = catalogue.route(matter.code, matter.lead, area, district_of(area))
+    total = catalogue.total_limit(matter.limits)
     return {
         "matter": matter,
         "area": places().label(area),
-        "unit": routing.unit_label(found.unit_id),
+        "unit": catalogue.unit_label(found.unit_id),
         "limit": wording.limit(total.amount, total.unit),
         "likely": likely(matter, lon, lat, area)
         if point and actor.covers("cases.view", area)

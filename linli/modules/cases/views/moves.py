@@ -17,11 +17,12 @@ from linli.core.areas.codes import district_of
 from linli.core.errors import Denied, Error, Invalid, NotFound, Refused
 from linli.modules.cases.forms.moves import Scene, StepForm, TaskForm
 from linli.modules.cases.forms.steps import STEPS, Step
-from linli.modules.cases.queries import cases, catalogue, offers
+from linli.modules.cases.queries import cases, offers
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.states import MACHINE
 from linli.modules.cases.views import photos
 from linli.modules.cases.views.case import opened, shown
+from linli.modules.catalogue import public as catalogue
 from linli.ui.pages import SIGNED_IN, page
 
 

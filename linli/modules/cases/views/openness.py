@@ -12,9 +12,9 @@ from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.modules.cases.forms.resident import OpennessForm
 from linli.modules.cases.queries import public, resident
 from linli.modules.cases.queries.cases import unit_names
-from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.states import MACHINE
 from linli.modules.cases.views.tracking_parts import promised, stage_badge
+from linli.modules.catalogue.public import catalogue
 from linli.ui.pages import PUBLIC, page, render_page
 from linli.ui.parts import Keyset
 

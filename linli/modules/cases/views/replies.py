@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import NotFound
 from linli.modules.cases.commands import replies as commands
-from linli.modules.cases.forms.catalogue import ReplyForm
-from linli.modules.cases.queries import catalogue
+from linli.modules.cases.forms.replies import ReplyForm
 from linli.modules.cases.queries import replies as queries
-from linli.modules.cases.views import matter_parts as parts
-from linli.modules.cases.views.saving import answer_form, answer_step, district_of
+from linli.modules.catalogue import public as catalogue
+from linli.ui.answering import answer_form, answer_step
 from linli.ui.pages import page, render_page
 from linli.ui.table import Column, Row, Table
 
 PERMISSION = commands.PERMISSION
+TEMPLATE = "ui/row_page.html"
 FIELDS = ("verb", "category", "title", "title_en", "text", "text_en")
 
 
 @page(PERMISSION, methods=("GET",))
 def replies(request: HttpRequest) -> HttpResponse:
-    district, verb = district_of(request.actor), request.GET.get("verb", "")
+    district, verb = catalogue.district_of(request.actor), request.GET.get("verb", "")
     retired = request.GET.get("retired") == "1"
     found = queries.replies(district, retired=retired)
     shown = [r for r in found if not verb or r.verb == verb]
@@ -31,7 +31,7 @@ def replies(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(found, verb, retired),
         "table": table(shown, district),
     }
-    return render_page(request, "cases/catalogue/replies.html", context)
+    return render_page(request, "cases/replies/list.html", context)
 
 
 def tabs(found: list[queries.ReplyFacts], verb: str, retired: bool) -> list[dict[str, object]]:
@@ -65,7 +65,7 @@ def table(shown: list[queries.ReplyFacts], district: str) -> Table:
                     "verb": str(queries.VERBS.get(r.verb, r.verb)),
                     "category": catalogue.label(r.category, district) or _("all matters"),
                     "text": r.body,
-                    "home": parts.home_label(r.district),
+                    "home": catalogue.home_label(r.district),
                 },
             )
             for r in shown
@@ -77,7 +77,7 @@ def table(shown: list[queries.ReplyFacts], district: str) -> Table:
 
 @page(PERMISSION)
 def reply_add(request: HttpRequest) -> HttpResponse:
-    district, back = district_of(request.actor), reverse("cases:replies")
+    district, back = catalogue.district_of(request.actor), reverse("cases:replies")
     return answer_form(
         request,
         ReplyForm(request.POST or None, district=district, new=True),
@@ -87,12 +87,13 @@ def reply_add(request: HttpRequest) -> HttpResponse:
         title=_("Add a standard reply"),
         crumbs=[(_("Standard replies"), back), (_("Add a standard reply"), "")],
         cancel_url=back,
+        template=TEMPLATE,
     )
 
 
 @page(PERMISSION)
 def reply_edit(request: HttpRequest, code: str) -> HttpResponse:
-    district, back = district_of(request.actor), reverse("cases:replies")
+    district, back = catalogue.district_of(request.actor), reverse("cases:replies")
     row = queries.reply(code, district)
     if row is None:
         raise NotFound()
@@ -110,6 +111,7 @@ def reply_edit(request: HttpRequest, code: str) -> HttpResponse:
         remove_url=reverse("cases:reply_retire", args=[row.id]) if own else "",
         remove_label=_("Retire"),
         cancel_url=back,
+        template=TEMPLATE,
     )
 
 

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from linli.core.areas.codes import COUNTY, district_of
 from linli.core.clock import wording
 from linli.core.errors import Invalid, NotFound
-from linli.modules.cases import rules
 from linli.modules.cases.commands import intake
 from linli.modules.cases.commands.intake import Report
 from linli.modules.cases.forms.resident import ReportForm
 from linli.modules.cases.queries import nearby, resident
-from linli.modules.cases.queries.catalogue import Node, catalogue
-from linli.modules.cases.queries.matters import MatterFacts
 from linli.modules.cases.views import photos
 from linli.modules.cases.views.tracking_parts import stage_badge
+from linli.modules.catalogue.public import MatterFacts, Node, catalogue, total_limit
 from linli.ui.pages import render_page
 
 ICONS = {
@@ -103,7 +101,7 @@ def home_of(request: HttpRequest) -> str:
 
 def form_page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
     chosen = form.matter
-    total = rules.total_limit(chosen.limits)
+    total = total_limit(chosen.limits)
     district = resident.served().district
     context = {
         "form": form,

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from linli.modules.cases.forms.lists import NO_UNIT, ListFilter
 from linli.modules.cases.queries import statistics as queries
-from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.queries.measures import MEASURES
 from linli.modules.cases.queries.places import places
-from linli.modules.cases.queries.routing import unit_label
 from linli.modules.cases.queries.statistics import Figures, Line
+from linli.modules.catalogue.public import catalogue, unit_label
 from linli.ui.pages import page, render_page
 from linli.ui.table import Column, Row, Table
 

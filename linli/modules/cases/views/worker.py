@@ -15,11 +15,12 @@ from linli.modules.cases.commands import intake
 from linli.modules.cases.forms.moves import Scene, StepForm
 from linli.modules.cases.forms.steps import STEPS, Step
 from linli.modules.cases.forms.worker import RoundForm
-from linli.modules.cases.queries import cases, catalogue
+from linli.modules.cases.queries import cases
 from linli.modules.cases.queries import cell as found_in
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.views import moves, photos, worker_parts
 from linli.modules.cases.views.case import opened
+from linli.modules.catalogue import public as catalogue
 from linli.ui.pages import page, render_page
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.modules.cases.forms.steps import Step
-from linli.modules.cases.queries import catalogue, cell, clocks, inbox, offers
+from linli.modules.cases.queries import cell, clocks, inbox, offers
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.views import case_parts, photos
 from linli.modules.cases.views.tracking_parts import stage_badge
+from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Deadline
 
 Context = dict[str, Any]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.rows import check_row
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.versions import stamps
 
@@ -187,10 +187,7 @@ def _name(row: Area, name: str, name_en: str) -> None:
 
 
 def _save_checked(row: Area | AreaAlias) -> None:
-    try:
-        row.full_clean(exclude=["geometry"])
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error
+    check_row(row, leave_out=("geometry",))
     row.save()
 
 

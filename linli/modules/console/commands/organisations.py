@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from linli.core.areas import codes, naming
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.rows import check_row
 from linli.core.people.kinds import Function
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.people.rules import is_credit_code, normal_credit_code
@@ -102,10 +102,7 @@ def _fill(act: Act, row: Organisation, facts: dict[str, Any]) -> None:
     problems = _problems(act, row)
     if problems:
         raise Invalid(problems)
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error
+    check_row(row)
 
 
 def _problems(act: Act, row: Organisation) -> dict[str, Any]:

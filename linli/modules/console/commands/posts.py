@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from linli.core.areas import codes
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.rows import check_row
 from linli.core.people.models import Absence, Account, Organisation, Post
 from linli.modules.console.commands import separation
 
@@ -47,7 +47,7 @@ def create(
     if account_id is not None:
         _check_holder(act, account_id, role)
         row.account_id = account_id
-    _checked(row)
+    check_row(row)
     row.save()
     act.record(row, difference({}, snapshot(row)))
     return row
@@ -175,10 +175,3 @@ def _check_holder(
     if not Account.objects.filter(pk=account_id, is_active=True).exists():
         raise Invalid({field: _("There is no such account, or it is switched off.")})
     separation.check_gives(act, account_id, role, leaving=leaving)
-
-
-def _checked(row: Post) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error

@@ -15,9 +15,9 @@ from django.utils import timezone, translation
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import statistics as queries
 from linli.modules.cases.queries.cases import Filter
-from linli.modules.cases.queries.catalogue import catalogue
 from linli.modules.cases.queries.sheets import Wanted
 from linli.modules.cases.states import ENDED, OPEN
+from linli.modules.catalogue.public import catalogue
 from tests import world as place
 
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -1,0 +1,55 @@
+"""Storing rows that people edit one by one: in reach, checked, written down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from linli.core.errors import Invalid, NotFound
+from linli.core.lifecycle.commands import Act, difference, snapshot
+
+
+def in_reach(act: Act, permission: str, area: str) -> None:
+    """NotFound for an area or district the actor does not manage."""
+    if not act.actor.covers(permission, area):
+        raise NotFound()
+
+
+def store(act: Act, row: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Sets, checks, saves and journals; answers the changes (none: nothing was written)."""
+    before = {} if row.pk is None else snapshot(row)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    changes = difference(before, snapshot(row))
+    if changes:
+        check_columns(row)
+        row.save()
+        changes.pop("id", None)
+        act.record(row, changes)
+    return changes
+
+
+def check_columns(row: models.Model, leave_out: Collection[str] = ()) -> None:
+    """Lengths and emptiness as the table has them; Invalid by field."""
+    try:
+        row.clean_fields(exclude={"id", *leave_out})
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
+
+
+def check_row(row: models.Model, leave_out: Collection[str] = ()) -> None:
+    """Columns, uniqueness and the model's own rules; Invalid by field."""
+    try:
+        row.full_clean(exclude=set(leave_out))
+    except ValidationError as error:
+        raise Invalid(error.message_dict) from error
+
+
+def remove(act: Act, row: models.Model) -> None:
+    """Journals what the row was, then deletes it."""
+    gone = {name: [value, None] for name, value in snapshot(row).items() if name != "id"}
+    act.record(row, gone)
+    row.delete()

@@ -1,0 +1,154 @@
+"""Cases of another system, in bulk: each once, with its own entry in the journal."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter as Tally
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from linli.core.areas import queries as areas
+from linli.core.exchange.applying import CREATED, UNCHANGED, UPDATED, Outcome
+from linli.core.lifecycle.commands import Act, command
+from linli.modules.cases.commands.history.foundations import PERMISSION, Ground
+from linli.modules.cases.commands.history.given import HistoricalCase
+from linli.modules.cases.models import Case, Counter, Task
+from linli.modules.cases.states import TASKS
+
+SUBJECT = "cases.case"
+OWN = ("cases.import", "cases.take_back_import")
+PART = 500
+CHANGING = ("state", "due_at", "closed_at", "handled_at", "on_time", "outcome", "answer")
+CHANNELS = {
+    "phone": "hotline", "app": "web", "web": "web", "staff": "grid", "social": "media",
+    "letter": "agency", "system": "api",
+}  # fmt: skip
+
+
+@command(
+    "cases.import", label=gettext_lazy("Imported"), permission=PERMISSION, tone="info",
+    icon="file-import",
+)  # fmt: skip
+def take_in(
+    act: Act, *, district: str, cases: Sequence[HistoricalCase], ground: Ground
+) -> list[Outcome]:
+    """New ones are written, those known by their number brought up to date, the rest left alone."""
+    held = known(district, cases)
+    new = [c for c in cases if c.external_id not in held]
+    outcomes = [renewed(act, c, held[c.external_id]) for c in cases if c.external_id in held]
+    rows = list(drafts(district, new, ground))
+    for at, row in zip(numbers(district, rows), rows, strict=True):
+        row.number = at
+    made = {row.external_id: row for row in Case.objects.bulk_create(rows, batch_size=PART)}
+    Task.objects.bulk_create([t for row in rows for t in open_task(row)], batch_size=PART)
+    for row in made.values():
+        act.record(row, {"state": ["", row.state], "external_id": row.external_id})
+    outcomes += [Outcome(c.number, CREATED, str(made[c.external_id].pk)) for c in new]
+    return outcomes
+
+
+def known(district: str, cases: Sequence[HistoricalCase]) -> dict[str, Case]:
+    found: dict[str, Case] = {}
+    ids = [c.external_id for c in cases]
+    for start in range(0, len(ids), PART):
+        part = ids[start : start + PART]
+        rows = Case.objects.select_for_update().filter(district=district, external_id__in=part)
+        found |= {row.external_id: row for row in rows}
+    return found
+
+
+def renewed(act: Act, given: HistoricalCase, row: Case) -> Outcome:
+    """Only what the other system still kept open is taken over; the work done here stands."""
+    facts = given.facts()
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    if row.state not in ("dispatched", "reported") or not changed:
+        return Outcome(given.number, UNCHANGED, str(row.pk))
+    before = {name: getattr(row, name) for name in changed}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changed))
+    if row.state == "closed":
+        tasks = Task.objects.filter(case=row, done_at=None)
+        tasks.update(done_at=row.closed_at, outcome="void")
+    else:
+        Task.objects.filter(case=row, done_at=None).update(due_at=row.due_at)
+    act.record(row, {name: [before[name], value] for name, value in changed.items()})
+    return Outcome(given.number, UPDATED, str(row.pk), before, changed)
+
+
+def drafts(district: str, cases: Sequence[HistoricalCase], ground: Ground) -> Iterator[Case]:
+    places = located(cases)
+    for given, place in zip(cases, places, strict=True):
+        matter, code = ground.matters[given.category or "", given.matter]
+        yield Case(
+            district=district,
+            code=secrets.token_urlsafe(12),
+            client_id=f"import:{given.external_id}"[:64],
+            external_id=given.external_id,
+            source=CHANNELS.get(given.channel or "", "api"),
+            matter_id=matter,
+            matter_code=code,
+            area=area_of(district, given, place, ground),
+            lon=given.lon if given.located else None,
+            lat=given.lat if given.located else None,
+            place=(given.address or "")[:200],
+            description="\n".join(t for t in (given.title, given.description) if t)[:4000],
+            public=True,
+            unit_id=ground.units.get(given.sub_unit or "") or ground.units.get(given.unit or ""),
+            desk=district,
+            reported_at=given.reported_at,
+            dispatched_at=given.reported_at if given.unit else None,
+            **given.facts(),
+        )
+
+
+def located(cases: Sequence[HistoricalCase]) -> list[str | None]:
+    nowhere = float("nan")
+    points = [
+        (nowhere, nowhere) if c.lon is None or c.lat is None else (c.lon, c.lat) for c in cases
+    ]
+    return areas.locate(points) if points else []
+
+
+def area_of(district: str, given: HistoricalCase, place: str | None, ground: Ground) -> str:
+    """The area drawn around the point, else the one named, else the whole district."""
+    if place and len(place) > len(district) and place.startswith(district):
+        return place
+    return ground.areas.get(given.area_name or "", district)
+
+
+def numbers(district: str, rows: Sequence[Case]) -> list[str]:
+    """Running numbers by day of report, after those already given."""
+    days = [timezone.localdate(row.reported_at) for row in rows]
+    stored = Counter.objects.select_for_update().filter(district=district, day__in=set(days))
+    last: Tally[date] = Tally(dict(stored.values_list("day", "last")))
+    given = []
+    for day in days:
+        last[day] += 1
+        given.append(f"{district}-{day:%y%m%d}-{last[day]:04d}")
+    Counter.objects.bulk_create(
+        [Counter(district=district, day=day, last=n) for day, n in last.items()],
+        update_conflicts=True, unique_fields=["district", "day"], update_fields=["last"],
+        batch_size=200,
+    )  # fmt: skip
+    return given
+
+
+def open_task(row: Case) -> Iterator[Task]:
+    """An open case lies with its unit, or at the desk; its promise is the other system's."""
+    if row.state == "closed":
+        return
+    kind = "lead" if row.unit_id else "desk"
+    yield Task(
+        district=row.district,
+        case=row,
+        kind=kind,
+        permission=TASKS[kind][1],
+        area=row.area if row.unit_id else row.desk,
+        unit_id=row.unit_id,
+        opened_at=row.reported_at,
+        due_at=row.due_at,
+    )

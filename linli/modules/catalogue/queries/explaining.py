@@ -1,0 +1,143 @@
+"""Routing for people: the rows listed, what is wrong with them, and why one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.areas import queries as areas
+from linli.modules.catalogue.models import Route
+from linli.modules.catalogue.queries import catalogue
+from linli.modules.catalogue.queries.matters import duty_label
+from linli.modules.catalogue.queries.routing import (
+    AREA,
+    CLOSED,
+    OLDER,
+    PREFIX,
+    PRIORITY,
+    ROW_FIRST,
+    Candidate,
+    RouteRow,
+    known_prefix,
+    route,
+    rows,
+    unit_label,
+    units,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A candidate in words."""
+
+    candidate: Candidate
+    unit: str
+    rule: str
+    sentence: str
+
+
+def explain(matter_code: str, lead_duty: str, area: str, district: str) -> list[Explained]:
+    """Every candidate in order, with the sentence why it won or lost. One statement for names."""
+    why = route(matter_code, lead_duty, area, district).why
+    places = areas.labels({c.area for c in why})
+    return [_explained(c, district, places) for c in why]
+
+
+def _explained(candidate: Candidate, district: str, places: Mapping[str, str]) -> Explained:
+    place = places.get(candidate.area, candidate.area) or _("everywhere")
+    if candidate.row_id is None:
+        rule = _("Duty “%(duty)s” in %(place)s")
+        words = {"duty": duty_label(candidate.prefix), "place": place}
+    else:
+        rule = _("Row %(row)s: %(matter)s in %(place)s, priority %(priority)s")
+        matter = catalogue.label(candidate.prefix, district) or _("all matters")
+        words = {
+            "row": str(candidate.row_id),
+            "matter": matter,
+            "place": place,
+            "priority": str(candidate.priority),
+        }
+    sentence = _won(candidate) if candidate.won else _losing()[candidate.reason]
+    return Explained(candidate, unit_label(candidate.unit_id), rule % words, sentence)
+
+
+def _won(candidate: Candidate) -> str:
+    if candidate.row_id is None:
+        return _("Wins: no row names a unit, and this is the nearest unit with the duty.")
+    return _("Wins: it is the most specific row for this matter and place.")
+
+
+def _losing() -> dict[str, str]:
+    return {
+        CLOSED: _("Out: this unit is closed. Name another one in the row."),
+        PREFIX: _("Loses: another row names the matter more exactly."),
+        AREA: _("Loses: another one is responsible for a smaller area around this place."),
+        PRIORITY: _("Loses: another row for the same matter and area has a higher priority."),
+        OLDER: _("Loses: everything else is equal, and the other one was entered earlier."),
+        ROW_FIRST: _("Not asked: a routing row goes before duties."),
+    }
+
+
+def problems() -> dict[int, str]:
+    """Row id -> what is wrong with it since it was saved: a closed unit, a matter that ended."""
+    known, found = units(), {}
+    for group in rows().held.values():
+        for row in group:
+            unit = known.ids.get(row.unit_id)
+            if unit is None or not unit.active:
+                found[row.id] = _("The unit is closed.")
+            elif row.prefix and not known_prefix(row.prefix, row.district):
+                found[row.id] = _("The matter or category is no longer in the catalogue.")
+    return found
+
+
+def listed(district: str, reach: Iterable[str], **wanted: Any) -> list[RouteRow]:
+    """Rows within reach, by prefix and area. `wanted`: text (code or name), unit (id), area."""
+    stored = Route.objects.filter(area__within=tuple(reach))
+    if wanted.get("unit"):
+        stored = stored.filter(unit_id=wanted["unit"])
+    if wanted.get("area"):
+        stored = stored.filter(area__within=wanted["area"])
+    columns = RouteRow.__slots__
+    found = [
+        RouteRow(*row)
+        for row in stored.order_by("prefix", "area", "-priority", "id").values_list(*columns)
+    ]
+    text = str(wanted.get("text") or "").strip()
+    return [row for row in found if not text or _mentions(row, text, district)]
+
+
+def row(pk: int) -> RouteRow | None:
+    """One row as stored."""
+    found = Route.objects.filter(pk=pk).values_list(*RouteRow.__slots__).first()
+    return RouteRow(*found) if found else None
+
+
+def rows_for(matter_code: str, district: str) -> list[RouteRow]:
+    """Rows in a district, or above it, that name this matter or a category it lies in."""
+    found = [held for group in rows().held.values() for held in group]
+    fitting = [
+        held
+        for held in found
+        if matter_code.startswith(held.prefix)
+        and (district == catalogue.NATIONAL or related(held.area, district))
+    ]
+    return sorted(fitting, key=lambda r: (-len(r.prefix), r.area, -r.priority, r.id))
+
+
+def places(stored: Iterable[RouteRow]) -> dict[str, str]:
+    """Labels of the rows' areas by code. One statement."""
+    return areas.labels({row.area for row in stored})
+
+
+def _mentions(row: RouteRow, text: str, district: str) -> bool:
+    named = (catalogue.label(row.prefix, district), unit_label(row.unit_id), row.note)
+    return row.prefix.startswith(text) or any(text.casefold() in n.casefold() for n in named)
+
+
+def related(one: str, other: str) -> bool:
+    """Does one area contain the other?"""
+    return one.startswith(other) or other.startswith(one)

@@ -1,0 +1,35 @@
+"""Whose catalogue a page shows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from linli.core.access.actor import Actor
+from linli.core.areas import queries as areas
+from linli.core.areas.codes import COUNTY
+from linli.core.versions import stamps
+from linli.modules.catalogue.queries.catalogue import NATIONAL
+
+
+@stamps.cached("areas")
+def districts() -> tuple[str, ...]:
+    """Codes of the districts in the tree; one statement when areas changed."""
+    return tuple(area.code for area in areas.of_level(COUNTY))
+
+
+def district(asked: str = "") -> str:
+    """The one asked for if it is served, else the only one; the national catalogue otherwise."""
+    held = districts()
+    if asked in held:
+        return asked
+    return held[0] if len(held) == 1 else NATIONAL
+
+
+def district_of(actor: Actor) -> str:
+    """The district whose catalogue this actor sees and edits; the national one without any."""
+    return actor.district or NATIONAL
+
+
+def home_label(district: str) -> str:
+    """Whose row it is, in words."""
+    return _("national") if district == NATIONAL else _("of the district")

@@ -1,0 +1,3 @@
+from tests.modules.cases.conftest import editor, reported, signed_in
+
+__all__ = ["editor", "reported", "signed_in"]
