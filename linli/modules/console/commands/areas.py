@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
-from linli.core.areas import codes, naming, rules
+from linli.core.areas import codes, rules
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 
 PERMISSION = "console.areas"
 DAY = timedelta(days=1)
