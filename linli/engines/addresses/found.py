@@ -175,10 +175,12 @@ class Found:
 
     @property
     def grid(self) -> str:
+        """The 15-digit code of the grid, empty where it is not known."""
         return self.code[:15] if len(self.code) >= 15 else ""
 
     @property
     def matched(self) -> bool:
+        """Is there a standard address with a place?"""
         return self.level is not Level.UNMATCHED
 
     @property

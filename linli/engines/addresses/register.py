@@ -24,6 +24,8 @@ Locate = Callable[[ArrayLike], Sequence[str | None]]
 
 
 class AreaName(NamedTuple):
+    """An area as it is called; level is the length of its code, the point WGS-84."""
+
     name: str
     level: int
     lon: float | None
@@ -31,6 +33,9 @@ class AreaName(NamedTuple):
 
 
 class CompoundRow(NamedTuple):
+    """A compound: its id in the caller's tables, community, names, number on a road, point
+    (WGS-84)."""
+
     id: int
     area: str
     name: str
@@ -43,6 +48,9 @@ class CompoundRow(NamedTuple):
 
 
 class BuildingRow(NamedTuple):
+    """A building: its label as written, units, storeys, homes on a floor of a unit (0: unknown),
+    point (WGS-84)."""
+
     id: int
     area: str
     compound: int  # position, -1: none
@@ -270,6 +278,7 @@ class Register:
         return held
 
     def is_village(self, position: int) -> bool:
+        """Are houses of this compound (by position) numbered without a road?"""
         return self.compounds[position].kind == VILLAGE
 
     def names_above(self, code: str) -> dict[int, str]:

@@ -58,6 +58,8 @@ class Tail(NamedTuple):
 
 
 class After(NamedTuple):
+    """What was found behind a name: its numbers, where they end, the letters passed over."""
+
     tail: Tail
     end: int
     skipped: str

@@ -75,4 +75,5 @@ def grid_key(name: str) -> str:
 
 
 def agrees(refs: Sequence[int | str], code: str) -> bool:
+    """Does one of the areas contain the code, or lie in it?"""
     return any(code.startswith(str(ref)) or str(ref).startswith(code) for ref in refs)

@@ -1,5 +1,8 @@
 """Simulated annealing over divisions into a fixed number of grids (compiled)."""
 
+# Signatures are inferred by the compiler from typed arrays, so parameters stay bare here.
+# mypy: disable-error-code="no-untyped-def"
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -120,6 +123,7 @@ def between(graph, state, tree, count):
 
 @kernel
 def in_tree(tree, count, u):
+    """Is atom u among the first `count` of the tree?"""
     place = tree.place[u]
     return 0 <= place < count and tree.atom[place] == u
 
@@ -152,6 +156,7 @@ def reassign(graph, prices, state, tree, count, mark, low, high):
 
 @kernel
 def take_back(graph, state, tree, count):
+    """Give every atom of the tree the label it had before, kept in the queue."""
     for i in range(count):
         v = tree.atom[i]
         if state.label[v] != state.queue[i]:
@@ -212,6 +217,8 @@ def settle(prices, state, tree, place, count, low, high):
 
 @kernel
 def step(graph, prices, state, tree, heat):
+    """One random change: a flip, a chain of flips, or two grids split anew. Returns the change of
+    cost."""
     kind = fraction(state)
     if kind < FLIPS:
         return flip(graph, prices, state, heat)

@@ -37,6 +37,7 @@ def classes(
 
 
 def by_table(edges: Edges, compound: Integers) -> tuple[Integers, Integers, Integers]:
+    """(e,) pairs of cells, the lower first, and their class, from what was given between compounds."""
     cell = np.full(int(max(compound.max(initial=-1), edges.a.max(), edges.b.max())) + 2, -1)
     cell[compound[compound >= 0]] = np.flatnonzero(compound >= 0)
     a, b = cell[edges.a], cell[edges.b]

@@ -171,6 +171,8 @@ def communities_apart(communities: Communities, notes: list[Sentence]) -> Geomet
 
 
 def refuse_overlaps(communities: Communities, a: Integers, b: Integers, area: Any) -> None:
+    """Raises `Unusable` naming the first pairs of communities that overlap, with the surface in
+    square metres."""
     said = [
         Sentence(
             "%(one)s and %(other)s overlap by %(area)s m²",
@@ -214,6 +216,7 @@ def assigned(compounds: Compounds, communities: Communities, notes: list[Sentenc
 
 
 def remark(notes: list[Sentence], rows: Any, sentence: Sentence) -> None:
+    """Adds a sentence with count and rows (from 1) where there are any rows (0-based)."""
     if len(rows):
         notes.append(sentence % {"count": len(rows), "rows": listed(rows + 1)})
 

@@ -61,7 +61,7 @@ class Coded:
     notes: list[Sentence] = field(default_factory=list)
 
 
-def community_codes(labels: Sequence[str], layout: Layout) -> tuple[list[str], list[str]]:
+def community_codes(labels: Sequence[str], layout: Layout) -> tuple[list[str], list[Sentence]]:
     """(codes, remarks): labels that are codes as they are, plain numbers padded, others numbered."""
     length = layout.community_length
     if all(len(one) == length and one.isdigit() for one in labels):

@@ -72,6 +72,7 @@ class Numbers:
 
 
 def floats(layer: Layer, name: str) -> Numbers:
+    """A column as numbers, full-width digits and separators read too; a column must be there."""
     column = layer.table.column(name)
     none = np.zeros(len(column), dtype=bool)
     if pa.types.is_boolean(column.type):
@@ -106,6 +107,7 @@ class Labels:
 
 
 def labels(layer: Layer, name: str) -> Labels:
+    """A column as names, each once, with the position of every row's name."""
     column = layer.table.column(name).combine_chunks()
     if isinstance(column, pa.ChunkedArray):
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)

@@ -29,6 +29,7 @@ def described(
     former: Former | None,
     options: Options,
 ) -> Drawn:
+    """The answer of a drawing: surfaces with codes and figures, pieces, remarks and the report."""
     pieces, count = solved.pieces, len(solved)
     community = polygons.communities_of(pieces)
     households = np.bincount(pieces.grid, pieces.households, count).astype(np.int64)
@@ -95,6 +96,8 @@ def give_codes(
     former: Former | None,
     options: Options,
 ) -> coding.Coded:
+    """Codes of all grids: kept and continued ones keep theirs, others get the next serial of their
+    community. Raises `Unusable` when serials are used up."""
     marks = [bool(one) for one in special]
     if former is None:
         return coding.coded(solved.surfaces, community, marks, home, options.layout)
@@ -180,6 +183,7 @@ def cell_labels(given: Input, tiled: Tiling) -> list[str]:
 def community_rows(
     drawn: Drawn, figures: dict[str, Any], lowest: Integers, names: Names, options: Options
 ) -> list[dict[str, Any]]:
+    """The report's rows of communities, by number."""
     rows = []
     for number in np.unique(drawn.community):
         own = drawn.community == number
@@ -192,6 +196,7 @@ def community_rows(
 
 
 def grid_rows(drawn: Drawn, figures: dict[str, Any], names: Names) -> list[dict[str, Any]]:
+    """The report's rows of grids, by code; area in square metres."""
     order = sorted(range(len(drawn)), key=lambda at: drawn.code[at])
     return [
         {

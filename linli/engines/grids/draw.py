@@ -37,6 +37,8 @@ class Stages:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Advance]:
+        """A stage by its name; gives a function that is told the share done (0 to 1) and raises
+        `Cancelled` when asked to stop."""
         low, high = SPANS[name]
 
         def advance(part: float) -> None:

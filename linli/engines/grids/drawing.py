@@ -34,6 +34,7 @@ class Part:
 
 
 def search_of(task: Task, community: Community, chosen: Integers) -> Search:
+    """A search over some members (rows of the community) with the seed that belongs to them."""
     graph = graph_of(task.atoms, community, chosen, task.limits, task.weights)
     return Search(graph, task.limits, task.weights, seed_of(graph.households, task.seed), task.ask)
 
@@ -53,6 +54,7 @@ def draw_community(task: Task, community: Community) -> list[Part]:
 
 
 def draw_part(task: Task, community: Community, chosen: Integers, crossed: bool = False) -> Part:
+    """The best division found for some members of a community."""
     return Part(chosen, search_of(task, community, chosen).best(task.effort), crossed)
 
 
@@ -83,5 +85,6 @@ def crossing(task: Task, community: Community, parts: list[Part]) -> list[Part] 
 
 
 def joined_part(task: Task, community: Community, one: Part, other: Part) -> Part:
+    """Two parts drawn as one, across the river between them."""
     chosen = np.sort(np.concatenate([one.chosen, other.chosen]))
     return draw_part(task, community, chosen, crossed=True)

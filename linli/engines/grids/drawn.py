@@ -40,6 +40,7 @@ class Options:
 
     @property
     def cluster(self) -> int:
+        """Households of a cell of buildings that stand in no compound; 0: a cell for each building."""
         return 0 if self.single_buildings else max(1, self.limits.target // CLUSTER_PART)
 
 

@@ -5,6 +5,9 @@ with every connected set that contains it, bounds what is left by the totals of 
 remembers what was seen. Atoms without households are only used where they connect others.
 """
 
+# Signatures are inferred by the compiler from typed arrays, so parameters stay bare here.
+# mypy: disable-error-code="no-untyped-def"
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -133,6 +136,7 @@ def lowest(members):
 
 @kernel
 def around(near, members):
+    """All neighbours of the members, as a bit set."""
     found = ZERO
     while members != ZERO:
         found |= near[lowest(members)]
@@ -142,6 +146,7 @@ def around(near, members):
 
 @kernel
 def total(households, members):
+    """Households of a bit set of atoms."""
     found = 0
     while members != ZERO:
         found += households[lowest(members)]
@@ -220,6 +225,7 @@ def known_before(seen, spent_at, rest, spent):
 
 @kernel
 def push(frames, rest, chosen, barred, spent, depth, held):
+    """Puts an open question on the stack."""
     top = frames.counters[TOP]
     frames.rest[top], frames.chosen[top], frames.barred[top] = rest, chosen, barred
     frames.spent[top], frames.depth[top], frames.held[top] = spent, depth, held

@@ -43,6 +43,7 @@ class Examination:
         )
 
     def findings(self, parts: list[Part]) -> Iterator[Finding]:
+        """Why grids of these parts are outside the limits, with what would help."""
         total = self._held(self.community.members)
         alone = len(parts) == 1
         for part in parts:

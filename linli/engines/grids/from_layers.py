@@ -30,6 +30,8 @@ def surfaces(layer: Layer, plane: Plane, faults: Faults) -> Any:
 
 
 def read_communities(layer: Layer | None, plane: Plane, faults: Faults) -> Communities:
+    """Communities with their names; rows without one are called by their number. Rows of one name,
+    missing and flat geometries are faults."""
     if layer is None:
         return Communities()
     names = texts(layer, known.column(layer, "label"))
@@ -45,6 +47,8 @@ def read_communities(layer: Layer | None, plane: Plane, faults: Faults) -> Commu
 def read_compounds(
     one: dict[str, Layer], communities: Communities, plane: Plane, faults: Faults
 ) -> Compounds:
+    """Compounds with households (-1 where only buildings know them), kind and the row of their
+    community; what is wrong goes to `faults`."""
     layer = one.get(known.COMPOUNDS)
     if layer is None:
         return Compounds()
@@ -64,6 +68,7 @@ def read_compounds(
 
 
 def label_column(layer: Layer, first: Sequence[str]) -> str:
+    """The first column there is of several meanings, else the one of labels; empty without one."""
     found = [name for meaning in (*first, "label") for name in known.columns(layer, meaning)]
     return next(iter(found), "")
 
@@ -116,6 +121,8 @@ def matched(layer: Layer, name: str, other: Layer, faults: Faults) -> Integers:
 
 
 def read_buildings(one: dict[str, Layer], plane: Plane, faults: Faults) -> Buildings:
+    """Buildings as points in the plane (of outlines the middle) with households and storeys; what
+    is wrong goes to `faults`."""
     layer = one.get(known.BUILDINGS)
     if layer is None:
         return Buildings()
@@ -140,6 +147,8 @@ def read_buildings(one: dict[str, Layer], plane: Plane, faults: Faults) -> Build
 
 
 def read_edges(layer: Layer | None, compounds: Layer | None, faults: Faults) -> Edges:
+    """What lies between pairs of compounds, where a table of neighbours was given with all its
+    columns."""
     if layer is None or compounds is None:
         return Edges()
     a, b = known.column(layer, "a"), known.column(layer, "b")
@@ -151,6 +160,7 @@ def read_edges(layer: Layer | None, compounds: Layer | None, faults: Faults) -> 
 
 
 def labels_of(layer: Layer, name: str) -> Any:
+    """(n,) texts of a column, None for each row where there is no column."""
     return texts(layer, name) if name else [None] * len(layer)
 
 

@@ -16,14 +16,17 @@ from linli.engines.sentences import Sentence
 
 
 def no_numbers() -> Integers:
+    """An empty array of whole numbers."""
     return np.empty(0, dtype=np.int64)
 
 
 def no_floats() -> Floats:
+    """An empty array of floats."""
     return np.empty(0, dtype=np.float64)
 
 
 def no_objects() -> Geometries:
+    """An empty array of objects."""
     return np.empty(0, dtype=object)
 
 

@@ -4,6 +4,9 @@ Plain arithmetic only (no exponentials, no fused operations), so that a seed giv
 division on every machine. All kernels release the interpreter lock.
 """
 
+# Signatures are inferred by the compiler from typed arrays, so parameters stay bare here.
+# mypy: disable-error-code="no-untyped-def"
+
 from __future__ import annotations
 
 import zlib
@@ -105,6 +108,7 @@ def fraction(state):
 
 @kernel
 def below(state, limit):
+    """A random whole number from 0 to below the limit."""
     return int(fraction(state) * limit)
 
 
@@ -122,6 +126,7 @@ def accepted(state, difference, heat):
 
 @kernel
 def outside(prices, households):
+    """How many households a grid is outside the limits."""
     if households < prices.lower:
         return prices.lower - households
     if households > prices.upper:
@@ -211,6 +216,8 @@ def moving_home(graph, prices, v, old, new):
 
 @kernel
 def pieces_change(graph, prices, state, v, old, new):
+    """What needless pieces of its cut cell cost more (or less) when atom v goes from one grid to
+    another."""
     c = graph.cell[v]
     if c < 0:
         return 0.0

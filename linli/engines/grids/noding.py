@@ -41,6 +41,8 @@ def segments(surfaces: Geometries) -> Segments:
 
 
 def segments_of(coords: Floats, offsets: list[Integers]) -> Segments:
+    """All sides of rings given as (n, 2) coordinates and offsets (as of a ragged array), equal
+    vertices once."""
     rings = np.asarray(offsets[0], dtype=np.int64)
     vertices, ids = identified(coords)
     start = np.ones(len(coords), dtype=bool)
@@ -162,6 +164,7 @@ def met(sides: Segments, open_sides: NDArray[np.bool_], tolerance: float) -> Flo
 
 
 def root(target: Integers, one: int) -> int:
+    """Where a chain of replacements ends."""
     while target[one] != one:
         one = int(target[one])
     return int(one)

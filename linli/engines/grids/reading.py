@@ -95,6 +95,7 @@ def read_layers(source: Path, system: str) -> list[tuple[str, Layer]]:
 
 
 def has_layers(path: Path) -> bool:
+    """Is it a kind of file that may hold several layers?"""
     return path.suffix.lower() in (".gpkg", ".zip", ".xlsx", ".xls")
 
 
@@ -104,6 +105,7 @@ def title(path: Path, name: str) -> str:
 
 
 def by_role(found: Sequence[tuple[str, Layer]]) -> dict[str, list[Layer]]:
+    """Layers by their role; raises `Unusable` when two claim a role that only one can have."""
     parts: dict[str, list[Layer]] = {}
     for kind, layer in found:
         parts.setdefault(kind, []).append(layer)
@@ -130,6 +132,7 @@ def assemble(parts: dict[str, list[Layer]]) -> Input:
 
 
 def plane_of(one: dict[str, Layer]) -> Plane:
+    """The plane of the first layer that has places; raises `Unusable` when none has."""
     for kind in (known.COMMUNITIES, known.COMPOUNDS, known.BUILDINGS):
         if kind in one and one[kind].spatial:
             return layers.plane_of(one[kind])

@@ -58,6 +58,7 @@ def role(layer: Layer, name: str = "") -> str:
 
 
 def role_by_name(name: str) -> str:
+    """The role a name speaks of, empty when it tells nothing."""
     lower = name.lower()
     for kind, signs in SIGNS:
         if any(sign in lower for sign in signs):
@@ -66,6 +67,7 @@ def role_by_name(name: str) -> str:
 
 
 def role_by_content(layer: Layer) -> str:
+    """The role by columns and kinds of geometry, empty when they tell nothing."""
     if column(layer, "a") and column(layer, "b") and column(layer, "class"):
         return EDGES
     if set(layer.fields) >= DRAWN:

@@ -59,6 +59,7 @@ def surplus_pieces(pieces: Pieces, limits: Limits) -> tuple[int, int]:
 
 
 def number(value: float, digits: int = 4) -> float | None:
+    """A rounded float for JSON; None for what is missing or endless."""
     return None if value is None or not np.isfinite(value) else round(float(value), digits)
 
 
@@ -123,6 +124,7 @@ def violations(
 
 
 def option_codes(option: Sequence[Any], names: Names) -> tuple[str, ...]:
+    """A way out as its kind and the names of the places it is about."""
     kind, *places = option
     name = names.community if kind == "join" else names.cell
     return (str(kind), *(name(int(place)) for place in places))
@@ -158,6 +160,7 @@ def changes(
 
 
 def by_community(moves: dict[tuple[int, str, str], int], names: Names) -> list[dict[str, Any]]:
+    """Moves of households, summed and listed by community."""
     result = []
     for community in sorted({one for one, _old, _new in moves}):
         own = [
@@ -195,8 +198,10 @@ SHOWN = 10
 
 
 def percent(share: float | None) -> str:
+    """A share with one decimal of a hundred; a dash when it is unknown."""
     return "-" if share is None else f"{share * 100:.1f}"
 
 
 def shown(value: float | None) -> str:
+    """A figure with three decimals; a dash when it is unknown."""
     return "-" if value is None else f"{value:.3f}"

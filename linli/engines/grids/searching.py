@@ -34,6 +34,8 @@ class Effort:
 
     @classmethod
     def of(cls, effort: float, draft: bool) -> Effort:
+        """An amount of search: `effort` 1 is the usual one, a draft is a small part of it without
+        proof."""
         scale = effort * (DRAFT if draft else 1.0)
         return cls(STEPS * scale, 0 if draft else int(NODES * max(effort, 1.0)))
 
@@ -50,10 +52,13 @@ class Found:
 
     @property
     def rank(self) -> tuple[int, float]:
+        """What makes a division better: fewer households outside, then less cost, the usual cost of
+        a grid taken off."""
         return self.violation, self.cost - USUAL * self.grids
 
 
 def prices_of(limits: Limits, weights: Weights, moved: float = 0.0) -> Prices:
+    """Prices of the annealing for limits and weights; `moved` for a household that leaves its grid."""
     return Prices(
         lower=limits.lower,
         upper=limits.upper,

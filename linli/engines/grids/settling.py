@@ -41,6 +41,7 @@ class Holding:
 
     @property
     def owners(self) -> int:
+        """How many owners there are, those without a surface counted too."""
         return int(max(len(self.surfaces), self.point_owner.max(initial=-1) + 1))
 
 

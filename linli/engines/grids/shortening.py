@@ -66,6 +66,7 @@ class Ends:
 
     @classmethod
     def fixed(cls, point: Floats) -> Ends:
+        """An end that may lie at this (2,) point only, for nothing."""
         return cls(point[None, :], np.zeros(1))
 
 

@@ -117,6 +117,7 @@ def renamed(atoms: Atoms, grid: Integers, homes: Integers) -> Integers:
 def examined(
     task: Task, tasks: list[Community], drawn: list[list[Part]], grid: Integers
 ) -> Iterator[Finding]:
+    """Findings of all communities, in their order."""
     town = Town(task)
     for community, parts in zip(tasks, drawn, strict=True):
         yield from Examination(task, community, grid, town).findings(parts)

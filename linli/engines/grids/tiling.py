@@ -43,6 +43,7 @@ class Pieces:
     cluster: list[int]
 
     def add(self, geometry: object, community: int, compound: int, cluster: int) -> None:
+        """Adds a piece where there is a geometry; -1 for no compound, no cluster."""
         if geometry is not None:
             self.geometry.append(geometry)
             self.community.append(community)
@@ -72,6 +73,8 @@ def tile(given: Input, cluster: int, advance: Advance | None = None) -> Tiling:
 def add_community(
     given: Input, number: int, stray: Integers, home: Integers, group: Integers, made: Pieces
 ) -> None:
+    """Adds the cells of one community: its compounds and clusters of buildings, with the land
+    between shared out."""
     border = given.communities.geometry[number]
     rows = np.flatnonzero(given.compounds.community == number)
     surfaces = given.compounds.geometry[rows]
@@ -136,6 +139,7 @@ def landed(
     households: Integers,
     building_cell: Integers,
 ) -> Land:
+    """The cells as the land that is drawn on, with buildings and neighbours."""
     inside = np.flatnonzero(building_cell >= 0)
     edge_a, edge_b, edge_class = classes(given, geometry, compound)
     return Land(

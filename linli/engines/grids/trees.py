@@ -1,5 +1,8 @@
 """Random spanning trees over some grids, and every way to cut one in two (compiled)."""
 
+# Signatures are inferred by the compiler from typed arrays, so parameters stay bare here.
+# mypy: disable-error-code="no-untyped-def"
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -76,6 +79,8 @@ def grow(graph, state, tree, root, a, b):
 
 @kernel
 def spread_out(graph, state, tree, v, position, a, b, reached, open_edges):
+    """Adds the unreached neighbours of v in the two grids to the open edges; returns how many those
+    are."""
     for e in range(graph.start[v], graph.start[v + 1]):
         u = graph.other[e]
         if state.mark[u] != reached and (state.label[u] == a or state.label[u] == b):

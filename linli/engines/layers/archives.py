@@ -29,6 +29,7 @@ def unpacked(path: Path, folder: Path, limit: int) -> list[Path]:
 
 
 def spread(archive: zipfile.ZipFile, folder: Path, limit: int) -> list[Path]:
+    """The wanted members of an open zip as files in the folder; see `unpacked`."""
     if len(archive.infolist()) > MOST_MEMBERS:
         said = Sentence(
             "The zip file holds more than %(most)s files; send the layer alone.",
@@ -63,6 +64,7 @@ def copied(
 
 
 def wanted(member: zipfile.ZipInfo) -> bool:
+    """Is it a part of a shapefile or a KML, and not hidden?"""
     name = PurePosixPath(member.filename.replace("\\", "/"))
     hidden = name.name.startswith(".") or "__MACOSX" in name.parts
     return not member.is_dir() and not hidden and name.suffix.lower() in PARTS
@@ -81,6 +83,7 @@ def flat_name(member: zipfile.ZipInfo) -> str:
 
 
 def too_large(limit: int) -> Unusable:
+    """The refusal of what unpacks to more than `limit` bytes."""
     return Unusable(
         {"file": Sentence("Unpacked, the zip file is larger than %(size)s MB.", size=limit >> 20)},
         code="too_large",

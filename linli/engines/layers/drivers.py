@@ -35,24 +35,29 @@ Read = tuple[pa.Table, Geometries, System]
 
 
 def refuse(name: str) -> Unusable:
+    """The refusal of a file that is not what its name says."""
     return Unusable(
         {"file": Sentence("The file %(name)s is damaged or is not what its name says.", name=name)}
     )
 
 
 def looks_like_json(path: Path, head: bytes) -> bool:
+    """Does it begin with a brace? (RFC 7946)"""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
 def looks_like_package(path: Path, head: bytes) -> bool:
+    """Is it an SQLite file, as a GeoPackage is?"""
     return head.startswith(b"SQLite format 3\0")
 
 
 def looks_like_shape(path: Path, head: bytes) -> bool:
+    """Does it begin as a shapefile does? (file code 9994, ESRI 1998)"""
     return head.startswith(b"\x00\x00\x27\x0a")
 
 
 def looks_like_flat(path: Path, head: bytes) -> bool:
+    """Does it begin as a FlatGeobuf does?"""
     return head.startswith(b"fgb")
 
 
@@ -130,6 +135,7 @@ def read(path: Path, layer: str) -> Read:
 
 def read_one(source: str, layer: str | None, encoding: str | None) -> Read:
     # What shapefiles lack or bend is mended by the caller; GDAL's own remarks go nowhere.
+    """What GDAL reads of a source already checked; see `read`."""
     about, table = raw.read_arrow(source, layer=layer, encoding=encoding)
     column = about["geometry_name"] or "wkb_geometry"
     system = named(about["crs"]) if about["crs"] else UNKNOWN
@@ -170,6 +176,8 @@ def encoding_of(path: Path) -> str | None:
 
 
 def sibling(path: Path, suffix: str) -> Path | None:
+    """The part of a shapefile with this suffix, in small or capital letters; None when it is
+    missing."""
     for one in (suffix, suffix.upper()):
         if path.with_suffix(one).exists():
             return path.with_suffix(one)

@@ -63,6 +63,7 @@ def geometry(place: Any) -> BaseGeometry | None:
 
 
 def shape(element: Any) -> BaseGeometry:
+    """A KML geometry element as Shapely, heights left out."""
     kind = plain(element)
     if kind == "MultiGeometry":
         return gathered([shape(part) for part in element if plain(part) in SIMPLE])
@@ -86,6 +87,7 @@ def gathered(parts: list[BaseGeometry]) -> BaseGeometry:
 
 
 def ring(polygon: Any, where: str) -> list[Any]:
+    """The rings under a polygon's outer or inner boundary, each (n, 2) degrees."""
     return [coordinates(part) for part in polygon if plain(part) == where]
 
 

@@ -36,6 +36,7 @@ class Layer:
 
     @property
     def fields(self) -> list[str]:
+        """Names of the attributes, in order."""
         return [str(name) for name in self.table.column_names]
 
     @property

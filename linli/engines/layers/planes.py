@@ -49,6 +49,7 @@ class Plane:
         return geometry if self.system is not None else self.back(geometry)
 
     def middle(self) -> NDArray[np.float64]:
+        """(2,) longitude and latitude of the origin, degrees."""
         return np.array((self.lon, self.lat))
 
     def scale(self) -> NDArray[np.float64]:

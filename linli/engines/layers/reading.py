@@ -106,6 +106,7 @@ def checked(path: Path, limits: Limits) -> str:
 
 
 def content(path: Path, suffix: str, layer: str, limits: Limits) -> drivers.Read:
+    """Attributes, geometries and the system the file names, whatever its kind."""
     if suffix in ARCHIVES:
         return from_archive(path, layer, limits)
     if suffix in PARQUET:
@@ -116,6 +117,8 @@ def content(path: Path, suffix: str, layer: str, limits: Limits) -> drivers.Read
 
 
 def from_archive(path: Path, layer: str, limits: Limits) -> drivers.Read:
+    """The layer of that name in a zip, or the only one; raises `Unusable` when there is none or a
+    choice."""
     with tempfile.TemporaryDirectory() as folder:
         found = archives.unpacked(path, Path(folder), limits.unpacked)
         chosen = [one for one in found if layer in ("", one.stem)]
@@ -128,6 +131,7 @@ def from_archive(path: Path, layer: str, limits: Limits) -> drivers.Read:
 
 
 def named_system(text: str) -> System | None:
+    """The system the caller names; None when none was named."""
     return systems.named(text) if text else None
 
 
@@ -192,6 +196,7 @@ def misplaced(layer: Layer) -> Sentence | None:
 
 
 def mostly_inside(lon: object, lat: object) -> bool:
+    """Do more than half of the points (degrees) lie in China's rectangle?"""
     west, south, east, north = CHINA
     x, y = np.asarray(lon), np.asarray(lat)
     return bool(((x >= west) & (x <= east) & (y >= south) & (y <= north)).mean() > 0.5)

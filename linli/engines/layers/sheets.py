@@ -63,6 +63,7 @@ def read_parquet(path: Path, most_rows: int) -> Read:
 
 
 def too_many(name: str, rows: int) -> Unusable:
+    """The refusal of a table with more rows than allowed."""
     said = Sentence("%(name)s has more than %(rows)s rows.", name=name, rows=rows)
     return Unusable({"file": said}, code="too_large")
 
@@ -102,6 +103,7 @@ def read_csv(path: Path) -> Read:
 
 
 def is_utf8(head: bytes) -> bool:
+    """Is it UTF-8, but for a letter cut off at the end?"""
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -110,6 +112,7 @@ def is_utf8(head: bytes) -> bool:
 
 
 def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook in order."""
     return list(opened(path).sheet_names)
 
 
@@ -155,6 +158,7 @@ def table_of(rows: Sequence[Sequence[Any]]) -> pa.Table:
 
 
 def filled(row: Sequence[Any]) -> int:
+    """How many cells of a row hold something."""
     return sum(1 for cell in row if cell not in ("", None))
 
 
@@ -207,6 +211,8 @@ def shapes(column: Any, name: str) -> Geometries:
 
 
 def read_texts(texts: Sequence[Any], name: str) -> Iterator[Any]:
+    """Geometries of WKT or GeoJSON texts, None for empty ones; raises `Unusable` with the row (from
+    1)."""
     for at, text in enumerate(texts):
         if text in (None, ""):
             yield None
@@ -226,6 +232,7 @@ def numbers(column: Any) -> NDArray[np.float64]:
 
 
 def as_float(cell: Any) -> float:
+    """The cell as a number, NaN when it is none."""
     try:
         return float(cell)
     except (TypeError, ValueError):
@@ -233,6 +240,7 @@ def as_float(cell: Any) -> float:
 
 
 def points(east: NDArray[np.float64], north: NDArray[np.float64]) -> Geometries:
+    """(n,) points of two columns; None where one of them is no number."""
     places = np.full(len(east), None, dtype=object)
     good = np.isfinite(east) & np.isfinite(north)
     places[good] = shapely.points(east[good], north[good])

@@ -45,6 +45,7 @@ class System:
 
     @property
     def known(self) -> bool:
+        """Is it said where its coordinates lie?"""
         return self.crs is not None or self.name in SHIFTED
 
     @property
@@ -56,6 +57,7 @@ class System:
 
     @property
     def degrees(self) -> bool:
+        """Are its coordinates degrees?"""
         return self.name in SHIFTED or (self.crs is not None and self.crs.is_geographic)
 
     def to_wgs84(self, geometry: Geometries) -> Geometries:
@@ -75,6 +77,7 @@ class System:
         return changed(geometry, through(transformer(4326, self.crs)))
 
     def same_as_wgs84(self) -> bool:
+        """Is it taken as WGS-84: that itself, CGCS2000 or ETRS89, with heights or without?"""
         return self.crs is None or self.crs.to_epsg() in (4326, 4490, 4979, 4480, 4258)
 
 
@@ -89,6 +92,8 @@ def changed(geometry: Geometries, change: Any) -> Geometries:
 
 
 def through(step: Any) -> Any:
+    """A step of PROJ as a function of (n, 2) points."""
+
     def change(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(step.transform(points[:, 0], points[:, 1]))
 
@@ -119,6 +124,7 @@ def named(text: Any) -> System:
 
 
 def registered(text: Any, shown: str) -> System:
+    """A system PROJ knows, without heights; `shown` names it in the refusal. Raises `Unusable`."""
     try:
         crs = pyproj.CRS.from_user_input(int(text) if str(text).isdigit() else text)
     except (pyproj.exceptions.CRSError, ValueError, OverflowError):
@@ -172,10 +178,12 @@ def recognised(bounds: Bounds) -> tuple[System, Sentence | None]:
 
 
 def asked(sentence: Sentence) -> Unusable:
+    """The refusal that asks for the system."""
     return Unusable({"system": sentence})
 
 
 def prefixed_zone(bounds: Bounds) -> int:
+    """The 3-degree Gauss-Kruger zone (25 to 45) whose number leads the eastings; 0 for none."""
     west, south, east, north = bounds
     zone = int(west // 1_000_000)
     middle = zone * 1_000_000 + 500_000
@@ -185,5 +193,6 @@ def prefixed_zone(bounds: Bounds) -> int:
 
 
 def looks_web_mercator(bounds: Bounds) -> bool:
+    """Would these bounds lie in China if they were metres of Web Mercator?"""
     west, south, east, north = bounds
     return west >= 8_100_000 and east <= 15_200_000 and south >= 300_000 and north <= 7_200_000

@@ -70,6 +70,7 @@ def write_geojson(path: Path, layers: Sequence[Layer], system: System | None) ->
 
 
 def features(layer: Layer) -> Iterator[str]:
+    """Each row as a GeoJSON feature, one line of text."""
     shapes = shapely.transform(layer.geometry, lambda xy: np.round(xy, DECIMALS))
     texts = shapely.to_geojson(shapely.orient_polygons(shapes))
     for row, text in zip(layer.rows, texts, strict=True):
@@ -98,16 +99,19 @@ def write_parquet(path: Path, layers: Sequence[Layer], system: System | None) ->
 
 
 def write_package(path: Path, layers: Sequence[Layer], system: System | None) -> None:
+    """A GeoPackage with one table per layer."""
     path.unlink(missing_ok=True)
     for layer in layers:
         through_gdal(path, layer, system, "GPKG")
 
 
 def write_flat(path: Path, layers: Sequence[Layer], system: System | None) -> None:
+    """A FlatGeobuf of the first layer."""
     through_gdal(path, layers[0], system, "FlatGeobuf")
 
 
 def write_kml(path: Path, layers: Sequence[Layer], system: System | None) -> None:
+    """KML, a folder per layer; placemarks are called by the first column that is a title."""
     path.unlink(missing_ok=True)
     for layer in layers:
         title = next((name for name in TITLES if name in layer.fields), "")
@@ -129,6 +133,8 @@ def write_shape(path: Path, layers: Sequence[Layer], system: System | None) -> N
 
 
 def through_gdal(path: Path, layer: Layer, system: System | None, driver: str) -> None:
+    """One layer written by a GDAL driver, appended where the file is there. Raises `Unusable` when
+    it cannot be written."""
     geometry, system = placed(layer, system)
     kinds = {shape.geom_type for shape in geometry if shape is not None}
     kind = next(iter(kinds)) if len(kinds) == 1 else mixed(kinds)
@@ -153,6 +159,7 @@ def mixed(kinds: set[str]) -> str:
 
 
 def multi(shape: Any, kind: str) -> Any:
+    """The geometry as the multiple kind; None and what is that already stay."""
     if shape is None or shape.geom_type == kind:
         return shape
     makers = {"MultiPolygon": shapely.multipolygons, "MultiLineString": shapely.multilinestrings, "MultiPoint": shapely.multipoints}  # fmt: skip
@@ -183,6 +190,7 @@ def write_xlsx(path: Path, layers: Sequence[Layer], system: System | None) -> No
 
 
 def lines(layer: Layer) -> Iterator[list[Any]]:
+    """Titles, then the rows of a layer's sheet."""
     yield [*layer.fields, "lon", "lat", "wkt"]
     inner = shapely.point_on_surface(layer.geometry)
     x, y = np.round(shapely.get_x(inner), DECIMALS), np.round(shapely.get_y(inner), DECIMALS)
@@ -195,6 +203,7 @@ def lines(layer: Layer) -> Iterator[list[Any]]:
 
 
 def cell_of(value: Any) -> Any:
+    """A value as a workbook takes it: numbers and text as they are, anything else as text."""
     return value if isinstance(value, int | float | str | None) else str(value)
 
 

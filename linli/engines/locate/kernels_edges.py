@@ -37,6 +37,7 @@ def first_alike(ends, bits):
 
 @njit(cache=True, nogil=True)
 def scattered(a, b, c, d):
+    """A hash of four words, at least 0 (mixing as in splitmix64)."""
     mixed = np.uint64(a)
     for word in (b, c, d):
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -46,6 +47,7 @@ def scattered(a, b, c, d):
 
 @njit(cache=True, nogil=True)
 def equal(ends, i, j):
+    """Are the ends of edges i and j bit for bit the same?"""
     return (
         ends[i, 0] == ends[j, 0]
         and ends[i, 1] == ends[j, 1]
@@ -125,6 +127,7 @@ def blocks_marked(columns, rows, tiles, blocks):
 
 @njit(cache=True, nogil=True)
 def numbered(values):
+    """Numbers the marked places in order, into the same array; returns how many there are."""
     count = 0
     for i in range(len(values)):
         if values[i] == FIRST_TEST:
@@ -135,6 +138,7 @@ def numbered(values):
 
 @njit(cache=True, nogil=True)
 def block_at(column, row, tiles):
+    """The place of a cell's block among the blocks."""
     child = FIRST_TEST - tiles[row >> 6, column >> 6]
     return (child << 8) | ((row >> 2) & 15) << 4 | ((column >> 2) & 15)
 

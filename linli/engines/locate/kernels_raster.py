@@ -42,6 +42,7 @@ def toggled(active, count, holders):
 
 @njit(cache=True, nogil=True)
 def has(values, wanted):
+    """Is the value among them?"""
     for value in values:  # noqa: SIM110 - no generators in compiled code
         if value == wanted:
             return True
@@ -173,6 +174,7 @@ def room_for_several(by_cell, edges, offsets):
 
 @njit(cache=True, nogil=True)
 def on_any(edges, starts, vertices, x, y):
+    """Does the point lie on one of the edges, ends included?"""
     for u in edges:
         k = starts[u]
         if touches(

@@ -87,6 +87,7 @@ def side(a: Point, b: Point, point: Point) -> float:
 
 
 def exact(point: Point) -> Sequence[Fraction]:
+    """The point without rounding."""
     return Fraction(point[0]), Fraction(point[1])
 
 

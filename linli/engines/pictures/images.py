@@ -108,6 +108,7 @@ def orientation(exif: bytes) -> int:
 
 
 def upright(image: Image.Image, turned: int) -> Image.Image:
+    """The picture turned as its Exif orientation (1 to 8) says."""
     return image.transpose(UPRIGHT[turned]) if turned in UPRIGHT else image
 
 
@@ -126,6 +127,7 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def encoded(image: Image.Image, kind: str) -> bytes:
+    """The bytes of a picture without metadata; transparency stays."""
     out = io.BytesIO()
     bare = image.copy()
     # Pillow writes what it finds in `info`, and colour conversion leaves a profile there.
@@ -148,6 +150,7 @@ def thumbnails(image: Image.Image, sides: Sequence[int]) -> dict[int, bytes]:
 
 
 def on_white(image: Image.Image) -> Image.Image:
+    """The picture without transparency, white behind it."""
     if not image.has_transparency_data:
         return image.convert("RGB")
     layer = image.convert("RGBA")

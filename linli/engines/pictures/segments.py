@@ -53,6 +53,7 @@ def strip_jpeg(raw: bytes) -> Stripped:
 
 
 def kept_segment(marker: int, payload: bytes, whole: bytes) -> bytes | None:
+    """What stays of a JPEG segment: all, the header without preview, or None."""
     if marker == APP_JFIF and payload.startswith(b"JFIF\0") and len(payload) >= 14:
         # The JFIF header may carry a small preview of the untouched picture.
         return b"\xff\xe0\x00\x10" + payload[:12] + b"\0\0"
@@ -83,6 +84,7 @@ def jpeg_segments(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 
 def jpeg_end(raw: bytes, marker: int, begin: int) -> int:
+    """Where a segment ends, a scan with its data. Raises Broken."""
     if begin + 2 > len(raw):
         raise Broken
     length = struct.unpack_from(">H", raw, begin)[0]
@@ -120,6 +122,8 @@ def strip_png(raw: bytes) -> Stripped:
 
 
 def png_profile(payload: bytes) -> bytes:
+    """The ICC profile of an iCCP chunk, at most `MAX_PROFILE` bytes; empty when it cannot be
+    unpacked."""
     packed = payload.partition(b"\0")[2][1:]
     try:
         return zlib.decompressobj().decompress(packed, MAX_PROFILE)
@@ -147,6 +151,7 @@ def strip_webp(raw: bytes) -> Stripped:
 
 
 def webp_chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(name, payload) of each chunk. Raises Broken when one runs over the end."""
     end = 8 + struct.unpack_from("<I", raw, 4)[0]
     if end > len(raw):
         raise Broken
@@ -160,6 +165,7 @@ def webp_chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def webp_chunk(name: bytes, payload: bytes) -> bytes:
+    """A chunk as bytes, padded to an even length."""
     return name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) % 2)
 
 
