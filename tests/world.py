@@ -11,13 +11,13 @@ import shapely
 from linli.core.access import queries as access
 from linli.core.access.actor import Actor
 from linli.core.access.models import Role
-from linli.core.areas import naming
 from linli.core.areas.models import Area
 from linli.core.clock.seed import seed as seed_calendar
 from linli.core.fields.seeding import seed as seed_fields
 from linli.core.figures.queries import seed as seed_figures
 from linli.core.people.models import Account, Organisation, Post
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 from linli.modules.cases.public import seed_replies
 from linli.modules.catalogue.public import seed_catalogue
 from linli.modules.console.public import seed_roles

@@ -1,6 +1,7 @@
 """Translations without a system gettext: `python -m tools.messages update|compile|check [folder]`.
 
-Every app folder holds its own locale; English is the source, zh_Hans the catalogue.
+Every app folder holds its own locale, the engines one together; English is the source, zh_Hans the
+catalogue.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "Sentence": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w+\}")
@@ -30,7 +31,9 @@ def folders() -> list[Path]:
     found = [
         p.parent for layer in ("core", "modules") for p in ROOT.glob(f"linli/{layer}/*/apps.py")
     ]
-    return sorted({*found, ROOT / "linli/ui", ROOT / "linli/site", ROOT / "linli/core/errors"})
+    return sorted(
+        {*found, *(ROOT / "linli" / name for name in ("ui", "site", "engines", "core/errors"))}
+    )
 
 
 def po_path(folder: Path) -> Path:

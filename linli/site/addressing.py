@@ -151,18 +151,18 @@ class Sheets:
 
 def answer(one: Any) -> dict[str, Any]:
     """One address by the names of the columns; only matched ones have parts and a place."""
-    from linli.core.places.standard import Parts
+    from linli.core.places import standard
 
-    parts = one.parts if one.matched else Parts()
+    parts = one.parts if one.matched else standard.Parts()
     return {
         **parts._asdict(),
         "text": one.text,
         "grid_code": one.grid,
         "lon": one.lon,
         "lat": one.lat,
-        "level": one.level_label,
+        "level": standard.level_label(one),
         "confidence": one.confidence,
-        "reasons": "".join(one.reasons),
+        "reasons": "".join(standard.reasons(one)),
         "alternatives": "；".join(other.text for other in one.alternatives),
     }
 

@@ -12,14 +12,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
+from linli.core.errors.engines import answered, said
 from linli.site.cli import Stop
 from linli.site.progress import counting
 
 if TYPE_CHECKING:
-    from linli.modules.grids.engine.coding import Layout
-    from linli.modules.grids.engine.drawn import Drawn, Options
-    from linli.modules.grids.engine.given import Input
-    from linli.modules.grids.engine.problem import Limits
+    from linli.engines.grids.coding import Layout
+    from linli.engines.grids.drawn import Drawn, Options
+    from linli.engines.grids.given import Input
+    from linli.engines.grids.problem import Limits
 
 # Seconds of CPU that full effort takes for one building or compound, about; only --seconds uses
 # it, and never the clock, so that equal arguments give equal grids on any machine.
@@ -90,7 +91,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Draws, writes what was asked for, and tells the figures in the user's language."""
     with translation.override(language()):
         try:
-            return drawn(chosen)
+            with answered():
+                return drawn(chosen)
         except Invalid as error:
             raise Stop(sentences(error)) from error
 
@@ -106,8 +108,8 @@ def sentences(error: Invalid) -> str:
 
 
 def drawn(chosen: argparse.Namespace) -> int:
-    from linli.core.areas.layers import writing as formats
-    from linli.modules.grids.engine import reading, report, writing
+    from linli.engines.grids import reading, report, writing
+    from linli.engines.layers import writing as formats
 
     formats.kind_of(chosen.out)
     options = options_of(chosen)
@@ -124,18 +126,18 @@ def drawn(chosen: argparse.Namespace) -> int:
         result = draw(chosen, given, options, lambda part: advance(int(part * 100)))
     writing.write_grids(chosen.out, result)
     if chosen.report is not None:
-        writing.write_report(chosen.report, result)
-    for note in result.notes:
+        writing.write_report(chosen.report, said(result.report))
+    for note in said(result.notes):
         print(_("Note: %(note)s") % {"note": note})
-    print(report.summary(result.report, chosen.micro))
+    print(said(report.summary(result.report, chosen.micro)))
     print(_("Written to %(name)s.") % {"name": chosen.out})
     return 0
 
 
 def draw(chosen: argparse.Namespace, given: Input, options: Options, advance: Any) -> Drawn:
     """Grids; or micro-grids, inside the grids of the input or inside grids drawn for them."""
-    from linli.modules.grids.engine import coding
-    from linli.modules.grids.engine.draw import draw_city, draw_micro
+    from linli.engines.grids import coding
+    from linli.engines.grids.draw import draw_city, draw_micro
 
     if not chosen.micro:
         return draw_city(given, options, advance)
@@ -148,7 +150,7 @@ def draw(chosen: argparse.Namespace, given: Input, options: Options, advance: An
 
 
 def options_of(chosen: argparse.Namespace) -> Options:
-    from linli.modules.grids.engine.drawn import Options
+    from linli.engines.grids.drawn import Options
 
     if chosen.jobs < 1:
         raise Stop(_("--jobs is a number from 1 on"))
@@ -165,7 +167,7 @@ def options_of(chosen: argparse.Namespace) -> Options:
 
 def limits_of(text: str, target: int | None) -> Limits:
     """`300-500` and the number to aim at."""
-    from linli.modules.grids.engine.problem import Limits
+    from linli.engines.grids.problem import Limits
 
     low, _dash, high = text.replace("~", "-").replace("至", "-").partition("-")
     try:
@@ -180,7 +182,7 @@ def limits_of(text: str, target: int | None) -> Limits:
 
 def layout_of(text: str) -> Layout:
     """`12-W-3`: digits of the community code, letter between (or none), digits of the serial."""
-    from linli.modules.grids.engine.coding import DEFAULT, Layout
+    from linli.engines.grids.coding import DEFAULT, Layout
 
     if not text:
         return DEFAULT

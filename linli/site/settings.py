@@ -121,6 +121,7 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [
     ROOT / "core" / "errors" / "locale",
+    ROOT / "engines" / "locale",
     ROOT / "site" / "locale",
     ROOT / "core" / "lifecycle" / "locale",
 ]

@@ -22,11 +22,11 @@ import numpy as np
 import pyarrow.parquet
 import shapely
 
-from linli.modules.grids.engine.atoms import Outline, border_classes, build_atoms
-from linli.modules.grids.engine.problem import BARRIERS, Atoms, Land, Limits, violation
-from linli.modules.grids.engine.redraw import overlap_names
-from linli.modules.grids.engine.solving import draw
-from linli.modules.grids.engine.straightening import straight_tiles
+from linli.engines.grids.atoms import Outline, border_classes, build_atoms
+from linli.engines.grids.problem import BARRIERS, Atoms, Land, Limits, violation
+from linli.engines.grids.redraw import overlap_names
+from linli.engines.grids.solving import draw
+from linli.engines.grids.straightening import straight_tiles
 from tools.bench.metis import FACTORS, TABLES, metis
 
 LIMITS = Limits()

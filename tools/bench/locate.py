@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
-from linli.core.areas.locating import Cell, TreeIndex, codes_of, ranked
-from linli.core.areas.raster import Raster, built
-from linli.core.areas.stored_index import State, opened, save
+from linli.engines.locate.locating import Cell, TreeIndex, codes_of, ranked
+from linli.engines.locate.raster import Raster, built
+from linli.engines.locate.stored_index import State, opened, save
 
 POINTS = 3_000_000
 REPEATS = 5

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pymetis
 
-from linli.modules.grids.engine.drawing import Task, search_of
-from linli.modules.grids.engine.kernels import Graph
-from linli.modules.grids.engine.parts import communities, connected
-from linli.modules.grids.engine.problem import Atoms, Limits, Weights
-from linli.modules.grids.engine.searching import Effort
+from linli.engines.grids.drawing import Task, search_of
+from linli.engines.grids.kernels import Graph
+from linli.engines.grids.parts import communities, connected
+from linli.engines.grids.problem import Atoms, Limits, Weights
+from linli.engines.grids.searching import Effort
 
 SEEDS = 20
 PLAIN = np.array([0.1, 0.2, 0.3, 0.5, 1.0, 2.0])

@@ -41,6 +41,22 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     return surfaces[0] if len(surfaces) == 1 else shapely.union_all(surfaces)
 
 
+def sound(stored: Sequence[bytes]) -> list[BaseGeometry | None]:
+    """Valid surfaces of stored borders; None for one that encloses nothing."""
+    borders = shapely.from_wkb(np.array(stored, dtype=object))
+    return [
+        border if valid else _mended(border)
+        for border, valid in zip(borders, shapely.is_valid(borders), strict=True)
+    ]
+
+
+def _mended(border: BaseGeometry) -> BaseGeometry | None:
+    try:
+        return polygonal(border)
+    except Invalid:
+        return None
+
+
 def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     """Where to write the name: the centre if it lies inside, else a point that does."""
     centre = geometry.centroid

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from linli.core.areas import stored_index
-from linli.core.areas.locating import AreaIndex, Cell, TreeIndex, codes_of, ranked
-from linli.core.areas.stored_index import State
+from linli.engines.locate import stored_index
+from linli.engines.locate.locating import AreaIndex, Cell, TreeIndex, codes_of, ranked
+from linli.engines.locate.stored_index import State
 
 KEPT = 4  # periods held at once: today's and those somebody looks back to
 

@@ -14,12 +14,13 @@ from django.utils import timezone, translation
 from numpy.typing import ArrayLike
 
 from linli.core.areas import codes, geometry, searching
-from linli.core.areas.coordinates import as_points
 from linli.core.areas.indexes import Indexes
-from linli.core.areas.locating import Cell, Codes, Positions, sound
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import NotFound
+from linli.core.errors.engines import answered
 from linli.core.versions import stamps
+from linli.engines.coordinates import as_points
+from linli.engines.locate.locating import Cell, Codes, Positions
 
 OUTLINES_KEPT = 200
 MOST_FOUND = 200
@@ -148,7 +149,8 @@ def locate(points: ArrayLike, on: date | None = None) -> list[str | None]:
     then the lower code. None outside all areas and for NaN. `on`: as of another day. No statement
     but the one that looks at version stamps, once the index of the day stands.
     """
-    return _indexes().on(on or timezone.localdate()).locate(points)
+    with answered():
+        return _indexes().on(on or timezone.localdate()).locate(points)
 
 
 def locate_positions(points: ArrayLike, on: date | None = None) -> tuple[Positions, Codes]:
@@ -157,7 +159,8 @@ def locate_positions(points: ArrayLike, on: date | None = None) -> tuple[Positio
     `codes[positions]` are the owners' codes where no position is -1.
     """
     index = _indexes().on(on or timezone.localdate())
-    return index.finder.located(as_points(points)), index.codes
+    with answered():
+        return index.finder.located(as_points(points)), index.codes
 
 
 def locate_one(lon: float, lat: float, on: date | None = None) -> str | None:
@@ -184,7 +187,7 @@ def cells_on(day: date) -> list[Cell]:
     """The areas with a border that are valid on a day, mended where they cross themselves."""
     rows = valid(day).filter(geometry__isnull=False).values_list("code", "kind", "geometry")
     found = [(code, kind, bytes(wkb)) for code, kind, wkb in rows.iterator() if wkb]
-    borders = sound([wkb for _code, _kind, wkb in found])
+    borders = geometry.sound([wkb for _code, _kind, wkb in found])
     pairs = zip(found, borders, strict=True)
     return [Cell(code, kind, border) for (code, kind, _wkb), border in pairs if border is not None]
 

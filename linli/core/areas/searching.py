@@ -9,8 +9,8 @@ from operator import or_
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from linli.core.areas import naming
 from linli.core.areas.models import AreaAlias
+from linli.engines.divisions import naming
 
 LONGEST = 60
 

@@ -14,11 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.areas import codes, geometry, naming, rules, tessellation
+from linli.core.areas import codes, geometry, rules
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Invalid
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
+from linli.engines.locate import tessellation
 
 DATA = Path(__file__).resolve().parent / "data"
 COLUMNS = ("code", "name", "level", "lon", "lat")

@@ -6,10 +6,11 @@ import numpy as np
 import shapely
 from django.utils import timezone
 
-from linli.core.areas import queries, raster, stored_index
-from linli.core.areas.locating import codes_of, ranked
-from linli.core.areas.stored_index import State
+from linli.core.areas import queries
 from linli.core.versions.models import Stamp
+from linli.engines.locate import raster, stored_index
+from linli.engines.locate.locating import codes_of, ranked
+from linli.engines.locate.stored_index import State
 
 
 def refresh_index() -> bool:

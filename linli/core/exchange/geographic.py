@@ -11,11 +11,12 @@ import shapely
 from django.utils.translation import gettext as _
 
 from linli.core.areas.geometry import DECIMALS
+from linli.core.errors.engines import answered, said
 from linli.core.exchange.delimited import invalid
 from linli.core.exchange.tables import Row, Table, text_of
 
 if TYPE_CHECKING:
-    from linli.core.areas.layers import Layer
+    from linli.engines.layers import Layer
 
 GEOMETRY, LON, LAT = "geometry", "lon", "lat"
 HEAD = 4096
@@ -54,19 +55,20 @@ def _archive(data: bytes) -> str:
 def table_of(data: bytes, filename: str, digest: str, suffix: str, rows: int) -> Table:
     """The first layer of a geographic file. Raises `Invalid` with one sentence."""
     # The readers of many formats are only loaded when such a file comes.
-    from linli.core.areas.layers import read
+    from linli.engines.layers import read
 
-    layer = read(data, filename=f"file{suffix}", must_be_in_china=True)
+    with answered():
+        layer = read(data, filename=f"file{suffix}", must_be_in_china=True)
     if len(layer) > rows:
-        said = _("The table has more than %(count)s rows; split it.") % {"count": rows}
-        raise invalid(said, "too_large")
+        reason = _("The table has more than %(count)s rows; split it.") % {"count": rows}
+        raise invalid(reason, "too_large")
     fields = [name for name in layer.fields if name.lower() not in (GEOMETRY, LON, LAT)]
     places = _places(layer)
     body = [
         Row(number, [_text(values[name]) for name in fields] + [column[number - 1] for column in places.values()])
         for number, values in enumerate(layer.rows, 1)
     ]  # fmt: skip
-    return Table([*fields, *places], body, list(layer.notes), filename, digest, layer.name)
+    return Table([*fields, *places], body, said(layer.notes), filename, digest, layer.name)
 
 
 def _places(layer: Layer) -> dict[str, list[str]]:

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
-from linli.core.areas import coordinates
 from linli.core.errors import Invalid
+from linli.core.errors.engines import answered
 from linli.core.exchange.columns import LOCAL
 from linli.core.exchange.reading import read
 from linli.core.exchange.tables import Row, Table, normal
+from linli.engines import coordinates
 
 SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 TOP_KEYS = {
@@ -287,7 +288,8 @@ def located(rows: list[Row], names: list[str], profile: Profile) -> None:
             kept.append((row, point))
     if not kept:
         return
-    turned = coordinates.to_wgs84([point for _row, point in kept], profile.coordinates)
+    with answered():
+        turned = coordinates.to_wgs84([point for _row, point in kept], profile.coordinates)
     for (row, _point), (east, north) in zip(kept, turned, strict=True):
         row.cells[lon], row.cells[lat] = f"{east:.{PLACES}f}", f"{north:.{PLACES}f}"
 

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.errors import Invalid
-from linli.core.files import images, limits, storage
-from linli.core.files.segments import Broken
+from linli.core.files import limits, storage
+from linli.engines.pictures import images
+from linli.engines.pictures.segments import Broken
 
 IMAGE, PDF = "image", "pdf"
 PDF_TAIL = 2048
@@ -93,7 +94,7 @@ def keep(raw: bytes, name: str, documents: bool) -> Stored:
 
 def keep_picture(raw: bytes, name: str, detected: str) -> Stored:
     try:
-        picture = images.clean(raw, detected)
+        picture = images.clean(raw, detected, limits.MAX_PIXELS, limits.THUMBNAILS)
     except Broken as error:
         raise Problem(DAMAGED) from error
     except images.TooManyPixels as error:

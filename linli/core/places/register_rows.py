@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from linli.core.areas import geometry as borders
-from linli.core.areas import naming
 from linli.core.errors import Invalid
-from linli.core.places import wording
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.placing import Facts
 from linli.core.places.storing import Sort
+from linli.engines.addresses import wording
+from linli.engines.divisions import naming
 
 INITIALS_LENGTH = 80
 ORIGIN = 0.5  # degrees around (0, 0), where no office stands: coordinates that got lost

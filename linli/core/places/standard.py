@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linli.core.places.addresses.completing import complete_all
-from linli.core.places.addresses.found import CONFIDENT, TITLES, Alternative, Found, Level
-from linli.core.places.addresses.parsing import Parts, parts_of, read
-from linli.core.places.addresses.register import register_of
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.core.errors.engines import said
+from linli.core.places.registers import register_of
 from linli.core.versions import stamps
+from linli.engines.addresses.completing import complete_all
+from linli.engines.addresses.found import CONFIDENT, Alternative, Found, Level
+from linli.engines.addresses.parsing import Parts, parts_of, read
 
 __all__ = [
     "CONFIDENT",
@@ -18,9 +22,52 @@ __all__ = [
     "Level",
     "Parts",
     "complete",
+    "level_label",
     "locate",
     "parse",
+    "reasons",
 ]
+
+
+LABELS = {
+    Level.ROOM: _("Room"),
+    Level.UNIT: pgettext_lazy("address", "Unit"),
+    Level.BUILDING: _("Building"),
+    Level.DOORPLATE: _("Door plate"),
+    Level.COMPOUND: _("Compound"),
+    Level.CROSSING: _("Crossing of roads"),
+    Level.ROAD: _("Road"),
+    Level.GRID: _("Grid"),
+    Level.COMMUNITY: _("Community"),
+    Level.STREET: _("Street or town"),
+    Level.UNMATCHED: _("Not matched"),
+}
+
+# The columns of a sheet of standard addresses; the field list of a district's address service.
+TITLES = {
+    "text": _("Standard address"),
+    "province": _("Province"),
+    "city": _("City"),
+    "county": _("District or county"),
+    "street": _("Street or town"),
+    "community": _("Community"),
+    "grid": _("Grid"),
+    "compound": _("Compound"),
+    "road": _("Road"),
+    "road_number": _("Number on the road"),
+    "building": _("Building"),
+    "unit": pgettext_lazy("address", "Unit"),
+    "floor": _("Floor"),
+    "room": _("Room"),
+    "rest": _("Other words"),
+    "grid_code": _("Grid code"),
+    "lon": _("Longitude (WGS-84)"),
+    "lat": _("Latitude (WGS-84)"),
+    "level": _("Matched down to"),
+    "confidence": _("Confidence"),
+    "reasons": _("Reasons"),
+    "alternatives": _("May also be"),
+}
 
 
 def parse(text: str, within: str) -> Parts:
@@ -43,3 +90,13 @@ def complete(texts: Sequence[str], within: str) -> list[Found]:
 def locate(text: str, within: str) -> Found:
     """`complete` for one address."""
     return complete([text], within)[0]
+
+
+def reasons(found: Found) -> list[str]:
+    """Why it was matched so, or not, as sentences in the active language."""
+    return [str(one) for one in said(found.reasons)]
+
+
+def level_label(found: Found) -> str:
+    """How far down it was matched, in the active language."""
+    return str(LABELS[found.level])

@@ -144,10 +144,11 @@ def addresses_located(request: HttpRequest, data: AddressesIn) -> Any:
 
 
 def address_out(found: Any) -> dict[str, Any]:
-    names = ("given", "text", "code", "grid", "lon", "lat", "reasons")
+    names = ("given", "text", "code", "grid", "lon", "lat")
     return {
         **{name: getattr(found, name) for name in names},
         "parts": found.parts._asdict(),
+        "reasons": standard.reasons(found),
         "level": str(found.level),
         "confidence": round(found.confidence, 3),
         "alternatives": [one._asdict() for one in found.alternatives],

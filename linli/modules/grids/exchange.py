@@ -17,6 +17,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
 from linli.core.errors import Invalid
+from linli.core.errors.engines import answered
 from linli.core.exchange import writing
 from linli.core.exchange.columns import Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
@@ -75,10 +76,10 @@ def written(name: str, columns: dict[str, list[Any]], shapes: Any, ending: str) 
     # Writers of many formats, which no other request needs.
     import pyarrow as pa
 
-    from linli.core.areas.layers import Layer, write
-    from linli.core.areas.layers.systems import WGS84
+    from linli.engines.layers import Layer, write
+    from linli.engines.layers.systems import WGS84
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, answered():
         path = Path(folder) / f"{name}{ending}"
         write(path, [Layer(name, pa.table(columns), shapes, WGS84)])
         return path.read_bytes()

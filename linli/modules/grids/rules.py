@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from linli.core.areas import codes, naming
+from linli.core.areas import codes
 from linli.core.areas.states import Kind
 from linli.core.errors import Refused
+from linli.engines.divisions import naming
 from linli.modules.grids.states import Level
 
 LOW, HIGH, BROKEN, RIVER = "low", "high", "broken", "river"

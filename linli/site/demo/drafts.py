@@ -11,15 +11,15 @@ from shapely.geometry.base import BaseGeometry
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.areas import tessellation
 from linli.core.areas.codes import GRID
 from linli.core.areas.geometry import from_wkb, label_point, to_wkb
 from linli.core.lifecycle.commands import at, moment
 from linli.core.people.models import Post
 from linli.core.places.models import Compound
+from linli.engines.grids.noding import noded
+from linli.engines.locate import tessellation
 from linli.modules.grids.commands import edits, nets, notices, plans
 from linli.modules.grids.commands.workspace import measure, refind, united
-from linli.modules.grids.engine.noding import noded
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.states import DRAFT
 from linli.site.demo import names

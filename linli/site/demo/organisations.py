@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from linli.core.areas import naming
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, STREET
 from linli.core.people.models import Organisation
 from linli.core.people.rules import credit_code
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 from linli.site.demo import names
 
 STREET_DUTIES = ["street_urban", "street_safety", "street_service", "street_party"]

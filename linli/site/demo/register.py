@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.areas import naming
 from linli.core.areas.codes import COMMUNITY, STREET, district_of
 from linli.core.areas.geometry import label_point, to_wkb
 from linli.core.areas.models import Area
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.states import BarrierClass, CompoundKind
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 from linli.site.demo import blocks
 from linli.site.demo.people import SHOWN_COMMUNITY
 from linli.site.demo.places import Map

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 import shapely
 
-from linli.core.areas import codes, geometry, naming, seeding
+from linli.core.areas import codes, geometry, seeding
 from linli.core.areas.models import Area
+from linli.engines.divisions import naming
 
 
 @pytest.fixture(scope="session")

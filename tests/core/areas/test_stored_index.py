@@ -12,12 +12,13 @@ import pytest
 import shapely
 import time_machine
 
-from linli.core.areas import kernels_locate, kernels_raster, raster, stored_index, tasks
 from linli.core.areas import queries as areas
-from linli.core.areas.locating import TreeIndex
-from linli.core.areas.raster import Raster
-from linli.core.areas.stored_index import NAME, State
+from linli.core.areas import tasks
 from linli.core.versions import stamps
+from linli.engines.locate import kernels_locate, kernels_raster, raster, stored_index
+from linli.engines.locate.locating import TreeIndex
+from linli.engines.locate.raster import Raster
+from linli.engines.locate.stored_index import NAME, State
 
 GRID, OTHER = "330402007024001", "330402007024002"
 ALWAYS = State("abc", date.min, date.max)

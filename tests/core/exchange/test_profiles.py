@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import linli.modules.cases
-from linli.core.areas.coordinates import from_wgs84
 from linli.core.errors import Invalid
 from linli.core.exchange.columns import Column, Sheet
 from linli.core.exchange.previewing import preview
 from linli.core.exchange.profiles import apply_profile, checked, load_profile, read_profiled
 from linli.core.exchange.reading import read
+from linli.engines.coordinates import from_wgs84
 from tests.core.exchange.conftest import DATA
 
 PROFILES = Path(linli.modules.cases.__file__).parent / "profiles"

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.core.errors import Invalid
-from linli.core.files import images, intake, limits, storage
+from linli.core.files import intake, limits, storage
+from linli.engines.pictures import images
 
 Make = Callable[..., bytes]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

@@ -7,10 +7,11 @@ from datetime import date
 import shapely
 
 from linli.core.access.actor import Actor, Granted
-from linli.core.areas import codes, geometry, naming
+from linli.core.areas import codes, geometry
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.places import commands
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 
 GUI, XIU, LIAN, HUA = "330402010001", "330402010002", "330402100201", "330402100202"
 AREAS = (

@@ -15,9 +15,10 @@ from linli.core.access.actor import Actor
 from linli.core.areas.geometry import from_wkb
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.journal.models import Entry
-from linli.core.places import commands, wording
+from linli.core.places import commands
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.versions import stamps
+from linli.engines.addresses import wording
 from tests.core.places import here
 from tests.core.places.quarter import GUI, HUA, XIU, clerk
 
@@ -255,7 +256,7 @@ def test_doorplate_and_barrier_out_of_use():
     ),
 )
 def test_label_key_is_the_same_for_every_spelling(number, way):
-    from linli.core.areas.naming import chinese_number
+    from linli.engines.divisions.naming import chinese_number
 
     assert wording.label_key(way.format(number)) == str(number)
     assert wording.label_key(f"{chinese_number(number)}幢") == str(number)

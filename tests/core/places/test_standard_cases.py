@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from linli.core.errors import engines as spoken
 from linli.core.places import standard
-from linli.core.places.addresses.found import REASONS
 from linli.core.places.standard import Level
+from linli.engines.addresses.found import REASONS, Note
 from tests.core.places import here
 from tests.core.places.quarter import GUI, HUA, LIAN, XIU
 
@@ -197,7 +198,7 @@ def test_interpolated_number_lies_between_its_neighbours():
     found = here.locate("文昌路108号")
     expected = 120.7602 + 0.00008 * 8
     assert found.lon == pytest.approx(expected, abs=2e-6) and found.lat == 30.7552
-    assert any("104号" in r and "110号" in r for r in found.reasons)
+    assert any("104号" in r and "110号" in r for r in standard.reasons(found))
 
 
 def test_crossing_lies_where_the_lines_cross():
@@ -208,10 +209,10 @@ def test_crossing_lies_where_the_lines_cross():
 def test_reasons_are_sentences_in_the_readers_language():
     found = here.locate("云锦花苑99幢")
     with translation.override("zh-hans"):
-        chinese = found.reasons
-        assert str(found.level_label) == "小区"
+        chinese = standard.reasons(found)
+        assert standard.level_label(found) == "小区"
     with translation.override("en"):
-        assert "99幢 does not exist in 云锦花苑 (1-12)." in found.reasons
+        assert "99幢 does not exist in 云锦花苑 (1-12)." in standard.reasons(found)
     assert any("99幢" in line and "不存在" in line for line in chinese)
 
 
@@ -243,13 +244,13 @@ def test_every_reason_is_given_by_some_address_and_can_be_said_in_both_languages
         "短巷与由拳路路口",
     ]
     texts += ["桂苑社区3幢2单元", "界河路1号", "文昌璐104号", "文昌东路104号", "文昌路104弄5-2号"]
-    seen: dict[str, object] = {}
+    seen: dict[str, Note] = {}
     for found in here.complete(texts):
         for note in found.notes:
             seen.setdefault(note.kind, note)
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            said = {kind: str(note) for kind, note in seen.items()}
+            said = {kind: spoken.said(note.sentence) for kind, note in seen.items()}
         assert all("%(" not in sentence for sentence in said.values())
         chinese = [any("\u4e00" <= c <= "\u9fff" for c in s) for s in said.values()]
         assert language == "en" or all(chinese)

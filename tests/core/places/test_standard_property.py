@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.core.areas import naming
 from linli.core.areas import queries as areas
 from linli.core.places import standard
 from linli.core.places.models import Building
+from linli.engines.divisions import naming
 from tests.core.places import here
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from linli.core.access.actor import Actor
 from linli.core.access.models import Grant, Role
 from linli.core.access.queries import actor_of
-from linli.core.areas import codes, naming
+from linli.core.areas import codes
 from linli.core.areas.models import Area
 from linli.core.journal.models import Entry
 from linli.core.people.models import Account, Organisation
+from linli.engines.divisions import naming
 from linli.modules.console.public import seed_roles
 
 DISTRICT, STREET, OTHER = "330402", "330402001", "330402002"

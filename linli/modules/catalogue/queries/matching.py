@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli.core.areas import naming
+from linli.engines.divisions import naming
 from linli.modules.catalogue.queries.matters import MatterFacts
 
 NO_FIT = 9.0

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
-from linli.core.areas import codes, naming, rules
+from linli.core.areas import codes, rules
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Invalid, NotFound, Refused
@@ -18,6 +18,7 @@ from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.lifecycle.rows import check_row
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 
 PERMISSION = "console.areas"
 DAY = timedelta(days=1)

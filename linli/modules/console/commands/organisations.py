@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.areas import codes, naming
+from linli.core.areas import codes
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
@@ -16,6 +16,7 @@ from linli.core.people.kinds import Function
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.people.rules import is_credit_code, normal_credit_code
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 
 PERMISSION = "console.organisations"
 CHANGEABLE = frozenset(

@@ -22,18 +22,19 @@ from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Error, NotFound, Refused
+from linli.core.errors.engines import answered, said
 from linli.core.lifecycle.commands import Act, command
+from linli.engines.grids.problem import Cancelled
 from linli.modules.grids import rules
 from linli.modules.grids.commands.joining import joined
 from linli.modules.grids.commands.workspace import measure, refind, united
-from linli.modules.grids.engine.problem import Cancelled
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import ground as grounds
 from linli.modules.grids.queries.measuring import array
 from linli.modules.grids.states import DRAFT, DRAWING, DROPPED, FAILED, WAITING
 
 if TYPE_CHECKING:
-    from linli.modules.grids.engine.drawn import Drawn, Options
+    from linli.engines.grids.drawn import Drawn, Options
 
 SILENT = timedelta(minutes=10)  # a drawing that gives no sign for so long has stopped
 PAUSE = 0.5  # seconds between two signs
@@ -102,7 +103,7 @@ def store(act: Act, row: Plan, *, drawn: Any, ground: grounds.Ground) -> None:
     every = [piece for _grid, pieces in grids for piece in pieces]
     PlanPiece.objects.bulk_create(every, batch_size=BATCH)
     renamed = dict(zip(drawn.code, given, strict=True))
-    row.report = {**renumbered(drawn.report, renamed), "seconds": drawn.seconds}
+    row.report = {**renumbered(said(drawn.report), renamed), "seconds": drawn.seconds}
     row.state, row.progress, row.drawn_at = DRAFT, 100, act.now
     act.note(grids=len(grids), pieces=len(every))
 
@@ -134,12 +135,13 @@ class Sign:
 
 
 def _drawn(plan: Plan, sign: Sign) -> tuple[Any, grounds.Ground]:
-    from linli.modules.grids.engine.draw import draw_city
+    from linli.engines.grids.draw import draw_city
 
     ground = grounds.ground_of(plan)
     given = grounds.input_of(ground)
     options = with_special(grounds.options_of(ground, given.plane), ground)
-    return draw_city(given, options, sign.progress, sign.cancelled), ground
+    with answered():
+        return draw_city(given, options, sign.progress, sign.cancelled), ground
 
 
 def with_special(options: Options, ground: grounds.Ground) -> Options:

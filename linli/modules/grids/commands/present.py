@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.areas import codes, naming
+from linli.core.areas import codes
 from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
 from linli.core.areas import rules as area_rules
@@ -20,6 +20,7 @@ from linli.core.areas.states import Kind
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 
 PERMISSION, MANAGE = "grids.approve", "areas.manage"
 

@@ -15,13 +15,14 @@ from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from linli.core.areas import codes, naming
+from linli.core.areas import codes
 from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.errors import Refused
 from linli.core.lifecycle.commands import Act
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 from linli.modules.grids.models import Plan, PlanGrid, Succession
 from linli.modules.grids.queries import succeeding
 from linli.modules.grids.states import PUBLISHED

@@ -24,8 +24,8 @@ from linli.modules.grids.queries.measuring import Geometries, array, box_of
 from linli.modules.grids.states import Level
 
 if TYPE_CHECKING:
-    from linli.modules.grids.engine.drawn import Options
-    from linli.modules.grids.engine.given import Input
+    from linli.engines.grids.drawn import Options
+    from linli.engines.grids.given import Input
 
 
 @dataclass
@@ -139,7 +139,7 @@ def _keep_divisible(found: Ground) -> None:
 def input_of(ground: Ground) -> Input:
     """The engine's input, in metres around the area."""
     # The engine brings compiled code and readers with it, which only the worker needs.
-    from linli.modules.grids.engine import given
+    from linli.engines.grids import given
 
     shapes = [_border_of(ground, code, shape) for code, _name, shape in ground.communities]
     plane = _plane(array(shapes))
@@ -172,10 +172,10 @@ def input_of(ground: Ground) -> Input:
 
 def options_of(ground: Ground, plane: Any) -> Options:
     """How the plan is to be drawn."""
-    from linli.modules.grids.engine import coding
-    from linli.modules.grids.engine.drawn import Options
-    from linli.modules.grids.engine.given import Previous
-    from linli.modules.grids.engine.problem import Limits
+    from linli.engines.grids import coding
+    from linli.engines.grids.drawn import Options
+    from linli.engines.grids.given import Previous
+    from linli.engines.grids.problem import Limits
 
     plan = ground.plan
     micro = plan.level == Level.MICRO_GRID
@@ -195,7 +195,7 @@ def options_of(ground: Ground, plane: Any) -> Options:
 
 
 def _compounds(ground: Ground, plane: Any, row_of: dict[str, int]) -> Any:
-    from linli.modules.grids.engine import given
+    from linli.engines.grids import given
 
     rows = ground.compounds
     shapes = array([borders.from_wkb(c["geometry"]) for c in rows])
@@ -231,7 +231,7 @@ def _border_of(ground: Ground, code: str, shape: Any) -> Any:
 
 
 def _plane(shapes: Geometries) -> Any:
-    from linli.core.areas.layers.planes import local_plane
+    from linli.engines.layers.planes import local_plane
 
     west, south, east, north = (float(v) for v in shapely.total_bounds(shapes))
     return local_plane((west, south, east, north))

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from linli.core.places.states import BarrierClass
 
 if TYPE_CHECKING:
-    from linli.core.areas.layers.planes import Plane
+    from linli.engines.layers.planes import Plane
 
 Geometries = NDArray[np.object_]
 SEEN = frozenset(
@@ -63,7 +63,7 @@ def array(geometries: Sequence[BaseGeometry]) -> Geometries:
 def plane_around(geometry: Geometries) -> Plane:
     """A plane in metres around the middle of some borders."""
     # Layers bring readers of many formats with them, which most requests do not need.
-    from linli.core.areas.layers.planes import Plane
+    from linli.engines.layers.planes import Plane
 
     west, south, east, north = shapely.total_bounds(geometry)
     return Plane(None, float(west + east) / 2, float(south + north) / 2)

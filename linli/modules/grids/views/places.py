@@ -122,9 +122,9 @@ def found_table(found: list[standard.Found]) -> Table:
                     "given": one.given,
                     "text": one.text or None,
                     "grid": names.get(one.grid),
-                    "level": Badge(one.level_label, "good" if one.matched else "warn"),
+                    "level": Badge(standard.level_label(one), "good" if one.matched else "warn"),
                     "confidence": plan_rows.percent(one.confidence),
-                    "reasons": list(one.reasons),
+                    "reasons": standard.reasons(one),
                 },
             )
             for number, one in enumerate(found)

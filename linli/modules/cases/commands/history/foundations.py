@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.areas import codes, naming
+from linli.core.areas import codes
 from linli.core.areas.models import Area
 from linli.core.errors import Invalid
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation
 from linli.core.versions import stamps
+from linli.engines.divisions import naming
 from linli.modules.cases.commands.history.given import HistoricalCase
 from linli.modules.catalogue import public as catalogue
 

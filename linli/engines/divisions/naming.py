@@ -1,0 +1,153 @@
+"""Names of areas: short forms, numbers in Chinese, pinyin, initials and English."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+from linli.engines.divisions import codes
+
+COMMITTEES = ("居民委员会", "村民委员会", "社区居委会", "居委会", "村委会")
+SUFFIXES = ("街道办事处", "街道", "社区", "镇", "乡", "村", "省", "市", "区", "县")
+OTHER = "\0"
+PINYIN_LENGTH, INITIALS_LENGTH = 240, 60
+DIGITS = "零一二三四五六七八九"
+
+# The dictionary's first sound of a character is often not the one place names use.
+PLACE_SOUNDS = {
+    "长": "cháng,zhǎng",
+    "曾": "zēng,céng",
+    "单": "shàn,dān",
+    "柏": "bǎi,bó",
+    "弄": "lòng,nòng",
+    "行": "xíng,háng",
+    "乐": "lè,yuè",
+    "埔": "pǔ,bù",
+    "郫": "pí",
+    "茜": "qiàn,xī",
+}
+PLACE_PHRASES = {
+    "单县": [["shàn"], ["xiàn"]],
+    "大埔": [["dà"], ["bù"]],
+    "闵行": [["mǐn"], ["háng"]],
+    "太行": [["tài"], ["háng"]],
+    "银行": [["yín"], ["háng"]],
+    "行知": [["xíng"], ["zhī"]],
+    "乐清": [["yuè"], ["qīng"]],
+    "乐亭": [["lào"], ["tíng"]],
+    "音乐": [["yīn"], ["yuè"]],
+    "单元": [["dān"], ["yuán"]],
+    "重固": [["zhòng"], ["gù"]],
+    "六合": [["lù"], ["hé"]],
+    "莘庄": [["xīn"], ["zhuāng"]],
+    "大栅栏": [["dà"], ["shi"], ["làn"]],
+    "十八里": [["shí"], ["bā"], ["lǐ"]],
+}
+KINDS_IN_ENGLISH = {
+    "街道": "Subdistrict",
+    "社区": "Community",
+    "镇": "Town",
+    "乡": "Township",
+    "村": "Village",
+    "省": "Province",
+    "市": "City",
+    "区": "District",
+    "县": "County",
+}
+
+
+def area_name(source: str) -> str:
+    """The area of a committee: `瓶山社区居委会` -> `瓶山社区`, `博山村委会` -> `博山村`."""
+    for committee in COMMITTEES:
+        if source.endswith(committee) and len(source) > len(committee):
+            stem = source.removesuffix(committee)
+            generic = "社区" if "居" in committee else "村"
+            return stem if stem.endswith(generic) else stem + generic
+    return source
+
+
+def short_name(name: str) -> str:
+    """The name without its generic ending: `建设街道` -> `建设`; two characters stay at least."""
+    for suffix in SUFFIXES:
+        if name.endswith(suffix) and len(name) >= len(suffix) + 2:
+            return name.removesuffix(suffix)
+    return name
+
+
+def derived(name: str, code: str) -> dict[str, str]:
+    """The fields of an area that follow from its name: short and English name, pinyin, initials."""
+    return {
+        "short_name": short_name(name),
+        "name_en": english(name, code),
+        "pinyin": pinyin(name)[:PINYIN_LENGTH],
+        "initials": initials(name)[:INITIALS_LENGTH],
+    }
+
+
+def chinese_number(number: int) -> str:
+    """1 -> 一, 12 -> 十二, 20 -> 二十, 105 -> 一百零五; 0 to 999, `ValueError` beyond."""
+    if not 0 <= number <= 999:
+        raise ValueError(f"{number} is not between 0 and 999")
+    if number < 10:
+        return DIGITS[number]
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += DIGITS[0]
+    return text + (DIGITS[ones] if ones else "")
+
+
+def grid_name(number: int) -> str:
+    """The customary name of a community's n-th grid: 1 -> `第一网格`."""
+    return f"第{chinese_number(number)}网格"
+
+
+def pinyin(text: str) -> str:
+    """`南湖区` -> `nanhuqu`: lower case, no tones, ü as v; ASCII letters and digits only."""
+    return "".join(reading for reading, _whole in _readings(text))
+
+
+def initials(text: str) -> str:
+    """`南湖区` -> `nhq`; Latin letters and digits in the text stay whole."""
+    return "".join(reading if whole else reading[:1] for reading, whole in _readings(text))
+
+
+def english(name: str, code: str) -> str:
+    """A working English name: `建设街道` -> `Jianshe Subdistrict`, a grid is `Grid 3`."""
+    if len(code) >= codes.GRID:
+        label = "Grid" if len(code) == codes.GRID else "Micro-grid"
+        return f"{label} {int(code[-3:])}"
+    for suffix, kind in KINDS_IN_ENGLISH.items():
+        stem = short_name(name)
+        if name.endswith(suffix) and stem != name:
+            return f"{_spelled(stem)} {kind}"
+    return _spelled(name)
+
+
+def _spelled(text: str) -> str:
+    return pinyin(text).replace("v", "ü").capitalize()
+
+
+def _readings(text: str) -> list[tuple[str, bool]]:
+    """Each character's sound, or a run of other text whole (True)."""
+    parts = _reader()(unicodedata.normalize("NFKC", text))
+    marked = ((_ascii(part), part.startswith(OTHER)) for part in parts)
+    return [(reading, whole) for reading, whole in marked if reading]
+
+
+def _ascii(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isascii() and c.isalnum())
+
+
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    # The dictionary is large: only searching, seeding and editing of areas need it.
+    import pypinyin
+
+    pypinyin.load_single_dict({ord(char): sounds for char, sounds in PLACE_SOUNDS.items()})
+    pypinyin.load_phrases_dict(PLACE_PHRASES)
+    return lambda text: pypinyin.lazy_pinyin(text, errors=OTHER.__add__)
