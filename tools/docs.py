@@ -86,33 +86,21 @@ def home(dotted: str) -> str:
     return "/".join(dotted.split(".")[1:3])
 
 
-def roles() -> dict[str, dict[str, Any]]:
-    import tomllib
-
-    path = ROOT / "linli/modules/console/data/roles.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def permissions() -> str:
+    from linli.core.access import shipped
     from linli.core.access.permissions import declared
 
-    shipped = roles()
+    roles = shipped.roles()
     rows = [
         (
             f"`{name}`", said(label, "zh-hans"), said(label, "en"),
-            "、".join(role["name"] for role in shipped.values() if name in role["permissions"]),
+            "、".join(role.name for role in roles.values() if name in role.permissions),
         )
         for name, label in sorted(declared().items())
     ]  # fmt: skip
     kinds = [
-        (
-            f"`{code}`",
-            role["name"],
-            role["name_en"],
-            role.get("duty", ""),
-            str(len(role["permissions"])),
-        )
-        for code, role in shipped.items()
+        (f"`{role.code}`", role.name, role.name_en, role.duty, str(len(role.permissions)))
+        for role in roles.values()
     ]
     return page(
         "权限 Permissions",

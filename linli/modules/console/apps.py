@@ -9,13 +9,19 @@ class ConsoleConfig(AppConfig):
     label = "console"
     verbose_name = _("Console")
     permissions = {
-        "console.home": _("See the state of the system"),
-        "console.areas": _("Manage areas and their other codes"),
-        "console.organisations": _("Manage organisations"),
-        "console.posts": _("Manage posts, appointments and deputies"),
-        "console.roles": _("Manage roles and grants, and see who may do what"),
-        "console.imports": _("Bring sheets in and out"),
-        "console.retention": _("See what is removed when its time is over"),
+        "console.home": (
+            _("See the state of the system"),
+            "system_admin security_admin audit_admin",
+        ),
+        "console.areas": (_("Manage areas and their other codes"), "system_admin"),
+        "console.organisations": (_("Manage organisations"), "system_admin"),
+        "console.posts": (_("Manage posts, appointments and deputies"), "system_admin"),
+        "console.roles": (_("Manage roles and grants, and see who may do what"), "security_admin"),
+        "console.imports": (_("Bring sheets in and out"), "street_desk district_desk system_admin"),
+        "console.retention": (
+            _("See what is removed when its time is over"),
+            "system_admin audit_admin",
+        ),
     }
 
     @property

@@ -9,8 +9,8 @@ class EntryConfig(AppConfig):
     label = "entry"
     verbose_name = _("Log-in and accounts")
     permissions = {
-        "accounts.manage": _("Open and close accounts, give first passwords"),
-        "keys.manage": _("Give and revoke keys for machines"),
+        "accounts.manage": (_("Open and close accounts, give first passwords"), "security_admin"),
+        "keys.manage": (_("Give and revoke keys for machines"), "security_admin"),
     }
 
     @property
