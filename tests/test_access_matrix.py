@@ -108,7 +108,7 @@ def district(django_db_setup, django_db_blocker, tmp_path_factory):
         stamps.forget_all()
         with transaction.atomic():
             world = place.build()
-            yield world, doors.Things(world).build()
+            yield world, doors.things(world)
             transaction.set_rollback(True)
         stamps.forget_all()
 
@@ -132,8 +132,8 @@ def test_every_address_and_operation_declares_who_may_use_it():
 def test_every_parameter_has_an_object(door):
     door.keys()
     if door.machine and door.method == "POST":
-        assert door.name.rpartition(":")[2] in {*doors.BODIES, "upload"}, (
-            "say in BODIES what it takes"
+        assert door.name.rpartition(":")[2] in {*doors.BODIES, *doors.UPLOADS}, (
+            "say in BODIES of its doors.py what it takes"
         )
 
 

@@ -44,11 +44,12 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
     from linli.core.clock.seed import seed as seed_calendar
     from linli.core.fields.seeding import seed as seed_fields
     from linli.core.figures.queries import seed as seed_figures
+    from linli.core.people.kinds import seed as seed_kinds
     from linli.modules.cases.seeding import seed_catalogue
     from linli.modules.console.public import seed_roles
 
     call_command("migrate", verbosity=0, interactive=False)
-    for seed in (seed_calendar, seed_fields, seed_figures, seed_roles, seed_catalogue):
+    for seed in (seed_calendar, seed_fields, seed_figures, seed_kinds, seed_roles, seed_catalogue):
         seed()
 
 
