@@ -68,7 +68,9 @@ class Door:
                     found[parameter] = key
                     break
             else:
-                raise LookupError(f"{self.name}: say in MEANT of its doors.py what `{parameter}` stands for")
+                raise LookupError(
+                    f"{self.name}: say in MEANT of its doors.py what `{parameter}` stands for"
+                )
         return found
 
     @property

@@ -33,7 +33,7 @@ def files(module: str) -> dict[str, str]:
         dict.fromkeys(empty, "")
         | {f"{home}/{name}.py": f"{name}.py.txt" for name in CODE}
         | {f"{home}/templates/{module}/{name}.html": f"{name}.html.txt" for name in PAGES}
-        | {f"{tests}/test_{module}.py": "test.py.txt"}
+        | {f"{tests}/doors.py": "doors.py.txt", f"{tests}/test_{module}.py": "test.py.txt"}
     )
 
 

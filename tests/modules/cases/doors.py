@@ -49,7 +49,10 @@ def things(world: place.World) -> dict[str, Any]:
     row = Case.objects.get(pk=made.case)
     token = attachments.store(None, place.DISTRICT, place.CELL, png(), "report").token
     kept = SavedFilter.objects.create(
-        district=place.DISTRICT, account=world.accounts["other"], name="我的", query="state=reported"
+        district=place.DISTRICT,
+        account=world.accounts["other"],
+        name="我的",
+        query="state=reported",
     )
     route = Route.objects.create(
         district=place.DISTRICT, prefix="03", area=place.STREET, unit=world.units["lighting"]
