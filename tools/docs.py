@@ -19,6 +19,7 @@ import django
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MADE = "*Made from the code by `python -m tools.docs`; do not edit by hand.*"
+MARKS = ("<!-- modules: made by `python -m tools.docs` -->", "<!-- end of modules -->")
 FIELDS = ROOT / "linli/core/fields/data/fields.csv"
 
 
@@ -187,8 +188,28 @@ def fields() -> str:
     return page("字段 Fields", table(heads, rows))
 
 
+def modules() -> str:
+    """The table of modules as their apps.py describe them, within its marks."""
+    from django.apps import apps
+
+    rows = [
+        (f"`{config.label}`", config.description)
+        for config in sorted(apps.get_app_configs(), key=lambda one: one.label)
+        if config.name.startswith("linli.modules.")
+    ]
+    return f"{MARKS[0]}\n{table(('module', 'gives'), rows)}\n{MARKS[1]}"
+
+
+def architecture() -> str:
+    """The page by hand with the table of modules renewed."""
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    before, _mark, rest = text.partition(MARKS[0])
+    return before + modules() + rest.partition(MARKS[1])[2]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "verbs.md": verbs, "permissions.md": permissions, "states.md": states, "fields.md": fields,
+    "architecture.md": architecture,
 }  # fmt: skip
 
 

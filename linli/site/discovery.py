@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from inspect import isclass
 from pathlib import Path
+
+from django.apps import AppConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,3 +23,14 @@ def apps() -> list[str]:
 def having(filename: str) -> list[str]:
     """Dotted names of the module folders that hold `filename` (say `urls.py`)."""
     return [f"linli.modules.{p.name}" for p in folders("modules") if (p / filename).exists()]
+
+
+def configs() -> list[type[AppConfig]]:
+    """What the apps declare, readable before Django is set up."""
+    files = [import_module(f"{name}.apps") for name in apps()]
+    return [
+        one
+        for file in files
+        for one in vars(file).values()
+        if isclass(one) and issubclass(one, AppConfig) and one is not AppConfig
+    ]

@@ -8,6 +8,9 @@ class CasesConfig(AppConfig):
     name = "linli.modules.cases"
     label = "cases"
     verbose_name = _("Cases")
+    description = (
+        "the closed loop: report, dispatch, handle, verify, close, rate; the catalogue of matters"
+    )
     permissions = {
         "cases.view": (
             _("See the cases of an area"),

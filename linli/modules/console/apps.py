@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ class ConsoleConfig(AppConfig):
     name = "linli.modules.console"
     label = "console"
     verbose_name = _("Console")
+    description = "running the system: registers, rights, sheets, rules, journal, state of health"
     permissions = {
         "console.home": (
             _("See the state of the system"),
@@ -22,6 +23,18 @@ class ConsoleConfig(AppConfig):
             _("See what is removed when its time is over"),
             "system_admin audit_admin",
         ),
+    }
+    command_line: ClassVar = {
+        "account": {
+            "help": "make the first account of a new installation",
+            "arguments": {
+                "login": {},
+                "name": {},
+                "role": {"help": "role code, such as security_admin"},
+                "area": {"help": "area code the role holds for"},
+            },
+            "run": "linli.modules.console.public.make_account",
+        }
     }
 
     @property

@@ -10,6 +10,9 @@ class GridsConfig(AppConfig):
     name = "linli.modules.grids"
     label = "grids"
     verbose_name = _("Grids")
+    description = (
+        "grids drawn, corrected, approved and in force; the register of places beneath them"
+    )
     permissions = {
         "grids.view": (
             _("See plans, grids and their figures"),
