@@ -16,16 +16,16 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from linli.core.access import queries as access
+from linli.core.access import shipped
 from linli.core.access.models import Key, Role
 from linli.core.access.permissions import PUBLIC, SIGNED_IN
 from linli.core.people.models import Account, Post
 from linli.core.versions import stamps
 from tests import doors
 from tests import world as place
-from tools import docs
 
 pytestmark = pytest.mark.django_db
-ROLES = docs.roles()
+ROLES = shipped.roles()
 PAGES, OPERATIONS = doors.pages(), doors.operations()
 DOORS = [*PAGES, *OPERATIONS]
 NAMED = [d for d in DOORS if d.permission not in (PUBLIC, SIGNED_IN)]
@@ -108,7 +108,7 @@ def district(django_db_setup, django_db_blocker, tmp_path_factory):
         stamps.forget_all()
         with transaction.atomic():
             world = place.build()
-            yield world, doors.Things(world).build()
+            yield world, doors.things(world)
             transaction.set_rollback(True)
         stamps.forget_all()
 
@@ -132,8 +132,8 @@ def test_every_address_and_operation_declares_who_may_use_it():
 def test_every_parameter_has_an_object(door):
     door.keys()
     if door.machine and door.method == "POST":
-        assert door.name.rpartition(":")[2] in {*doors.BODIES, "upload"}, (
-            "say in BODIES what it takes"
+        assert door.name.rpartition(":")[2] in {*doors.BODIES, *doors.UPLOADS}, (
+            "say in BODIES of its doors.py what it takes"
         )
 
 
@@ -160,7 +160,7 @@ def to_login(answer):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_role_in_reach_opens_what_it_may_and_nothing_else(district, holder, role):
-    person, held, found = holder(role, IN_REACH), ROLES[role]["permissions"], []
+    person, held, found = holder(role, IN_REACH), ROLES[role].permissions, []
     for door in DOORS:
         answer = person.knock(door, district[1])
         code = answer.status_code
@@ -176,7 +176,7 @@ def test_role_in_reach_opens_what_it_may_and_nothing_else(district, holder, role
 
 @pytest.mark.parametrize("role", ROLES)
 def test_role_elsewhere_does_not_find_what_is_not_its_own(district, holder, role):
-    person, held, found = holder(role, ELSEWHERE), ROLES[role]["permissions"], []
+    person, held, found = holder(role, ELSEWHERE), ROLES[role].permissions, []
     for door in DOORS:
         if door.permission != SIGNED_IN and door.permission not in held:
             continue
@@ -202,7 +202,7 @@ def test_account_without_any_post_may_nothing(district, holder):
     assert wrong([a for a in answers if a[1].status_code != 403]) == []
 
 
-@pytest.mark.parametrize("role", [code for code, facts in ROLES.items() if facts.get("duty")])
+@pytest.mark.parametrize("role", [code for code, one in ROLES.items() if one.duty])
 def test_administrator_without_the_second_step_gets_nowhere(district, holder, role):
     person = holder(role, IN_REACH)
     TOTPDevice.objects.filter(user=person.account).delete()
@@ -227,5 +227,5 @@ def test_every_shipped_role_is_in_the_matrix(district):
 
 def test_every_named_address_is_opened_by_some_role():
     """A permission nobody holds would make a page that nobody can open and no test sees."""
-    held = {p for role in ROLES.values() for p in role["permissions"]}
+    held = {p for role in ROLES.values() for p in role.permissions}
     assert [d.id for d in NAMED if d.permission not in held] == []

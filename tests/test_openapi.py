@@ -39,7 +39,7 @@ def things(django_db_setup, django_db_blocker, tmp_path_factory):
         stamps.forget_all()
         with transaction.atomic():
             world = place.build()
-            held = doors.Things(world).build()
+            held = doors.things(world)
             Key.objects.create(
                 district=place.DISTRICT, account=world.accounts["qu"], label="desk", prefix="k",
                 hash=access.hashed(SECRET), expires_at=timezone.now() + timedelta(days=1),

@@ -19,6 +19,7 @@ import django
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MADE = "*Made from the code by `python -m tools.docs`; do not edit by hand.*"
+MARKS = ("<!-- modules: made by `python -m tools.docs` -->", "<!-- end of modules -->")
 FIELDS = ROOT / "linli/core/fields/data/fields.csv"
 
 
@@ -86,33 +87,21 @@ def home(dotted: str) -> str:
     return "/".join(dotted.split(".")[1:3])
 
 
-def roles() -> dict[str, dict[str, Any]]:
-    import tomllib
-
-    path = ROOT / "linli/modules/console/data/roles.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def permissions() -> str:
+    from linli.core.access import shipped
     from linli.core.access.permissions import declared
 
-    shipped = roles()
+    roles = shipped.roles()
     rows = [
         (
             f"`{name}`", said(label, "zh-hans"), said(label, "en"),
-            "、".join(role["name"] for role in shipped.values() if name in role["permissions"]),
+            "、".join(role.name for role in roles.values() if name in role.permissions),
         )
         for name, label in sorted(declared().items())
     ]  # fmt: skip
     kinds = [
-        (
-            f"`{code}`",
-            role["name"],
-            role["name_en"],
-            role.get("duty", ""),
-            str(len(role["permissions"])),
-        )
-        for code, role in shipped.items()
+        (f"`{role.code}`", role.name, role.name_en, role.duty, str(len(role.permissions)))
+        for role in roles.values()
     ]
     return page(
         "权限 Permissions",
@@ -199,8 +188,28 @@ def fields() -> str:
     return page("字段 Fields", table(heads, rows))
 
 
+def modules() -> str:
+    """The table of modules as their apps.py describe them, within its marks."""
+    from django.apps import apps
+
+    rows = [
+        (f"`{config.label}`", config.description)
+        for config in sorted(apps.get_app_configs(), key=lambda one: one.label)
+        if config.name.startswith("linli.modules.")
+    ]
+    return f"{MARKS[0]}\n{table(('module', 'gives'), rows)}\n{MARKS[1]}"
+
+
+def architecture() -> str:
+    """The page by hand with the table of modules renewed."""
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    before, _mark, rest = text.partition(MARKS[0])
+    return before + modules() + rest.partition(MARKS[1])[2]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "verbs.md": verbs, "permissions.md": permissions, "states.md": states, "fields.md": fields,
+    "architecture.md": architecture,
 }  # fmt: skip
 
 

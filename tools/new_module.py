@@ -21,7 +21,7 @@ NEXT = """made linli/modules/{module}; now:
   python manage.py makemigrations {module}
   python -m tools.messages update linli/modules/{module}    then fill in the Chinese
   python -m tools.messages compile linli/modules/{module}
-  give its permissions to roles in linli/modules/console/data/roles.toml, or make a role
+  say in its apps.py which shipped roles hold its permissions
   script/check; script/test tests/modules/{module}"""
 
 
@@ -33,7 +33,7 @@ def files(module: str) -> dict[str, str]:
         dict.fromkeys(empty, "")
         | {f"{home}/{name}.py": f"{name}.py.txt" for name in CODE}
         | {f"{home}/templates/{module}/{name}.html": f"{name}.html.txt" for name in PAGES}
-        | {f"{tests}/test_{module}.py": "test.py.txt"}
+        | {f"{tests}/doors.py": "doors.py.txt", f"{tests}/test_{module}.py": "test.py.txt"}
     )
 
 

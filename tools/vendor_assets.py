@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -28,6 +30,7 @@ SPRITE = UI / "static" / "ui" / "icons.svg"
 ICONS = UI / "icons.txt"
 WEB_FONT = "@fontsource-variable/noto-sans-sc"
 FULL_FONT = "@expo-google-fonts/noto-sans-sc"
+DRAWN = re.compile(r'{% icon "([^"]+)"|icon="([^"]+)"')
 SOURCE_MAP = re.compile(r"(/\*#|//#) ?sourceMappingURL=[^\s*]+( ?\*/)?")
 
 
@@ -131,10 +134,27 @@ def copy_files(package: Package, source: Path) -> None:
         write(VENDOR / outside, data)
 
 
+def declared_icons() -> set[str]:
+    """Of the menus and large choices of all apps."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
+    django.setup()
+    from linli.ui import menu
+
+    return {item.icon for item in menu.declared()}
+
+
+def icons() -> list[str]:
+    """Names wanted: by the apps' declarations, by templates and, for all else, in icons.txt."""
+    found = {*ICONS.read_text().split(), *declared_icons()}
+    for path in (ROOT / "linli").rglob("*.html"):
+        found |= {a or b for a, b in DRAWN.findall(path.read_text())}
+    return sorted(found)
+
+
 def build_sprite(source: Path) -> None:
-    """One SVG of symbols from the names in icons.txt."""
+    """One SVG of symbols."""
     symbols = []
-    for name in ICONS.read_text().split():
+    for name in icons():
         svg = (source / "icons" / "outline" / f"{name}.svg").read_text()
         paths = re.findall(r"<(?:path|circle|rect|line|polyline|ellipse)[^>]*/>", svg)
         drawn = "".join(p for p in paths if 'd="M0 0h24v24H0z"' not in p)

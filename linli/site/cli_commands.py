@@ -6,12 +6,13 @@ import argparse
 import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from linli.site import addressing
+from linli.site import addressing, discovery
 from linli.site.cli import Stop
 
 
@@ -44,6 +45,7 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
     from linli.core.clock.seed import seed as seed_calendar
     from linli.core.fields.seeding import seed as seed_fields
     from linli.core.figures.queries import seed as seed_figures
+    from linli.core.people.kinds import seed as seed_kinds
     from linli.modules.cases.public import seed_replies
     from linli.modules.catalogue.public import seed_catalogue
     from linli.modules.console.public import seed_roles
@@ -53,6 +55,7 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
         seed_calendar,
         seed_fields,
         seed_figures,
+        seed_kinds,
         seed_roles,
         seed_catalogue,
         seed_replies,
@@ -172,23 +175,6 @@ def run_export(chosen: argparse.Namespace) -> int:
     return exchanging.bring_out(chosen)
 
 
-def account_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("login")
-    parser.add_argument("name")
-    parser.add_argument("role", help="role code, such as security_admin")
-    parser.add_argument("area", help="area code the role holds for")
-
-
-def run_account(chosen: argparse.Namespace) -> None:
-    from linli.core.access.actor import Actor
-    from linli.modules.console.public import first_account
-
-    password = first_account(
-        Actor.system("linli account"), chosen.login, chosen.name, chosen.role, chosen.area
-    )
-    print(f"linli: account {chosen.login} made; its first password (shown once): {password}")
-
-
 def run_secret(chosen: argparse.Namespace) -> None:
     print(secrets.token_urlsafe(48))
 
@@ -212,12 +198,37 @@ def check_path(text: str) -> Path:
     return path
 
 
+def declared() -> Iterator[Part]:
+    """What the modules bring: `command_line` in their apps.py, name -> help, arguments, run.
+
+    `arguments` are name -> options of argparse; `run` is a function of the module's door that takes
+    the actor and the arguments by name and returns a line to print. Django is not set up yet here.
+    """
+    for config in discovery.configs():
+        for name, said in getattr(config, "command_line", {}).items():
+            yield Part(name, said["help"], partial(_take, said), partial(_run, name, said))
+
+
+def _take(said: dict[str, Any], parser: argparse.ArgumentParser) -> None:
+    for name, options in said["arguments"].items():
+        parser.add_argument(name, **options)
+
+
+def _run(name: str, said: dict[str, Any], chosen: argparse.Namespace) -> None:
+    from django.utils.module_loading import import_string
+
+    from linli.core.access.actor import Actor
+
+    given = {word.strip("-").replace("-", "_") for word in said["arguments"]}
+    facts = {word: getattr(chosen, word) for word in given}
+    print(f"linli: {import_string(said['run'])(Actor.system(f'linli {name}'), **facts)}")
+
+
 PARTS: tuple[Any, ...] = (
     Part("demo", "build the demo district and serve it on this machine", demo_arguments, run_demo),
     Part("serve", "serve a real district", address, run_serve),
     Part("worker", "run the worker: outbox, clock, journal seals, retention", nothing, run_worker),
     Part("migrate", "make or update the tables and the shipped figures", nothing, run_migrate),
-    Part("account", "make the first account of a new installation", account_arguments, run_account),
     Part("import", "bring in a sheet or another system's cases", import_arguments, run_import),
     Part("export", "write a sheet", export_arguments, run_export),
     Part("locate-addresses", "complete a sheet's addresses", addressing.arguments, addressing.run),
@@ -225,4 +236,5 @@ PARTS: tuple[Any, ...] = (
     Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
     Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),
     Part("draw-grids", "draw service grids from files", drawing_arguments, run_drawing),
+    *declared(),
 )

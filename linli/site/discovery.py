@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module, util
+from inspect import isclass
 from pathlib import Path
 from types import ModuleType
+
+from django.apps import AppConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,3 +35,14 @@ def part(label: str, name: str) -> ModuleType | None:
     """A module's file of that name, when it has one."""
     dotted = f"linli.modules.{label}.{name}"
     return import_module(dotted) if util.find_spec(dotted) else None
+
+
+def configs() -> list[type[AppConfig]]:
+    """What the apps declare, readable before Django is set up."""
+    files = [import_module(f"{name}.apps") for name in apps()]
+    return [
+        one
+        for file in files
+        for one in vars(file).values()
+        if isclass(one) and issubclass(one, AppConfig) and one is not AppConfig
+    ]

@@ -16,14 +16,15 @@ from django.utils.module_loading import import_string
 from linli.ui.pages import allowed
 from linli.ui.subject.declaration import SUBJECTS
 
-FACES = ("desk", "resident", "worker")
+FACES = ("desk", "resident", "worker", "home")
 SIZE_COOKIE = "size"
 
 
 @dataclass(frozen=True)
 class MenuItem:
     """One entry. `url` is a URL name, `permission` names of which one is needed, or PUBLIC / SIGNED_IN,
-    `badge` the dotted path of a callable(actor) that gives a number (0 = nothing shown)."""
+    `badge` the dotted path of a callable(actor) that gives a number (0 = nothing shown). The face
+    "home" are the large choices on the resident's first page; `note` is the line below the label."""
 
     label: Any
     url: str
@@ -33,6 +34,7 @@ class MenuItem:
     order: int = 100
     group: Any = ""
     badge: str = ""
+    note: Any = ""
 
     def __post_init__(self) -> None:
         if self.face not in FACES:
@@ -49,6 +51,7 @@ class MenuLink:
     group: Any
     active: bool
     count: int
+    note: Any = ""
 
 
 def declared() -> Iterator[MenuItem]:
@@ -102,13 +105,14 @@ def links(request: HttpRequest, face: str) -> list[MenuLink]:
             group=item.group,
             active=href == here,
             count=import_string(item.badge)(actor) if item.badge else 0,
+            note=item.note,
         )
         for item, href in placed
     ]
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `desk_menu`, `resident_menu`, `worker_menu` (lazy), `large`."""
+    """Context processor: `desk_menu`, `resident_menu`, `worker_menu`, `home_menu` (lazy), `large`."""
     found: dict[str, Any] = {
         f"{face}_menu": SimpleLazyObject(partial(links, request, face)) for face in FACES
     }

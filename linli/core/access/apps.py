@@ -6,3 +6,9 @@ class AccessConfig(AppConfig):
     name = "linli.core.access"
     label = "access"
     verbose_name = _("Roles and grants")
+
+    def ready(self) -> None:
+        """A permission given to a role that nobody ships is an error at start."""
+        from linli.core.access.shipped import roles
+
+        roles()

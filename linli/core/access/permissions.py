@@ -18,13 +18,25 @@ class UnknownPermission(Exception):
 @cache
 def declared() -> dict[str, Any]:
     """Permission name -> its label, from every app's `permissions`."""
-    found: dict[str, Any] = {}
-    for config in apps.get_app_configs():
-        found.update(getattr(config, "permissions", {}))
-    return found
+    return {name: said[0] for name, said in _written().items()}
+
+
+@cache
+def holders() -> dict[str, tuple[str, ...]]:
+    """Permission name -> codes of the shipped roles that its app gives it to."""
+    return {name: tuple(said[1].split()) for name, said in _written().items()}
 
 
 def check_name(name: str) -> str:
     if name not in declared():
         raise UnknownPermission(name)
     return name
+
+
+def _written() -> dict[str, tuple[Any, str]]:
+    """An app writes `(label, "role another_role")`, or the label alone when no role ships with it."""
+    found: dict[str, tuple[Any, str]] = {}
+    for config in apps.get_app_configs():
+        for name, said in getattr(config, "permissions", {}).items():
+            found[name] = said if isinstance(said, tuple) else (said, "")
+    return found

@@ -6,4 +6,6 @@ class ClockConfig(AppConfig):
     name = "linli.core.clock"
     label = "clock"
     verbose_name = _("Working calendar and time limits")
-    permissions = {"clock.manage": _("Manage the working calendar and office hours")}
+    permissions = {
+        "clock.manage": (_("Manage the working calendar and office hours"), "system_admin")
+    }

@@ -7,8 +7,8 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
     verbose_name = _("Sheets in and out")
     permissions = {
-        "exchange.view": _("See imports"),
-        "exchange.undo": _("Undo imports"),
+        "exchange.view": (_("See imports"), "system_admin"),
+        "exchange.undo": (_("Undo imports"), "system_admin"),
     }
 
     def ready(self) -> None:

@@ -7,7 +7,7 @@ class FieldsConfig(AppConfig):
     name = "linli.core.fields"
     label = "fields"
     verbose_name = _("Field dictionary")
-    permissions = {"fields.manage": _("Manage the field dictionary")}
+    permissions = {"fields.manage": (_("Manage the field dictionary"), "system_admin")}
 
     def ready(self) -> None:
         """Every app says in its own retention.py how long it keeps what."""

@@ -7,5 +7,5 @@ class JournalConfig(AppConfig):
     label = "journal"
     verbose_name = _("Journal")
     permissions = {
-        "journal.view": _("Search and export the journal"),
+        "journal.view": (_("Search and export the journal"), "audit_admin"),
     }

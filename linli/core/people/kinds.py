@@ -1,39 +1,133 @@
-"""Kinds of organisations and posts, as data."""
+"""Kinds of organisations, posts and venues: rows that apps ship and places add."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.areas import codes
+from linli.core.people.models import Kind
+from linli.core.versions import stamps
 
-class OrganisationKind(models.TextChoices):
-    DISTRICT = "district", _("District government")
-    STREET = "street", _("Street or town office")
-    COMMUNITY = "community", _("Residents' or villagers' committee")
-    DEPARTMENT = "department", _("Department")
-    PARTY = "party", _("Party organisation")
-    OWNERS = "owners", _("Owners' committee")
-    PROPERTY = "property", _("Property company")
-    SOCIAL = "social", _("Social organisation")
-    VOLUNTEERS = "volunteers", _("Volunteer team")
-    ENTERPRISE = "enterprise", _("Enterprise")
-    SCHOOL = "school", _("School")
+# Kinds that programs know by name; whatever else is said of them stands in their rows.
+GRID_LEADER, GRID_WORKER = "grid_leader", "grid_worker"
+PART_TIME, MICRO_LEADER = "part_time", "micro_leader"
+LEVELS = {
+    "province": codes.PROVINCE, "city": codes.CITY, "district": codes.COUNTY, "street": codes.STREET,
+    "community": codes.COMMUNITY, "grid": codes.GRID, "micro_grid": codes.MICRO_GRID,
+}  # fmt: skip
 
 
-class PostKind(models.TextChoices):
-    GRID_LEADER = "grid_leader", _("Grid leader")
-    GRID_WORKER = "grid_worker", _("Full-time grid worker")
-    PART_TIME = "part_time", _("Part-time grid worker")
-    MICRO_LEADER = "micro_leader", _("Micro-grid leader")
-    BUILDING_HEAD = "building_head", _("Building head")
-    UNIT_HEAD = "unit_head", _("Unit head")
-    MEDIATOR = "mediator", _("Mediator")
-    SOCIAL_WORKER = "social_worker", _("Social worker")
-    DUTY_OFFICER = "duty_officer", _("Duty officer")
-    DESK = "desk", _("Desk clerk")
-    HANDLER = "handler", _("Handler")
-    LEADER = "leader", _("Leader")
-    ADMINISTRATOR = "administrator", _("Administrator")
+class Family(models.TextChoices):
+    ORGANISATION = "organisation", _("Organisations")
+    POST = "post", _("Posts")
+    VENUE = "venue", _("Venues")
+
+
+@cache
+def shipped() -> dict[tuple[str, str], dict[str, Any]]:
+    """(family, code) -> columns, from every app's data/kinds.csv, in the order written there.
+
+    Raises ValueError for an unknown family, KeyError for an unknown level: errors of programming.
+    """
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for order, line in enumerate(_lines(), 1):
+        level = LEVELS[line["level"]] if line["level"] else None
+        facts = {
+            **line,
+            "family": Family(line["family"]).value,
+            "level": level,
+            "order": order * 10,
+        }
+        found[line["family"], line["code"]] = facts
+    return found
+
+
+def _lines() -> Iterator[dict[str, str]]:
+    for config in apps.get_app_configs():
+        path = Path(config.path) / "data" / "kinds.csv"
+        if config.name.startswith("linli.") and path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                yield from csv.DictReader(file)
+
+
+def seed() -> None:
+    """Write the shipped kinds; rows that a place has changed stay as they are."""
+    held = {(row.family, row.code): row for row in Kind.objects.all()}
+    for key, facts in shipped().items():
+        row = held.get(key) or Kind(builtin=True)
+        now = {name: getattr(row, name) for name in facts}
+        if row.builtin and now != facts:
+            for name, value in facts.items():
+                setattr(row, name, value)
+            row.save()
+    stamps.bump("kinds")
+
+
+@stamps.cached("kinds")
+def known() -> dict[tuple[str, str], Kind]:
+    """(family, code) -> row, in order, retired ones too; what is shipped is there before it is seeded."""
+    found = {key: Kind(builtin=True, **facts) for key, facts in shipped().items()}
+    found |= {(row.family, row.code): row for row in Kind.objects.all()}
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def of(family: str) -> list[Kind]:
+    """The kinds of a family in order, retired ones too."""
+    return [row for row in known().values() if row.family == family]
+
+
+def spoken(row: Kind) -> str:
+    """Its name in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return row.name_en if english and row.name_en else row.name
+
+
+def choices(family: str) -> list[tuple[str, str]]:
+    """Codes and names of what may be chosen now."""
+    return [(row.code, spoken(row)) for row in of(family) if row.active]
+
+
+def label(family: str, code: str) -> str:
+    """Its name in the reader's language; the code itself when there is no such kind."""
+    row = known().get((family, code))
+    return spoken(row) if row is not None else code
+
+
+def fault(family: str, code: str, former: str = "") -> str:
+    """Why something may not be of this kind now; empty when it may, or is already (`former`)."""
+    found = choices(family)
+    if code == former or code in dict(found):
+        return ""
+    names = "、".join(name for _code, name in found)
+    return str(_("There is no kind %(code)s. Known are: %(names)s.")) % {
+        "code": code,
+        "names": names,
+    }
+
+
+class Choices(Mapping[str, str]):
+    """Code -> name of a family as it is now, for columns of sheets; retired kinds keep a name."""
+
+    def __init__(self, family: str) -> None:
+        self.family = family
+
+    def __getitem__(self, code: str) -> str:
+        return spoken(known()[self.family, code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(choices(self.family)))
+
+    def __len__(self) -> int:
+        return len(choices(self.family))
 
 
 class Function(models.TextChoices):

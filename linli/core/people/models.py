@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.core.areas.codes import AreaCodeField, DistrictField
-from linli.core.people.kinds import OrganisationKind, PostKind
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -60,11 +59,36 @@ class FormerPassword(models.Model):
         return f"{self.account_id} {self.at:%F}"
 
 
+class Kind(models.Model):
+    """A kind of organisation, post or venue. With a level, every area of that level is to have one.
+
+    `builtin`: as an app ships it, renewed with every upgrade; what a place changes is its own.
+    """
+
+    family = models.CharField(max_length=20)
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=80, blank=True)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    order = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+    builtin = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "people_kind"
+        constraints = [
+            models.UniqueConstraint(fields=["family", "code"], name="people_kind_uq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Organisation(models.Model):
     """Street, community, department, property company, social organisation: one registry."""
 
     district = DistrictField(db_index=False)
-    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    kind = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=40, blank=True)
     name_en = models.CharField(max_length=120, blank=True)
@@ -99,7 +123,7 @@ class Post(models.Model):
         Account, models.PROTECT, null=True, blank=True, related_name="posts"
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
-    kind = models.CharField(max_length=20, choices=PostKind.choices)
+    kind = models.CharField(max_length=20)
     role = models.CharField(max_length=40)
     area = AreaCodeField(db_index=True)
     valid_from = models.DateField()
@@ -116,7 +140,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.area}"
+        return f"{self.kind} {self.area}"
 
 
 class Absence(models.Model):

@@ -1,28 +1,46 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+DESKS = "community_desk street_desk district_desk"
+
 
 class CasesConfig(AppConfig):
     name = "linli.modules.cases"
     label = "cases"
     verbose_name = _("Cases")
+    description = "the closed loop: report, dispatch, handle, verify, close, rate"
     permissions = {
-        "cases.view": _("See the cases of an area"),
-        "cases.view_assigned": _("See the cases a unit takes part in"),
-        "cases.report": _("Take in a case for someone"),
-        "cases.register": _("Accept a report, or not, at the desk"),
-        "cases.dispatch": _("Dispatch, correct, close and cancel at the desk"),
-        "cases.handle": _("Handle the unit's cases"),
-        "cases.verify": _("Verify on the spot"),
-        "cases.settle": _("Settle a small matter on the spot"),
-        "cases.approve": _("Decide on extension and suspension"),
-        "cases.whistle": _("Call units together (whistle)"),
-        "cases.escalate": _("Raise a case to the next level"),
-        "cases.supervise": _("Supervise a case and demand an answer"),
-        "cases.merge": _("Merge and link cases"),
-        "cases.reveal": _("Reveal who reported, for a purpose"),
-        "cases.export": _("Export lists of cases"),
-        "cases.statistics": _("See the statistics of cases"),
+        "cases.view": (
+            _("See the cases of an area"),
+            f"{DESKS} grid_worker grid_leader leader machine_intake",
+        ),
+        "cases.view_assigned": (
+            _("See the cases a unit takes part in"),
+            "unit_handler unit_leader",
+        ),
+        "cases.report": (
+            _("Take in a case for someone"),
+            f"{DESKS} grid_worker grid_leader machine_intake",
+        ),
+        "cases.register": (_("Accept a report, or not, at the desk"), DESKS),
+        "cases.dispatch": (_("Dispatch, correct, close and cancel at the desk"), DESKS),
+        "cases.handle": (_("Handle the unit's cases"), "community_desk unit_handler unit_leader"),
+        "cases.verify": (_("Verify on the spot"), "grid_worker grid_leader"),
+        "cases.settle": (_("Settle a small matter on the spot"), "grid_worker grid_leader"),
+        "cases.approve": (_("Decide on extension and suspension"), "street_desk district_desk"),
+        "cases.whistle": (_("Call units together (whistle)"), DESKS),
+        "cases.escalate": (_("Raise a case to the next level"), f"{DESKS} grid_leader"),
+        "cases.supervise": (
+            _("Supervise a case and demand an answer"),
+            "street_desk district_desk",
+        ),
+        "cases.merge": (_("Merge and link cases"), DESKS),
+        "cases.reveal": (_("Reveal who reported, for a purpose"), f"{DESKS} unit_leader"),
+        "cases.export": (_("Export lists of cases"), "street_desk district_desk"),
+        "cases.statistics": (
+            _("See the statistics of cases"),
+            f"{DESKS} unit_leader grid_leader leader",
+        ),
     }
 
     @property

@@ -34,3 +34,13 @@ ITEMS = [
     ),
     MenuItem(_("Public cases"), "cases:public", "map-2", PUBLIC, face="resident", order=30),
 ]
+# On the first page: label, line below, address, icon.
+CHOICES = (
+    (_("Report something"), _("A photo, a sentence, a place"), "choose", "message-report"),
+    (_("Follow my case"), _("By its number, code or link"), "track", "progress-check"),
+    (_("See public cases"), _("What is being done around you"), "public", "map-2"),
+)
+ITEMS += [
+    MenuItem(label, f"cases:{url}", icon, PUBLIC, face="home", order=order, note=note)
+    for order, (label, note, url, icon) in enumerate(CHOICES, 10)
+]

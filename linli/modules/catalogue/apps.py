@@ -6,9 +6,10 @@ class CatalogueConfig(AppConfig):
     name = "linli.modules.catalogue"
     label = "catalogue"
     verbose_name = _("Catalogue")
+    description = "what there is to report: matters, categories, limits, who is responsible"
     permissions = {
-        "catalogue.manage": _("Edit the catalogue of matters"),
-        "routing.manage": _("Edit the routing rows"),
+        "catalogue.manage": (_("Edit the catalogue of matters"), "catalogue_editor system_admin"),
+        "routing.manage": (_("Edit the routing rows"), "catalogue_editor system_admin"),
     }
 
     @property

@@ -19,7 +19,7 @@ from linli.core.exchange.columns import Column, Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
 from linli.core.exchange.undoing import take_back
-from linli.core.people.kinds import Function, OrganisationKind, PostKind
+from linli.core.people.kinds import Choices, Family, Function
 from linli.core.people.models import Organisation, Post
 from linli.modules.console.commands import areas as area_commands
 from linli.modules.console.commands import organisations as organisation_commands
@@ -192,7 +192,7 @@ ORGANISATIONS = register(
                 name="kind",
                 titles=(gettext_lazy("Kind"), "类型", "单位类型", "组织类型"),
                 type="choice",
-                choices=dict(OrganisationKind.choices),
+                choices=Choices(Family.ORGANISATION),
                 required=True,
             ),
             area_column(),
@@ -236,7 +236,7 @@ POSTS = register(
                 name="kind",
                 titles=(gettext_lazy("Kind of post"), "岗位类型", "岗位"),
                 type="choice",
-                choices=dict(PostKind.choices),
+                choices=Choices(Family.POST),
                 required=True,
             ),
             Column(

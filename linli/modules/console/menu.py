@@ -27,6 +27,7 @@ ITEMS = [
     item(_("Areas"), "areas", "sitemap", "console.areas", (REGISTER, 820)),
     item(_("Organisations"), "organisations", "building", "console.organisations", (REGISTER, 825)),
     item(_("Posts"), "posts", "users-group", "console.posts", (REGISTER, 830)),
+    item(_("Kinds"), "kinds", "tags", "console.organisations", (REGISTER, 835)),
     item(_("Accounts"), "accounts", "users", "accounts.manage", (RIGHTS, 840)),
     item(_("Roles"), "roles", "shield-lock", "console.roles", (RIGHTS, 845)),
     item(_("Grants"), "grants", "user-check", "console.roles", (RIGHTS, 850)),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from linli.core.access.actor import Actor
 from linli.modules.console.commands.first import first_account
 from linli.modules.console.commands.moving import move_post
 from linli.modules.console.commands.seeding import seed_roles
 from linli.modules.console.queries.health import Check, checks
 
-__all__ = ["Check", "checks", "first_account", "move_post", "seed_roles"]
+__all__ = ["Check", "checks", "first_account", "make_account", "move_post", "seed_roles"]
+
+
+def make_account(actor: Actor, login: str, name: str, role: str, area: str) -> str:
+    """For the command line: what to tell the person who installs."""
+    password = first_account(actor, login, name, role, area)
+    return f"account {login} made; its first password (shown once): {password}"

@@ -16,6 +16,7 @@ from linli.core.access.actor import Actor, Granted
 from linli.core.access.models import Grant, Role
 from linli.core.access.permissions import declared
 from linli.core.areas import queries as areas
+from linli.core.people.kinds import Family, label
 from linli.core.people.models import Account, Post
 from linli.core.versions import stamps
 from linli.modules.entry.models import Login, RecoveryCode
@@ -163,7 +164,7 @@ def _held(
 ) -> Held:
     organisation = post.organisation if post else None
     return Held(
-        kind=post.get_kind_display() if post else "",
+        kind=label(Family.POST, post.kind) if post else "",
         role=roles.get(granted.role, granted.role),
         organisation=_named(organisation.name, organisation.name_en) if organisation else "",
         area=names.get(granted.area, granted.area),

@@ -1,5 +1,6 @@
 """The API of a kind of thing: list, one, take in, step; from the same declaration as the pages."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -55,6 +56,16 @@ def plain(value: Any) -> Any:
     return value if known or value is None else str(value)
 
 
+def named(of: Subject, what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives an operation a name of its own: `dispute_list`."""
+
+    def name(operation: Callable[..., Any]) -> Callable[..., Any]:
+        operation.__name__ = f"{of.name}_{what}"
+        return operation
+
+    return name
+
+
 def router(of: Subject) -> Router:
     """All operations, found at `/api/v1/<path>/`."""
     made_router = Router(tags=[of.path])
@@ -66,8 +77,9 @@ def router(of: Subject) -> Router:
 
 
 def add_reading(of: Subject, to: Router) -> None:
-    @to.get("/", summary=f"{of.path}: those in reach, newest first", operation_id=f"{of.name}_list")
+    @to.get("/", summary=f"{of.path}: those in reach, newest first")
     @permitted(SIGNED_IN)
+    @named(of, "list")
     def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
         opened(of, request)
         given = asked.dict(exclude={"before", "limit"}, exclude_defaults=True)
@@ -80,10 +92,9 @@ def add_reading(of: Subject, to: Router) -> None:
         more = found[-1].pk if len(found) == asked.limit else None
         return {of.path: [out(of, row) for row in found], "next": more}
 
-    @to.get(
-        "/{pk}", summary=f"{of.path}: one with its tasks and steps", operation_id=f"{of.name}_one"
-    )
+    @to.get("/{pk}", summary=f"{of.path}: one with its tasks and steps")
     @permitted(SIGNED_IN)
+    @named(of, "one")
     def one(request: HttpRequest, pk: Id) -> Any:
         scene = scene_of(of, request, pk)
         offered = [
@@ -113,16 +124,16 @@ def add_take_in(of: Subject, to: Router) -> None:
     new.__annotations__["data"] = body
     to.post(
         "/", summary=f"{of.path}: take in; the same client_id is accepted once",
-        response={201: dict, 200: dict}, operation_id=f"{of.name}_new",
-    )(permitted(take_in.permission)(new))  # fmt: skip
+        response={201: dict, 200: dict},
+    )(permitted(take_in.permission)(named(of, "new")(new)))  # fmt: skip
 
 
 def add_steps(of: Subject, to: Router) -> None:
     @to.post(
         "/{pk}/{verb}", summary=f"{of.path}: take a step; `details` are what its form asks",
-        operation_id=f"{of.name}_step",
     )  # fmt: skip
     @permitted(SIGNED_IN)
+    @named(of, "step")
     def step(request: HttpRequest, pk: Id, verb: Line, data: StepIn) -> Any:
         move, declared = known(of, verb)
         scene = scene_of(of, request, pk, data.task)

@@ -18,7 +18,6 @@ from linli.core.exchange.importing import run
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.reading import read
 from linli.core.journal.models import Entry
-from linli.core.people.kinds import PostKind
 from linli.core.people.models import Organisation, Post
 from tests.core.exchange.conftest import BAD, GOOD, PERMISSIONS, names, table
 
@@ -56,7 +55,7 @@ def test_undo_of_rows_used_by_others_is_refused(organisations, actor):
     Post.objects.create(
         district="330402",
         organisation=Organisation.objects.first(),
-        kind=PostKind.values[0],
+        kind="grid_leader",
         role="desk",
         area="330402007",
         valid_from=date(2026, 1, 1),

@@ -39,6 +39,14 @@ def test_seed_is_idempotent_and_renews(tree):
     assert "cases.view" in Role.objects.get(pk="leader").permissions
 
 
+def test_seed_leaves_a_role_that_a_place_made_itself(tree):
+    Role.objects.filter(pk="machine_intake").delete()
+    own = {"name": "本区对接", "permissions": ["areas.view"], "builtin": False}
+    Role.objects.create(code="machine_intake", **own)
+    assert seed_roles() == 0
+    assert Role.objects.filter(code="machine_intake", **own).exists()
+
+
 def test_shipped_roles_keep_the_three_administrations_apart(tree):
     for role in Role.objects.all():
         assert rules.role_is_separate(role.duty, role.permissions) == rules.FINE, role.pk

@@ -48,11 +48,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Kind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('family', models.CharField(max_length=20)),
+                ('code', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=60)),
+                ('name_en', models.CharField(blank=True, max_length=80)),
+                ('level', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('active', models.BooleanField(default=True)),
+                ('builtin', models.BooleanField(default=False)),
+            ],
+            options={
+                'db_table': 'people_kind',
+                'constraints': [models.UniqueConstraint(fields=('family', 'code'), name='people_kind_uq')],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', linli.core.areas.codes.DistrictField(max_length=6)),
-                ('kind', models.CharField(choices=[('district', 'District government'), ('street', 'Street or town office'), ('community', "Residents' or villagers' committee"), ('department', 'Department'), ('party', 'Party organisation'), ('owners', "Owners' committee"), ('property', 'Property company'), ('social', 'Social organisation'), ('volunteers', 'Volunteer team'), ('enterprise', 'Enterprise'), ('school', 'School')], max_length=20)),
+                ('kind', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=120)),
                 ('short_name', models.CharField(blank=True, max_length=40)),
                 ('name_en', models.CharField(blank=True, max_length=120)),
@@ -74,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', linli.core.areas.codes.DistrictField(max_length=6)),
-                ('kind', models.CharField(choices=[('grid_leader', 'Grid leader'), ('grid_worker', 'Full-time grid worker'), ('part_time', 'Part-time grid worker'), ('micro_leader', 'Micro-grid leader'), ('building_head', 'Building head'), ('unit_head', 'Unit head'), ('mediator', 'Mediator'), ('social_worker', 'Social worker'), ('duty_officer', 'Duty officer'), ('desk', 'Desk clerk'), ('handler', 'Handler'), ('leader', 'Leader'), ('administrator', 'Administrator')], max_length=20)),
+                ('kind', models.CharField(max_length=20)),
                 ('role', models.CharField(max_length=40)),
                 ('area', linli.core.areas.codes.AreaCodeField(db_index=True, max_length=18)),
                 ('valid_from', models.DateField()),

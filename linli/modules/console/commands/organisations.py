@@ -12,6 +12,7 @@ from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.lifecycle.rows import check_row
+from linli.core.people import kinds
 from linli.core.people.kinds import Function
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.people.rules import is_credit_code, normal_credit_code
@@ -96,11 +97,14 @@ def _fill(act: Act, row: Organisation, facts: dict[str, Any]) -> None:
     unknown = set(facts) - CHANGEABLE
     if unknown:
         raise Invalid({name: _("There is no such column.") for name in sorted(unknown)})
+    former = row.kind
     for name, value in facts.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     row.credit_code = normal_credit_code(row.credit_code or "")
     row.initials = naming.initials(row.name)[:60]
     problems = _problems(act, row)
+    if wrong := kinds.fault(kinds.Family.ORGANISATION, row.kind, former):
+        problems["kind"] = wrong
     if problems:
         raise Invalid(problems)
     check_row(row)

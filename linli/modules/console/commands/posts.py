@@ -13,6 +13,7 @@ from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.lifecycle.rows import check_row
+from linli.core.people import kinds
 from linli.core.people.models import Absence, Account, Organisation, Post
 from linli.modules.console.commands import separation
 
@@ -34,6 +35,8 @@ def create(
 ) -> Post:
     """A post, vacant or held. Raises Invalid by field, Refused by the rules of separation."""
     _check_place(act, organisation_id, area)
+    if wrong := kinds.fault(kinds.Family.POST, kind):
+        raise Invalid({"kind": wrong})
     separation.check_role(act, role)
     row = Post(
         district=codes.district_of(area),

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.people.kinds import Family, choices
 from linli.modules.console.forms.fields import AccountField, AreaField, DayField
-from linli.modules.console.queries import areas, journal, organisations, posts, rights
+from linli.modules.console.queries import areas, journal, rights
 
 ALL = [("", _("All"))]
 
@@ -41,14 +42,14 @@ class AreaFilter(Filter):
 
 class OrganisationFilter(Filter):
     text = word(_("Name, initials or credit code"))
-    kind = pick(_("Kind"), [*ALL, *organisations.KINDS])
+    kind = pick(_("Kind"), lambda: [*ALL, *choices(Family.ORGANISATION)])
     area = AreaField(label=_("Area"), required=False)
     closed = forms.BooleanField(label=_("Closed ones"), required=False)
 
 
 class PostFilter(Filter):
     text = word(_("Holder or organisation"))
-    kind = pick(_("Kind"), [*ALL, *posts.KINDS])
+    kind = pick(_("Kind"), lambda: [*ALL, *choices(Family.POST)])
     area = AreaField(label=_("Area"), required=False)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.people.kinds import Function
+from linli.core.people.kinds import Family, Function, choices
 from linli.modules.console.forms.fields import (
     AccountField,
     AreaField,
@@ -16,7 +17,7 @@ from linli.modules.console.forms.fields import (
     DayField,
     OrganisationField,
 )
-from linli.modules.console.queries import areas, organisations, posts, rights
+from linli.modules.console.queries import areas, rights
 
 
 def today() -> Any:
@@ -57,7 +58,7 @@ class AliasForm(forms.Form):
 
 
 class OrganisationForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=organisations.KINDS)
+    kind = forms.ChoiceField(label=_("Kind"), choices=partial(choices, Family.ORGANISATION))
     name = forms.CharField(label=_("Name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
@@ -81,7 +82,7 @@ class OrganisationForm(forms.Form):
 
 class PostForm(forms.Form):
     organisation = OrganisationField(label=_("Organisation"), help_text=_("Name or number"))
-    kind = forms.ChoiceField(label=_("Kind of post"), choices=posts.KINDS)
+    kind = forms.ChoiceField(label=_("Kind of post"), choices=partial(choices, Family.POST))
     role = forms.ChoiceField(label=_("Role"))
     area = AreaField(label=_("Area"))
     account = AccountField(

@@ -7,11 +7,9 @@ from django.utils import timezone
 
 from linli.core.access.actor import Actor
 from linli.core.errors import NotFound
-from linli.core.people.kinds import OrganisationKind
 from linli.core.people.models import Organisation, Post, valid_on
 
 PERMISSION = "console.organisations"
-KINDS = OrganisationKind.choices
 
 
 def organisations(

@@ -25,12 +25,11 @@ from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.areas.queries import AreaFacts
 from linli.core.errors import NotFound
-from linli.core.people.kinds import PostKind
+from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER
 from linli.core.people.models import Absence, Post, valid_on
 
 PERMISSION = "console.posts"
-KINDS = PostKind.choices
-ONE_EACH = (PostKind.GRID_LEADER, PostKind.GRID_WORKER, PostKind.MICRO_LEADER)
+ONE_EACH = (GRID_LEADER, GRID_WORKER, MICRO_LEADER)
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def grids_without_worker(actor: Actor, under: str = "") -> QuerySet[Area]:
     """Grids in reach with no grid worker holding a post for them today (or above them)."""
     day = timezone.localdate()
     working = Post.objects.filter(
-        valid_on(day), kind=PostKind.GRID_WORKER, account__isnull=False, area=OuterRef("code")
+        valid_on(day), kind=GRID_WORKER, account__isnull=False, area=OuterRef("code")
     )
     rows = areas.valid(day).filter(code__within=actor.reach(PERMISSION), level=codes.GRID)
     rows = rows.filter(code__within=under) if under else rows

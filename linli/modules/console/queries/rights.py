@@ -92,7 +92,10 @@ def role_choices() -> list[tuple[str, str]]:
 def by_module() -> list[tuple[Any, list[tuple[str, Any]]]]:
     """Every declared permission with its label, under the part of the system that declares it."""
     grouped = [
-        (config.verbose_name, sorted(getattr(config, "permissions", {}).items()))
+        (
+            config.verbose_name,
+            [(p, declared()[p]) for p in sorted(getattr(config, "permissions", ()))],
+        )
         for config in apps.get_app_configs()
     ]
     return [(name, items) for name, items in grouped if items]

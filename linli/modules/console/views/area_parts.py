@@ -13,7 +13,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import codes
 from linli.core.areas.queries import AreaFacts
 from linli.core.areas.states import Kind
-from linli.core.people.kinds import OrganisationKind
+from linli.core.people.kinds import Family, label
 from linli.modules.console.queries.areas import PERMISSION, AreaPage
 from linli.modules.console.views.answering import Request
 from linli.modules.console.views.drawn import action, period_badge, step, until
@@ -75,9 +75,9 @@ def area_actions(found: AreaPage) -> list[dict[str, Any]]:
 def crumbs(actor: Actor, found: AreaPage) -> list[tuple[str, str]]:
     """The path; only steps in reach are links."""
     shown = [(_("Areas"), reverse("console:areas"))]
-    for code, label in found.path[:-1]:
+    for code, name in found.path[:-1]:
         near = actor.covers(PERMISSION, code)
-        shown.append((label, reverse("console:area", args=[code]) if near else ""))
+        shown.append((name, reverse("console:area", args=[code]) if near else ""))
     return [*shown, (found.facts.label, "")]
 
 
@@ -103,7 +103,7 @@ def post_table(posts: list[Any]) -> Table:
                 id=post.pk,
                 url=reverse("console:post", args=[post.pk]),
                 cells={
-                    "kind": post.get_kind_display(),
+                    "kind": label(Family.POST, post.kind),
                     "holder": post.account.name if post.account else Badge(_("vacant"), "warn"),
                     "organisation": str(post.organisation),
                 },
@@ -154,7 +154,7 @@ def side_sections(found: AreaPage) -> list[dict[str, Any]]:
         },
         {
             "title": _("Organisations here"),
-            "facts": [(OrganisationKind(k).label, n) for k, n in found.organisations.items()],
+            "facts": [(label(Family.ORGANISATION, k), n) for k, n in found.organisations.items()],
             "text": "" if found.organisations else _("None."),
         },
     ]

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core.people.kinds import Function, OrganisationKind
+from linli.core.people.kinds import Family, Function, label
 from linli.modules.console.commands import organisations as commands
 from linli.modules.console.forms.filters import OrganisationFilter
 from linli.modules.console.forms.registry import OrganisationForm
@@ -70,9 +70,9 @@ def table(rows: Any) -> Table:
                 url=url_of(row.pk),
                 cells={
                     "name": row.name,
-                    "kind": row.get_kind_display(),
+                    "kind": label(Family.ORGANISATION, row.kind),
                     "area": labels.get(row.area, row.area),
-                    "duties": [Badge(label) for label in function_labels(row.duties)],
+                    "duties": [Badge(word) for word in function_labels(row.duties)],
                     "code": row.credit_code,
                 },
             )
@@ -94,7 +94,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
     posts = list(queries.posts_of(pk)[:200])
     context = {
         "title": row.name,
-        "subtitle": OrganisationKind(row.kind).label,
+        "subtitle": label(Family.ORGANISATION, row.kind),
         "crumbs": [(_("Organisations"), reverse("console:organisations")), (str(row), "")],
         "sections": [
             {"title": _("Facts"), "facts": facts(row)},
@@ -114,7 +114,7 @@ def facts(row: Any) -> list[tuple[str, Any]]:
         (_("Short name"), row.short_name),
         (_("English name"), row.name_en),
         (_("Area"), area_text(labels, row.area)),
-        (_("Functions"), [Badge(label) for label in function_labels(row.duties)]),
+        (_("Functions"), [Badge(word) for word in function_labels(row.duties)]),
         (_("Unified social credit code"), row.credit_code),
         (_("Telephone"), row.phone),
         (_("Foreign number"), row.external_id),

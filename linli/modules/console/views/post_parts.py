@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.people.kinds import Family, label
 from linli.modules.console.queries.posts import Gaps
 from linli.modules.console.queries.rights import role_choices
 from linli.modules.console.views.drawn import (
@@ -84,7 +85,7 @@ def table(rows: Any) -> Table:
                 url=reverse("console:post", args=[row.pk]),
                 cells={
                     "holder": row.account.name if row.account else Badge(_("vacant"), "warn"),
-                    "kind": row.get_kind_display(),
+                    "kind": label(Family.POST, row.kind),
                     "organisation": str(row.organisation),
                     "area": labels.get(row.area, row.area),
                     "role": roles.get(row.role, row.role),
@@ -104,7 +105,7 @@ def facts(row: Any) -> list[tuple[str, Any]]:
     return [
         (_("Holder"), row.account.name if row.account else Badge(_("vacant"), "warn")),
         (_("Organisation"), row.organisation.name),
-        (_("Kind of post"), row.get_kind_display()),
+        (_("Kind of post"), label(Family.POST, row.kind)),
         (_("Role"), roles.get(row.role, row.role)),
         (_("Area"), area_text(labels, row.area)),
         (_("From"), row.valid_from),

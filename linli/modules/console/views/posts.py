@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.core.people.kinds import Family, label
 from linli.modules.console.commands import posts as commands
 from linli.modules.console.forms.filters import PostFilter
 from linli.modules.console.forms.registry import (
@@ -69,9 +70,9 @@ def uncovered(request: Request) -> HttpResponse:
 def post(request: Request, pk: int) -> HttpResponse:
     row = queries.post(request.actor, pk)
     context = {
-        "title": f"{row.get_kind_display()} · {row.account.name if row.account else _('vacant')}",
+        "title": f"{label(Family.POST, row.kind)} · {row.account.name if row.account else _('vacant')}",
         "subtitle": str(row.organisation),
-        "crumbs": [(_("Posts"), reverse("console:posts")), (row.get_kind_display(), "")],
+        "crumbs": [(_("Posts"), reverse("console:posts")), (label(Family.POST, row.kind), "")],
         "sections": [
             {"title": _("Facts"), "facts": parts.facts(row)},
             parts.absence_section(pk, queries.absences_of(pk)),
@@ -109,7 +110,7 @@ def _change(
         lambda _row: url_of(pk),
         words[1],
         title=words[0],
-        subtitle=f"{row.get_kind_display()} · {row.organisation}",
+        subtitle=f"{label(Family.POST, row.kind)} · {row.organisation}",
         cancel_url=url_of(pk),
     )
 

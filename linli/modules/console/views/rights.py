@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.access.permissions import declared
-from linli.core.people.kinds import PostKind
+from linli.core.people.kinds import Family, label
 from linli.modules.console.forms.filters import RightsFilter
 from linli.modules.console.queries import rights as queries
 from linli.modules.console.queries.rights import Held, Source
@@ -122,8 +122,8 @@ def origins(found: list[Source], labels: dict[str, str]) -> dict[str, Any]:
 def origin_cells(source: Source) -> dict[str, Any]:
     kinds = {"post": _("Post"), "deputy": _("Deputy"), "grant": _("Grant")}
     why = source.why
-    if source.kind == "post" and why in PostKind.values:
-        why = str(PostKind(why).label)
+    if source.kind == "post":
+        why = label(Family.POST, why)
     if source.kind == "grant":
         kinds["grant"] = link(reverse("console:grant", args=[source.number]), kinds["grant"])
     return {

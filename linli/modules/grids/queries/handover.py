@@ -11,16 +11,17 @@ from django.utils import timezone
 from linli.core.access.actor import Actor
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
-from linli.core.people.kinds import PostKind
+from linli.core.people import kinds as kinds_of
+from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER, PART_TIME
 from linli.core.people.models import Post, valid_on
 from linli.modules.grids.models import Plan, PlanGrid, Succession
 from linli.modules.grids.queries import plans, succeeding
 from linli.modules.grids.states import PUBLISHED, Level
 
-KINDS: tuple[str, ...] = (PostKind.GRID_LEADER, PostKind.GRID_WORKER, PostKind.PART_TIME)
-MICRO_KINDS: tuple[str, ...] = (PostKind.MICRO_LEADER,)
-NEEDED = {Level.GRID: PostKind.GRID_WORKER, Level.MICRO_GRID: PostKind.MICRO_LEADER}
-ONE_EACH = (PostKind.GRID_LEADER, PostKind.GRID_WORKER, PostKind.MICRO_LEADER)
+KINDS: tuple[str, ...] = (GRID_LEADER, GRID_WORKER, PART_TIME)
+MICRO_KINDS: tuple[str, ...] = (MICRO_LEADER,)
+NEEDED = {Level.GRID: GRID_WORKER, Level.MICRO_GRID: MICRO_LEADER}
+ONE_EACH = (GRID_LEADER, GRID_WORKER, MICRO_LEADER)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _standing(within: str, kinds: tuple[str, ...], day: date) -> dict[str, list[
     found: dict[str, list[Holder]] = defaultdict(list)
     for post in rows.select_related("account", "organisation").order_by("area", "kind", "id"):
         name = post.account.name if post.account else ""
-        label = str(PostKind(post.kind).label)
+        label = kinds_of.label(kinds_of.Family.POST, post.kind)
         found[post.area].append(Holder(post.pk, post.kind, label, name, str(post.organisation)))
     return found
 
@@ -158,7 +159,7 @@ def _grid(plan: Plan, grid: PlanGrid, holders: list[Holder]) -> GridPosts:
     held: dict[str, int] = defaultdict(int)
     for holder in holders:
         held[holder.kind] += bool(holder.name)
-    needed = str(NEEDED[Level(plan.level)])
+    needed = NEEDED[Level(plan.level)]
     vacant = {holder.kind for holder in holders if not holder.name and not held[holder.kind]}
     if grid.kind != "special_grid" and not held[needed]:
         vacant.add(needed)
@@ -168,8 +169,8 @@ def _grid(plan: Plan, grid: PlanGrid, holders: list[Holder]) -> GridPosts:
         name=grid.name,
         households=grid.households,
         holders=holders,
-        vacant=[str(PostKind(kind).label) for kind in sorted(vacant)],
-        double=[str(PostKind(kind).label) for kind in double],
+        vacant=[kinds_of.label(kinds_of.Family.POST, kind) for kind in sorted(vacant)],
+        double=[kinds_of.label(kinds_of.Family.POST, kind) for kind in double],
     )
 
 

@@ -20,7 +20,7 @@ from linli.core.areas.codes import COMMUNITY, GRID, MICRO_GRID
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
-from linli.core.people.kinds import PostKind
+from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER, PART_TIME
 from linli.core.people.models import Post, valid_on
 from linli.core.places.models import Barrier
 from linli.modules.grids import rules
@@ -29,7 +29,7 @@ from linli.modules.grids.queries import land, plans
 from linli.modules.grids.queries.measuring import array, box_of, spread
 from linli.modules.grids.states import Level
 
-WORKERS = (PostKind.GRID_LEADER, PostKind.GRID_WORKER, PostKind.PART_TIME, PostKind.MICRO_LEADER)
+WORKERS = (GRID_LEADER, GRID_WORKER, PART_TIME, MICRO_LEADER)
 VIEW = "grids.view"
 
 

@@ -14,7 +14,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID, within
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
-from linli.core.people.kinds import PostKind
+from linli.core.people.kinds import GRID_WORKER
 from linli.core.people.models import Post, valid_on
 from linli.core.places.models import Compound
 from linli.modules.grids import rules
@@ -84,9 +84,7 @@ def _posts(area: str) -> tuple[Counter[str], Counter[str]]:
     """Area -> held, and vacant, posts of grid workers today."""
     held: Counter[str] = Counter()
     vacant: Counter[str] = Counter()
-    rows = Post.objects.filter(
-        valid_on(timezone.localdate()), kind=PostKind.GRID_WORKER, area__within=area
-    )
+    rows = Post.objects.filter(valid_on(timezone.localdate()), kind=GRID_WORKER, area__within=area)
     for code, account in rows.values_list("area", "account_id"):
         (vacant if account is None else held)[code] += 1
     return held, vacant

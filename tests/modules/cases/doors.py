@@ -1,0 +1,60 @@
+"""What the addresses and operations of cases are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from linli.core.access.actor import Actor
+from linli.core.files import attachments
+from linli.modules.cases.commands import desk, intake
+from linli.modules.cases.models import Case, Reply, SavedFilter
+from tests import world as place
+from tests.modules.cases.conftest import png, told
+
+MEANT = (
+    (r"cases:(follow|done|receipt|join|rate|withdraw)|api:(track|join)", "code", "receipt"),
+    (r"cases:(report|worker_report)", "code|matter", "matter"),
+    (r"cases:reply_edit", "code", "reply_code"),
+    (r"cases:reply_retire", "pk", "reply"),
+    (r"cases:desk_forget", "pk", "filter"),
+    (r"cases:|api:", "case_id", "case"),
+    (r"cases:", "number", "number"),
+    (r"cases:", "token", "token"),
+    (r"cases:(move|worker_step)|api:move", "verb", "verb"),
+)
+PLACED = {"case", "number"}
+QUERIES: dict[str, dict[str, Any]] = {
+    "which_unit": {"matter": place.STREETLIGHT, "area": place.COMMUNITY},
+    "locate": {"lon": place.INSIDE[0], "lat": place.INSIDE[1]},
+    "near": {"matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1]},
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "report": {
+        "client_id": "door", "matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1],
+        "description": "路灯不亮。",
+    },
+    "join": {"client_id": "door-join"},
+    "move": {"reason": "", "details": {}},
+}  # fmt: skip
+UPLOADS = {"upload": lambda: {"photo": SimpleUploadedFile("a.png", png())}}
+
+
+def things(world: place.World) -> dict[str, Any]:
+    made = intake.report(Actor.public(), report=told())
+    desk.dispatch(world.actor("shequ"), made.case, unit=world.units["lighting"].pk)
+    row = Case.objects.get(pk=made.case)
+    token = attachments.store(None, place.DISTRICT, place.CELL, png(), "report").token
+    kept = SavedFilter.objects.create(
+        district=place.DISTRICT,
+        account=world.accounts["other"],
+        name="我的",
+        query="state=reported",
+    )
+    reply = Reply.objects.order_by("pk").first()
+    return {
+        "case": row.pk, "number": row.number, "receipt": row.code, "token": token,
+        "verb": "accept", "matter": place.STREETLIGHT, "filter": kept.pk,
+        "reply": reply.pk, "reply_code": reply.code,
+    }  # fmt: skip
