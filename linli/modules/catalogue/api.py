@@ -11,6 +11,7 @@ from linli.core.access.permissions import PUBLIC
 from linli.core.errors import NotFound
 from linli.modules.catalogue.queries.catalogue import NATIONAL, catalogue
 from linli.modules.catalogue.queries.matters import MatterFacts
+from linli.modules.catalogue.queries.routing import route
 from linli.ui.operations import permitted
 
 router = Router(tags=["catalogue"])
@@ -43,5 +44,5 @@ def which_unit(request: HttpRequest, matter: Code, area: Code) -> Any:
     facts = catalogue().matter(matter, area[:6])
     if facts is None:
         raise NotFound()
-    routed = catalogue.route(facts.code, facts.lead, area, area[:6])
+    routed = route(facts.code, facts.lead, area, area[:6])
     return {"unit": routed.unit_id, "why": [asdict(c) for c in routed.why]}
