@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from importlib import import_module, util
+from types import ModuleType
 from typing import Any
 
 from django.apps import apps
@@ -50,9 +52,18 @@ class MenuLink:
     count: int
 
 
+@cache
+def _menus() -> list[ModuleType]:
+    """Every module's menu.py, found, not listed."""
+    names = [
+        f"{c.name}.menu" for c in apps.get_app_configs() if c.name.startswith("linli.modules.")
+    ]
+    return [import_module(name) for name in names if util.find_spec(name)]
+
+
 def declared() -> Iterator[MenuItem]:
-    for config in apps.get_app_configs():
-        yield from getattr(config, "menu", ())
+    for menu in _menus():
+        yield from menu.ITEMS
 
 
 def _href(item: MenuItem) -> str:

@@ -26,9 +26,3 @@ class CasesConfig(AppConfig):
         "catalogue.manage": _("Edit the catalogue of matters"),
         "routing.manage": _("Edit the routing rows"),
     }
-
-    @property
-    def menu(self):
-        from linli.modules.cases.menu import items
-
-        return items()

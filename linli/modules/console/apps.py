@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +15,3 @@ class ConsoleConfig(AppConfig):
         "console.imports": _("Bring sheets in and out"),
         "console.retention": _("See what is removed when its time is over"),
     }
-
-    @property
-    def menu(self) -> Any:
-        from linli.modules.console.menu import ITEMS
-
-        return ITEMS

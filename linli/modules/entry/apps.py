@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +10,3 @@ class EntryConfig(AppConfig):
         "accounts.manage": _("Open and close accounts, give first passwords"),
         "keys.manage": _("Give and revoke keys for machines"),
     }
-
-    @property
-    def menu(self) -> list[Any]:
-        from linli.modules.entry.menu import ITEMS
-
-        return ITEMS

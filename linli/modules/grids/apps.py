@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +13,3 @@ class GridsConfig(AppConfig):
         "grids.approve": _("Approve a plan, or return it, and set its first day"),
         "grids.notice": _("Write what the notice of a grid says"),
     }
-
-    @property
-    def menu(self) -> Any:
-        from linli.modules.grids.menu import ITEMS
-
-        return ITEMS

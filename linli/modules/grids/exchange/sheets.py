@@ -23,9 +23,9 @@ from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.undoing import take_back
 from linli.core.places import commands as places
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
-from linli.modules.grids import sheet_columns as columns
 from linli.modules.grids.commands import nets, present
 from linli.modules.grids.commands.bringing import by_batch, by_command
+from linli.modules.grids.exchange import columns
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries import exports
 
