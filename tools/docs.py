@@ -10,11 +10,18 @@ import csv
 import importlib
 import os
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import django
+from django.utils import translation
+
+import linli.core
+import linli.modules
+from linli.core.access.permissions import declared
+from linli.core.lifecycle.states import Machine
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -33,9 +40,6 @@ def load() -> None:
 
 def declaring() -> list[str]:
     """Dotted names of all `commands` and `states` files of core and modules."""
-    import linli.core
-    import linli.modules
-
     found = []
     for package in (linli.core, linli.modules):
         for folder in package.__path__:
@@ -46,8 +50,6 @@ def declaring() -> list[str]:
 
 def said(text: Any, language: str) -> str:
     """A lazy label in one language, safe inside a table."""
-    from django.utils import translation
-
     with translation.override(language):
         return str(text).replace("|", "\\|").replace("\n", " ")
 
@@ -62,7 +64,7 @@ def page(title: str, *parts: str) -> str:
 
 
 def verbs() -> str:
-    from linli.core.lifecycle.commands import REGISTRY
+    from linli.core.lifecycle.commands import REGISTRY  # why: needs Django set up
 
     rows = [
         (
@@ -87,15 +89,11 @@ def home(dotted: str) -> str:
 
 
 def roles() -> dict[str, dict[str, Any]]:
-    import tomllib
-
     path = ROOT / "linli/modules/console/data/roles.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def permissions() -> str:
-    from linli.core.access.permissions import declared
-
     shipped = roles()
     rows = [
         (
@@ -124,8 +122,6 @@ def permissions() -> str:
 
 def machines() -> Iterator[tuple[str, Any]]:
     """(folder, machine) of every states.py that declares one."""
-    from linli.core.lifecycle.states import Machine
-
     for name in declaring():
         for value in vars(sys.modules[name]).values():
             if isinstance(value, Machine) and name.endswith(".states"):

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
-from linli.site.cli import Stop
 from linli.site.progress import counting
+from linli.site.stop import Stop
 
 if TYPE_CHECKING:
     from linli.modules.grids.engine.coding import Layout

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -72,8 +74,7 @@ def export_layer(actor: Actor, kind: str, area: str, form: str) -> tuple[str, by
 
 def written(name: str, columns: dict[str, list[Any]], shapes: Any, ending: str) -> bytes:
     """A layer (WGS-84) as the content of a file; a column may be a list or an Arrow array."""
-    # Writers of many formats, which no other request needs.
-    import pyarrow as pa
+    import pyarrow as pa  # why: slow to load, and only files of layers need it
 
     from linli.core.areas.layers import Layer, write
     from linli.core.areas.layers.systems import WGS84
@@ -85,9 +86,7 @@ def written(name: str, columns: dict[str, list[Any]], shapes: Any, ending: str) 
 
 
 def _layer_file(kind: str, found: list[dict[str, Any]], ending: str) -> bytes:
-    import numpy as np
-    import pyarrow as pa
-    import shapely
+    import pyarrow as pa  # why: slow to load, and only files of layers need it
 
     shapes = np.empty(len(found), dtype=object)
     for at, row in enumerate(found):
