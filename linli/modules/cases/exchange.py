@@ -14,9 +14,9 @@ from linli.core.exchange.columns import Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
 from linli.core.exchange.undoing import take_back
+from linli.modules.cases import historical
 from linli.modules.cases.commands import catalogue as commands
 from linli.modules.cases.commands import routing as route_commands
-from linli.modules.cases.commands.history import sheet as history
 from linli.modules.cases.duties import DUTIES
 from linli.modules.cases.models import Matter, Route
 from linli.modules.cases.queries import catalogue, explaining, routing
@@ -130,4 +130,4 @@ ROUTES = register(
     )
 )
 
-SHEETS = (MATTERS, ROUTES, history.SHEET)
+SHEETS = (MATTERS, ROUTES, historical.SHEET)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli.modules.cases.commands.history.sheet import Summary, import_cases
+from linli.modules.cases.historical import Summary, import_cases
 from linli.modules.cases.queries.placed import located_points, numbers_by_area, open_public
 
 __all__ = ["Summary", "import_cases", "located_points", "numbers_by_area", "open_public"]

@@ -20,7 +20,7 @@ from linli.core.exchange.models import ImportRun
 from linli.core.journal.models import Entry
 from linli.core.people.models import Organisation
 from linli.modules.cases.commands import desk
-from linli.modules.cases.commands.history.sheet import IMPORT_DISTRICT, import_cases
+from linli.modules.cases.historical import IMPORT_DISTRICT, import_cases
 from linli.modules.cases.models import Case, Category, Matter, Task
 from linli.modules.cases.queries import cases as reading
 from linli.modules.cases.queries import public, statistics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +16,11 @@ from linli.core.errors import Invalid
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation
 from linli.core.versions import stamps
-from linli.modules.cases.commands.history.record import HistoricalCase
 from linli.modules.cases.models import Category, Matter
 from linli.modules.cases.queries import catalogue
+
+if TYPE_CHECKING:
+    from linli.modules.cases.commands.imported import HistoricalCase
 
 PERMISSION = "catalogue.manage"
 SINCE = date(2000, 1, 1)

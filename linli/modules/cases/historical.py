@@ -20,8 +20,8 @@ from linli.core.exchange.columns import Column, Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
 from linli.core.exchange.profiles import load_profile, read_profiled
-from linli.modules.cases.commands.history import cases, foundations
-from linli.modules.cases.commands.history.record import HistoricalCase
+from linli.modules.cases.commands import foundations, imported
+from linli.modules.cases.commands.imported import HistoricalCase
 
 IMPORT_DISTRICT = "990101"
 BATCH = 2000
@@ -71,13 +71,15 @@ def apply(actor: Actor, rows: Sequence[GoodRow], run: ImportRun) -> list[Outcome
     """Good rows as cases; what they need (areas, matters, units) is made where it is missing."""
     given = [HistoricalCase(row.number, **row.values) for row in rows]
     ground = foundations.laid(actor, district=run.district, cases=given)
-    taken: list[Outcome] = cases.take_in(actor, district=run.district, cases=given, ground=ground)
+    taken: list[Outcome] = imported.take_in(
+        actor, district=run.district, cases=given, ground=ground
+    )
     return taken
 
 
 def undo(actor: Actor, rows: Sequence[ImportRow], run: ImportRun) -> list[str]:
     """Reasons against it; with none the cases are gone. Areas, matters and units stay."""
-    reasons: list[str] = cases.take_back(actor, rows=rows, district=run.district)
+    reasons: list[str] = imported.take_back(actor, rows=rows, district=run.district)
     return reasons
 
 
@@ -145,5 +147,5 @@ def import_cases(
         actor, SHEET, table, request_id=uuid.uuid4().hex, district=home,
         progress=(lambda done, total: progress(done)) if progress else None,
     )  # fmt: skip
-    cases.check(run)
-    return Summary(run=run.pk, **cases.counted(run, table, home))
+    imported.check(run)
+    return Summary(run=run.pk, **imported.counted(run, table, home))

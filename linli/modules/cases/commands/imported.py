@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections import Counter as Tally
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -19,9 +20,8 @@ from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.tables import Table
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import Act, command
-from linli.modules.cases.commands.history import foundations
-from linli.modules.cases.commands.history.foundations import PERMISSION, Ground
-from linli.modules.cases.commands.history.record import HistoricalCase
+from linli.modules.cases.commands import foundations
+from linli.modules.cases.commands.foundations import PERMISSION, Ground
 from linli.modules.cases.models import Case, Counter, Link, Rating, Reporter, Task
 from linli.modules.cases.states import TASKS
 
@@ -33,6 +33,58 @@ CHANNELS = {
     "phone": "hotline", "app": "web", "web": "web", "staff": "grid", "social": "media",
     "letter": "agency", "system": "api",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HistoricalCase:
+    """One row: moments are aware, lon and lat WGS-84 degrees or None when not located."""
+
+    number: int
+    external_id: str
+    reported_at: datetime
+    matter: str
+    status: str
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+    title: str | None = None
+    description: str | None = None
+    category: str | None = None
+    unit: str | None = None
+    sub_unit: str | None = None
+    joint_unit: str | None = None
+    outcome: str | None = None
+    duplicate: str | None = None
+    on_time: str | None = None
+    channel: str | None = None
+    address: str | None = None
+    area_name: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+    @property
+    def located(self) -> bool:
+        return self.lon is not None and self.lat is not None
+
+    @property
+    def in_time(self) -> bool | None:
+        """Closed by the promised moment; None unless both are known."""
+        if self.closed_at is None or self.due_at is None:
+            return None
+        return self.closed_at <= self.due_at
+
+    def facts(self) -> dict[str, Any]:
+        """The columns that may differ in a later export of the same case."""
+        closed = self.status == "closed"
+        ended = "needless" if self.duplicate == "yes" else "solved"
+        return {
+            "state": "closed" if closed else "dispatched" if self.unit else "reported",
+            "due_at": self.due_at,
+            "closed_at": self.closed_at if closed else None,
+            "handled_at": self.closed_at if closed else None,
+            "on_time": self.in_time if closed else None,
+            "outcome": ended if closed else "",
+            "answer": self.outcome or "",
+        }
 
 
 @command("cases.import", label=gettext_lazy("Imported"), permission=PERMISSION)
