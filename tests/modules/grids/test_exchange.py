@@ -20,8 +20,7 @@ from linli.core.places.models import Barrier, Building, Compound
 from linli.modules.grids.exchange import sheets as exchange
 from linli.modules.grids.models import OtherGrid
 from tests import world as place
-
-from .conftest import cell, corner
+from tests.modules.grids.conftest import cell, corner
 
 pytestmark = pytest.mark.django_db
 _requests = itertools.count(1)
