@@ -15,6 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.utils import translation
+
+import linli.core
+import linli.modules
+from linli.core.access import shipped
+from linli.core.access.permissions import declared
+from linli.core.lifecycle.states import Machine
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -34,9 +41,6 @@ def load() -> None:
 
 def declaring() -> list[str]:
     """Dotted names of all `commands` and `states` files of core and modules."""
-    import linli.core
-    import linli.modules
-
     found = []
     for package in (linli.core, linli.modules):
         for folder in package.__path__:
@@ -47,8 +51,6 @@ def declaring() -> list[str]:
 
 def said(text: Any, language: str) -> str:
     """A lazy label in one language, safe inside a table."""
-    from django.utils import translation
-
     with translation.override(language):
         return str(text).replace("|", "\\|").replace("\n", " ")
 
@@ -63,7 +65,7 @@ def page(title: str, *parts: str) -> str:
 
 
 def verbs() -> str:
-    from linli.core.lifecycle.commands import REGISTRY
+    from linli.core.lifecycle.commands import REGISTRY  # why: needs Django set up
 
     rows = [
         (
@@ -88,9 +90,6 @@ def home(dotted: str) -> str:
 
 
 def permissions() -> str:
-    from linli.core.access import shipped
-    from linli.core.access.permissions import declared
-
     roles = shipped.roles()
     rows = [
         (
@@ -113,8 +112,6 @@ def permissions() -> str:
 
 def machines() -> Iterator[tuple[str, Any]]:
     """(folder, machine) of every states.py that declares one."""
-    from linli.core.lifecycle.states import Machine
-
     for name in declaring():
         for value in vars(sys.modules[name]).values():
             if isinstance(value, Machine) and name.endswith(".states"):
@@ -190,7 +187,7 @@ def fields() -> str:
 
 def modules() -> str:
     """The table of modules as their apps.py describe them, within its marks."""
-    from django.apps import apps
+    from django.apps import apps  # why: needs Django set up
 
     rows = [
         (f"`{config.label}`", config.description)

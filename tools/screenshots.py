@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import sync_playwright
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 PASSWORD = "linli-demo-2026"
@@ -107,8 +109,6 @@ SHEETS = (
 
 @contextmanager
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
     path = shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(

@@ -138,7 +138,7 @@ def declared_icons() -> set[str]:
     """Of the menus and large choices of all apps."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
     django.setup()
-    from linli.ui import menu
+    from linli.ui import menu  # why: loads compiled code, which takes a second
 
     return {item.icon for item in menu.declared()}
 

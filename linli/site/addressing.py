@@ -8,9 +8,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from django.utils import translation
 
-from linli.site.cli import Stop
+from linli.core.exchange import reading, writing
+from linli.core.exchange.columns import Column
+from linli.core.exchange.tables import normal, spellings
+from linli.core.places import standard
+from linli.core.places.queries import districts
+from linli.core.places.standard import TITLES
+from linli.site.progress import counting
+from linli.site.stop import Stop
 
 # Titles under which an address stands, the surest first.
 ADDRESS_TITLES = (
@@ -23,18 +31,6 @@ AGAIN = ("confidence", "reasons", "alternatives")  # beside the given columns of
 NUMBERS = frozenset({"lon", "lat", "confidence"})
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sheet", metavar="SHEET", help=".xlsx, .xls, .ods or .csv (UTF-8 or GBK)")
-    parser.add_argument(
-        "--out", help="where the result goes: .xlsx or .csv (default: *_located.xlsx)"
-    )
-    parser.add_argument(
-        "--unmatched", help="unmatched rows as a file of their own, to be corrected"
-    )
-    parser.add_argument("--district", default="", help="6-digit district (default: the only one)")
-    parser.add_argument("--column", default="", help="title of the address column")
-
-
 def run(chosen: argparse.Namespace) -> int:
     """In Chinese, like every sheet that leaves the system."""
     with translation.override("zh-hans"):
@@ -42,8 +38,6 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def locate(chosen: argparse.Namespace) -> int:
-    from linli.core.exchange import reading
-
     source = Path(chosen.sheet)
     if not source.exists():
         raise Stop(f"no such file: {chosen.sheet}")
@@ -63,8 +57,6 @@ def locate(chosen: argparse.Namespace) -> int:
 
 def only_district() -> str:
     """The district the register of places holds, where there is just one."""
-    from linli.core.places.queries import districts
-
     held = districts()
     if len(held) == 1:
         return held[0]
@@ -75,8 +67,6 @@ def only_district() -> str:
 
 def address_column(headers: Sequence[str], wanted: str) -> int:
     """The position of the address column: the one named, else the surest known title."""
-    from linli.core.exchange.tables import normal, spellings
-
     forms = [spellings(header) for header in headers]
     for title in [wanted] if wanted else ADDRESS_TITLES[1:] + ADDRESS_TITLES[:1]:
         for at, known in enumerate(forms):
@@ -92,8 +82,6 @@ def address_column(headers: Sequence[str], wanted: str) -> int:
 
 def earlier(headers: Sequence[str]) -> int:
     """How many columns at the end an earlier run has written: they are made again."""
-    from linli.core.places.standard import TITLES
-
     whole = [str(title) for title in TITLES.values()]
     for own in (whole, [str(TITLES[name]) for name in AGAIN]):
         if list(headers[-len(own) :]) == own:
@@ -106,9 +94,6 @@ def padded(cells: Sequence[str], width: int) -> list[str]:
 
 
 def completed(texts: Sequence[str], district: str) -> list[Any]:
-    from linli.core.places import standard
-    from linli.site.progress import counting
-
     found: list[Any] = []
     with counting("addresses", len(texts)) as advance:
         for start in range(0, len(texts), CHUNK):
@@ -123,9 +108,6 @@ class Sheets:
     def __init__(
         self, headers: list[str], kept: list[int], rows: list[list[str]], found: list[Any]
     ) -> None:
-        from linli.core.exchange.columns import Column
-        from linli.core.places.standard import TITLES
-
         self.kept, self.rows, self.found = kept, rows, found
         self.names = list(TITLES)
         self.given = [
@@ -151,8 +133,6 @@ class Sheets:
 
 def answer(one: Any) -> dict[str, Any]:
     """One address by the names of the columns; only matched ones have parts and a place."""
-    from linli.core.places import standard
-
     parts = one.parts if one.matched else standard.Parts()
     return {
         **parts._asdict(),
@@ -169,8 +149,6 @@ def answer(one: Any) -> dict[str, Any]:
 
 def write(sheets: Sheets, out: Path, apart: Path | None) -> None:
     """A workbook has a second sheet for the unmatched; a CSV has a second file."""
-    from linli.core.exchange import writing
-
     columns = [*sheets.given, *sheets.added]
     if out.suffix.lower() == ".csv":
         out.write_bytes(writing.write_csv(columns, sheets.all()))
@@ -183,10 +161,6 @@ def write(sheets: Sheets, out: Path, apart: Path | None) -> None:
 
 
 def workbook(sheets: Sheets, columns: list[Any]) -> bytes:
-    import xlsxwriter
-
-    from linli.core.exchange import writing
-
     output = io.BytesIO()
     pages = (
         ("标准地址", columns, sheets.all),

@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import django
+from django.db import OperationalError, ProgrammingError
 
-class Stop(Exception):
-    """Ends the command with this one line and exit status 1."""
+from linli.site.cli_commands import PARTS
+from linli.site.stop import Stop
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    from linli.site.cli_commands import PARTS
-
     parser = argparse.ArgumentParser(
         prog="linli", description="Linli (邻里): grassroots community governance. 基层治理系统。"
     )
@@ -54,8 +54,6 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    import django
-
     folder = Path(os.environ.get("LINLI_DATA", "var"))
     (folder / "static").mkdir(parents=True, exist_ok=True)
     django.setup()
@@ -63,8 +61,6 @@ def prepare() -> None:
 
 def said(error: Exception) -> str:
     """One line for people, whatever went wrong."""
-    from django.db import OperationalError, ProgrammingError
-
     if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error):
         return "the database is empty: run `linli migrate` first"
     if isinstance(error, FileNotFoundError):

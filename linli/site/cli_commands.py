@@ -12,8 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from linli.site import addressing, discovery
-from linli.site.cli import Stop
+from django.core.management import call_command
+from django.utils import timezone
+
+from linli.site import discovery
+from linli.site.progress import counting
+from linli.site.stop import Stop
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,13 @@ def address(parser: argparse.ArgumentParser) -> None:
 
 def migrate(chosen: argparse.Namespace | None = None) -> None:
     """Bring the tables up to date and write the shipped figures, fields, roles, catalogue."""
-    from django.core.management import call_command
-
-    from linli.core.clock.seed import seed as seed_calendar
-    from linli.core.fields.seeding import seed as seed_fields
-    from linli.core.figures.queries import seed as seed_figures
-    from linli.core.people.kinds import seed as seed_kinds
-    from linli.modules.cases.public import seed_replies
-    from linli.modules.catalogue.public import seed_catalogue
-    from linli.modules.console.public import seed_roles
+    from linli.core.clock.seed import seed as seed_calendar  # why: needs Django set up
+    from linli.core.fields.seeding import seed as seed_fields  # why: needs Django set up
+    from linli.core.figures.queries import seed as seed_figures  # why: needs Django set up
+    from linli.core.people.kinds import seed as seed_kinds  # why: needs Django set up
+    from linli.modules.cases.public import seed_replies  # why: needs Django set up
+    from linli.modules.catalogue.public import seed_catalogue  # why: needs Django set up
+    from linli.modules.console.public import seed_roles  # why: needs Django set up
 
     call_command("migrate", verbosity=0, interactive=False)
     for seed in (
@@ -64,7 +66,7 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
 
 
 def run_migrate(chosen: argparse.Namespace) -> None:
-    from linli.core.areas.tasks import warm
+    from linli.core.areas.tasks import warm  # why: needs Django set up
 
     migrate()
     warm()  # once per installation, so that no request waits for a compiler
@@ -81,8 +83,8 @@ def demo_arguments(parser: argparse.ArgumentParser) -> None:
 def run_demo(chosen: argparse.Namespace) -> None:
     if chosen.host not in ("127.0.0.1", "localhost", "::1"):
         raise Stop("the demo's passwords are published, so it serves this machine only")
-    from linli.site import serving
-    from linli.site.demo import showing
+    from linli.site import serving  # why: needs Django set up
+    from linli.site.demo import showing  # why: needs Django set up
 
     showing.prepare(chosen.seed, chosen.cases, migrate)
     if chosen.only_build:
@@ -92,7 +94,7 @@ def run_demo(chosen: argparse.Namespace) -> None:
 
 
 def run_serve(chosen: argparse.Namespace) -> None:
-    from linli.site import serving
+    from linli.site import serving  # why: needs Django set up
 
     serving.refuse_unsafe()
     serving.serve(
@@ -102,7 +104,7 @@ def run_serve(chosen: argparse.Namespace) -> None:
 
 
 def run_worker(chosen: argparse.Namespace) -> None:
-    from linli.core.outbox.worker import loop
+    from linli.core.outbox.worker import loop  # why: needs Django set up
 
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -116,15 +118,11 @@ def journal_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_journal(chosen: argparse.Namespace) -> int:
-    from django.utils import timezone
-
-    from linli.core.journal import chain
+    from linli.core.journal import chain  # why: needs Django set up
 
     if chosen.action == "seal":
         while chain.seal(timezone.now()) == chain.BATCH:
             pass
-    from linli.site.progress import counting
-
     with counting("journal") as advance:
         verdict = chain.verify(advance)
     for finding in verdict.findings:
@@ -136,7 +134,7 @@ def run_journal(chosen: argparse.Namespace) -> int:
 
 
 def run_doctor(chosen: argparse.Namespace) -> int:
-    from linli.site.doctor import examine
+    from linli.site.doctor import examine  # why: needs Django set up
 
     findings = examine()
     for one in findings:
@@ -158,7 +156,7 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_import(chosen: argparse.Namespace) -> int:
-    from linli.site import exchanging
+    from linli.site import exchanging  # why: needs Django set up
 
     return exchanging.bring_in(chosen)
 
@@ -170,7 +168,7 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_export(chosen: argparse.Namespace) -> int:
-    from linli.site import exchanging
+    from linli.site import exchanging  # why: needs Django set up
 
     return exchanging.bring_out(chosen)
 
@@ -179,14 +177,32 @@ def run_secret(chosen: argparse.Namespace) -> None:
     print(secrets.token_urlsafe(48))
 
 
+def locating_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheet", metavar="SHEET", help=".xlsx, .xls, .ods or .csv (UTF-8 or GBK)")
+    parser.add_argument(
+        "--out", help="where the result goes: .xlsx or .csv (default: *_located.xlsx)"
+    )
+    parser.add_argument(
+        "--unmatched", help="unmatched rows as a file of their own, to be corrected"
+    )
+    parser.add_argument("--district", default="", help="6-digit district (default: the only one)")
+    parser.add_argument("--column", default="", help="title of the address column")
+
+
+def run_locating(chosen: argparse.Namespace) -> int:
+    from linli.site import addressing  # why: needs Django set up
+
+    return addressing.run(chosen)
+
+
 def drawing_arguments(parser: argparse.ArgumentParser) -> None:
-    from linli.site import drawing
+    from linli.site import drawing  # why: slow to load
 
     drawing.arguments(parser)
 
 
 def run_drawing(chosen: argparse.Namespace) -> int:
-    from linli.site import drawing
+    from linli.site import drawing  # why: slow to load
 
     return drawing.run(chosen)
 
@@ -215,9 +231,9 @@ def _take(said: dict[str, Any], parser: argparse.ArgumentParser) -> None:
 
 
 def _run(name: str, said: dict[str, Any], chosen: argparse.Namespace) -> None:
-    from django.utils.module_loading import import_string
+    from django.utils.module_loading import import_string  # why: needs Django set up
 
-    from linli.core.access.actor import Actor
+    from linli.core.access.actor import Actor  # why: needs Django set up
 
     given = {word.strip("-").replace("-", "_") for word in said["arguments"]}
     facts = {word: getattr(chosen, word) for word in given}
@@ -231,7 +247,7 @@ PARTS: tuple[Any, ...] = (
     Part("migrate", "make or update the tables and the shipped figures", nothing, run_migrate),
     Part("import", "bring in a sheet or another system's cases", import_arguments, run_import),
     Part("export", "write a sheet", export_arguments, run_export),
-    Part("locate-addresses", "complete a sheet's addresses", addressing.arguments, addressing.run),
+    Part("locate-addresses", "complete a sheet's addresses", locating_arguments, run_locating),
     Part("journal", "verify the journal's hash chain", journal_arguments, run_journal),
     Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
     Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.core.errors.engines import answered, said
-from linli.site.cli import Stop
 from linli.site.progress import counting
+from linli.site.stop import Stop
 
 if TYPE_CHECKING:
     from linli.engines.grids.coding import Layout
@@ -108,8 +108,14 @@ def sentences(error: Invalid) -> str:
 
 
 def drawn(chosen: argparse.Namespace) -> int:
-    from linli.engines.grids import reading, report, writing
-    from linli.engines.layers import writing as formats
+    from linli.engines.grids import (
+        reading,
+        report,
+        writing,
+    )  # why: loads compiled code, which takes a second
+    from linli.engines.layers import (
+        writing as formats,
+    )  # why: geographic libraries take a second to load
 
     formats.kind_of(chosen.out)
     options = options_of(chosen)
@@ -136,8 +142,11 @@ def drawn(chosen: argparse.Namespace) -> int:
 
 def draw(chosen: argparse.Namespace, given: Input, options: Options, advance: Any) -> Drawn:
     """Grids; or micro-grids, inside the grids of the input or inside grids drawn for them."""
-    from linli.engines.grids import coding
-    from linli.engines.grids.draw import draw_city, draw_micro
+    from linli.engines.grids import coding  # why: loads compiled code, which takes a second
+    from linli.engines.grids.draw import (
+        draw_city,
+        draw_micro,
+    )  # why: loads compiled code, which takes a second
 
     if not chosen.micro:
         return draw_city(given, options, advance)
@@ -150,7 +159,7 @@ def draw(chosen: argparse.Namespace, given: Input, options: Options, advance: An
 
 
 def options_of(chosen: argparse.Namespace) -> Options:
-    from linli.engines.grids.drawn import Options
+    from linli.engines.grids.drawn import Options  # why: loads compiled code, which takes a second
 
     if chosen.jobs < 1:
         raise Stop(_("--jobs is a number from 1 on"))
@@ -167,7 +176,7 @@ def options_of(chosen: argparse.Namespace) -> Options:
 
 def limits_of(text: str, target: int | None) -> Limits:
     """`300-500` and the number to aim at."""
-    from linli.engines.grids.problem import Limits
+    from linli.engines.grids.problem import Limits  # why: loads compiled code, which takes a second
 
     low, _dash, high = text.replace("~", "-").replace("至", "-").partition("-")
     try:
@@ -182,7 +191,10 @@ def limits_of(text: str, target: int | None) -> Limits:
 
 def layout_of(text: str) -> Layout:
     """`12-W-3`: digits of the community code, letter between (or none), digits of the serial."""
-    from linli.engines.grids.coding import DEFAULT, Layout
+    from linli.engines.grids.coding import (
+        DEFAULT,
+        Layout,
+    )  # why: loads compiled code, which takes a second
 
     if not text:
         return DEFAULT

@@ -11,8 +11,9 @@ from django.utils import translation
 
 from linli.core.access.actor import Actor
 from linli.core.exchange import columns, importing, queries, reading, writing
-from linli.site.cli import Stop
+from linli.modules.cases.public import import_cases
 from linli.site.progress import counting
+from linli.site.stop import Stop
 
 PROFILES = Path(__file__).resolve().parent.parent / "modules" / "cases" / "profiles"
 
@@ -41,8 +42,6 @@ def profile_path(name: str | None) -> Path:
 def bring_in_cases(chosen: argparse.Namespace) -> int:
     if chosen.dry_run or chosen.skip_bad:
         raise Stop("cases come in all or none, and can be undone as a whole in the console")
-    from linli.modules.cases.public import import_cases
-
     with counting("cases") as advance:
         summary = import_cases(
             chosen.file, profile_path(chosen.profile), district=chosen.district, progress=advance

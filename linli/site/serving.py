@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from granian import Granian
+from granian.constants import Interfaces
 
-from linli.site.cli import Stop
+from linli.core.people.models import Account
+from linli.site.stop import Stop
 
 KEPT = "demo-secret"
 
 
 def refuse_unsafe() -> None:
     """Demo accounts, the shipped secret or no secret at all: not for a real district."""
-    from linli.core.people.models import Account
-
     if settings.SECRET_KEY.startswith("only-for-demo"):
         raise Stop("set LINLI_SECRET first (linli secret prints a new one)")
     if len(settings.SECRET_KEY) < 32:
@@ -32,8 +34,6 @@ def demo_secret() -> str:
     """A secret of this demo's own, kept beside its database."""
     path = Path(settings.DATA) / KEPT
     if not path.exists():
-        import secrets
-
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text()
 
@@ -54,9 +54,6 @@ def check_free(host: str, port: int) -> None:
 def serve(
     host: str, port: int, *, threads: int = 8, workers: int = 1, with_worker: bool = False
 ) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
     if connection.vendor == "sqlite" and workers > 1:
         raise Stop("SQLite is served by one process: use --workers 1, or PostgreSQL")
     if settings.DEMO:

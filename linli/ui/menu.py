@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from importlib import import_module, util
+from types import ModuleType
 from typing import Any
 
 from django.apps import apps
@@ -54,10 +56,19 @@ class MenuLink:
     note: Any = ""
 
 
+@cache
+def _menus() -> list[ModuleType]:
+    """Every module's menu.py, found, not listed."""
+    names = [
+        f"{c.name}.menu" for c in apps.get_app_configs() if c.name.startswith("linli.modules.")
+    ]
+    return [import_module(name) for name in names if util.find_spec(name)]
+
+
 def declared() -> Iterator[MenuItem]:
-    """What apps list, and the list of each kind of thing."""
-    for config in apps.get_app_configs():
-        yield from getattr(config, "menu", ())
+    """What modules list, and the list of each kind of thing."""
+    for menu in _menus():
+        yield from menu.ITEMS
     for of in SUBJECTS.values():
         if of.menu:
             url = f"{of.app}:{of.name}_list"

@@ -12,7 +12,8 @@ import pytest
 from linli.core.exchange import reading
 from linli.core.places.models import Building, Compound, Doorplate
 from linli.site import addressing
-from linli.site.cli import Stop
+from linli.site.cli_commands import locating_arguments
+from linli.site.stop import Stop
 from tests.core.places import quarter
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def small(db):
 
 def chosen(sheet, **rest) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    addressing.arguments(parser)
+    locating_arguments(parser)
     options = [part for name, value in rest.items() for part in (f"--{name}", str(value))]
     return parser.parse_args([str(sheet), *options])
 

@@ -15,8 +15,8 @@ from linli.core.people.models import Account
 from linli.core.versions import stamps
 from linli.modules.console.queries import health
 from linli.site import doctor, serving
-from linli.site.cli import Stop
 from linli.site.cli_commands import run_doctor
+from linli.site.stop import Stop
 
 pytestmark = pytest.mark.django_db
 OWN_SECRET = "a-secret-of-this-place-0123456789-abcdefgh"

@@ -8,7 +8,7 @@ import pytest
 
 from linli.core.exchange.models import ImportRun
 from linli.site import exchanging
-from linli.site.cli import Stop
+from linli.site.stop import Stop
 from tests import world as place
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,8 @@ def test_make_writes_every_file_of_the_skeleton(made, tmp_path):
     assert used == {path.name for path in new_module.SKELETON.iterdir()}
 
 
-def test_make_gives_code_without_faults_of_structure(made, tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "ROOT", tmp_path / "linli")
-    assert check.faults() == []
+def test_make_gives_code_without_faults_of_structure(made, tmp_path):
+    assert check.faults(tmp_path) == []
 
 
 def test_make_leaves_no_placeholder_and_parses(made):

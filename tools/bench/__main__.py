@@ -14,6 +14,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import django
+from django.db import connection
+
+from tools.bench.cluster import cluster
+
 # Beside the repository where the open data lies.
 GRIDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "grids"
 
@@ -29,33 +34,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return bench_cases(chosen)
     with tempfile.TemporaryDirectory() as data:
         os.environ |= {"LINLI_DATA": data, "DJANGO_SETTINGS_MODULE": "linli.site.settings"}
-        import django
-
         django.setup()
         if chosen.what == "grids":
-            from tools.bench import grids
+            from tools.bench import grids  # why: needs Django set up
 
             return grids.run(chosen.data)
-        from tools.bench import locate
+        from tools.bench import locate  # why: needs Django set up
 
         return locate.run()
 
 
 def bench_cases(chosen: argparse.Namespace) -> int:
-    from tools.bench.cluster import cluster
-
     with cluster() as url, tempfile.TemporaryDirectory() as data:
         os.environ |= {
             "LINLI_DATABASE": url,
             "LINLI_DATA": data,
             "DJANGO_SETTINGS_MODULE": "linli.site.settings",
         }
-        import django
-
         django.setup()
-        from django.db import connection
-
-        from tools.bench import cases
+        from tools.bench import cases  # why: needs Django set up
 
         try:
             return cases.run(chosen.cases, chosen.repeat)

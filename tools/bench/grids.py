@@ -11,6 +11,7 @@ seconds are those of 20 seeds and numbers of grids alone.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -356,6 +357,4 @@ def metis_figures(city: City) -> Figures:
 
 
 if __name__ == "__main__":
-    import sys
-
     sys.exit(run(Path(sys.argv[1])))

@@ -9,6 +9,6 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """A permission given to a role that nobody ships is an error at start."""
-        from linli.core.access.shipped import roles
+        from linli.core.access.shipped import roles  # why: models are not loaded yet
 
         roles()

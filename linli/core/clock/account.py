@@ -7,20 +7,17 @@ A step is {"what": code, ...}: days as ISO dates, ranges as [first, last], momen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
+from linli.core.clock.days import DAY, Days
 from linli.core.clock.states import Unit
 
-if TYPE_CHECKING:
-    from linli.core.clock.rules import Calendar
-
 Step = dict[str, Any]
-DAY = timedelta(days=1)
 
 
 def steps(
-    calendar: Calendar, span: tuple[datetime, datetime], unit: str, area: str, unknown: list[int]
+    calendar: Days, span: tuple[datetime, datetime], unit: str, area: str, unknown: list[int]
 ) -> list[Step]:
     """The account of one calculation from span[0] to span[1], in the order people would tell it."""
     start, end = calendar.local(span[0]), calendar.local(span[1])
@@ -37,7 +34,7 @@ def steps(
     return [*told, {"what": ending, "due": end.isoformat()}]
 
 
-def _rule(calendar: Calendar, start: datetime, unit: str, area: str) -> Step:
+def _rule(calendar: Days, start: datetime, unit: str, area: str) -> Step:
     step: Step = {"what": f"rule_{unit}"}
     if unit == Unit.WORK_HOUR:
         hours = calendar.office_hours(start.date(), area)
@@ -47,7 +44,7 @@ def _rule(calendar: Calendar, start: datetime, unit: str, area: str) -> Step:
     return step
 
 
-def _days(calendar: Calendar, first: date, last: date, area: str) -> list[Step]:
+def _days(calendar: Days, first: date, last: date, area: str) -> list[Step]:
     """Days that are not what their weekday suggests, and the weekends, with what follows."""
     told: list[Step] = []
     weekends: list[date] = []
@@ -74,13 +71,13 @@ def _append(told: list[Step], what: str, day: date, name: str, name_en: str) -> 
     told.append({"what": what, "days": ranges([day]), "name": name, "name_en": name_en})
 
 
-def _counted_days(calendar: Calendar, first: date, last: date, area: str) -> Step:
+def _counted_days(calendar: Days, first: date, last: date, area: str) -> Step:
     span = (first + DAY * offset for offset in range((last - first).days + 1))
     counted = [day for day in span if calendar.is_working(day, area)]
     return {"what": "counted_days", "days": ranges(counted), "count": len(counted)}
 
 
-def _counted_hours(calendar: Calendar, start: datetime, end: datetime, area: str) -> Step:
+def _counted_hours(calendar: Days, start: datetime, end: datetime, area: str) -> Step:
     by_day: dict[str, int] = {}
     for since, until in calendar.spans(start, end, area):
         day = since.date().isoformat()

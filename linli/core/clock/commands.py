@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.areas.codes import LENGTHS, district_of
 from linli.core.clock import timers
+from linli.core.clock.days import CHINA
 from linli.core.clock.models import Day, OfficeHours, Timer, Year
-from linli.core.clock.rules import CHINA
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.lifecycle.rows import check_row

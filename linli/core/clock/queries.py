@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 
 from linli.core.clock import explanation as sentences
 from linli.core.clock import wording
+from linli.core.clock.days import Hours, Mark
 from linli.core.clock.models import Day, OfficeHours, Timer, Year
-from linli.core.clock.rules import Calendar, Hours, Mark
+from linli.core.clock.rules import Calendar
 from linli.core.clock.states import DAY_UNITS, Colour, Outcome
 from linli.core.versions import stamps
 

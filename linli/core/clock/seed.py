@@ -52,7 +52,10 @@ def seed() -> int:
 
 def generated_days() -> Iterator[dict[str, str]]:
     """Rows of `days.csv`: named days off, and working days that fall on a weekend."""
-    from chinese_calendar import Holiday, constants
+    from chinese_calendar import (  # why: only the maker of the shipped days has this package
+        Holiday,
+        constants,
+    )
 
     chinese = {holiday.value: holiday.chinese for holiday in Holiday}
     off = [(day, False, name) for day, name in constants.holidays.items()]

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.exchange.columns import load
+
 
 class ExchangeConfig(AppConfig):
     name = "linli.core.exchange"
@@ -12,6 +14,4 @@ class ExchangeConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from linli.core.exchange.columns import load
-
         load()

@@ -55,7 +55,7 @@ def _archive(data: bytes) -> str:
 def table_of(data: bytes, filename: str, digest: str, suffix: str, rows: int) -> Table:
     """The first layer of a geographic file. Raises `Invalid` with one sentence."""
     # The readers of many formats are only loaded when such a file comes.
-    from linli.engines.layers import read
+    from linli.engines.layers import read  # why: geographic libraries take a second to load
 
     with answered():
         layer = read(data, filename=f"file{suffix}", must_be_in_china=True)

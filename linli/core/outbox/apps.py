@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.outbox.registry import load
+
 
 class OutboxConfig(AppConfig):
     name = "linli.core.outbox"
@@ -9,6 +11,4 @@ class OutboxConfig(AppConfig):
     permissions = {"outbox.manage": (_("See the outbox and retry dead letters"), "system_admin")}
 
     def ready(self) -> None:
-        from linli.core.outbox.registry import load
-
         load()

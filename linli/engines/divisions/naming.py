@@ -145,8 +145,7 @@ def _ascii(text: str) -> str:
 
 @cache
 def _reader() -> Callable[[str], list[str]]:
-    # The dictionary is large: only searching, seeding and editing of areas need it.
-    import pypinyin
+    import pypinyin  # why: its dictionary is large, and only a few pages need it
 
     pypinyin.load_single_dict({ord(char): sounds for char, sounds in PLACE_SOUNDS.items()})
     pypinyin.load_phrases_dict(PLACE_PHRASES)

@@ -57,7 +57,9 @@ class Raster(Arrays):
 
     def located_many(self, points: Points) -> NDArray[np.int32]:
         """`located` by compiled code, which is loaded at the first call."""
-        from linli.engines.locate import kernels_locate
+        from linli.engines.locate import (
+            kernels_locate,
+        )  # why: loads compiled code, which takes a second
 
         given = np.ascontiguousarray(points).view()
         given.flags.writeable = False
@@ -104,7 +106,9 @@ def _empty() -> Raster:
 
 
 def _borders(geometries: NDArray[np.object_]) -> Borders:
-    from linli.engines.locate import kernels_edges as kernels
+    from linli.engines.locate import (
+        kernels_edges as kernels,
+    )  # why: loads compiled code, which takes a second
 
     starts, ends, polygon = _ring_edges(geometries)
     swapped = (starts[:, 0] > ends[:, 0]) | (
@@ -147,8 +151,12 @@ def _chains(starts: Points, ends: Points) -> tuple[Points, NDArray[np.int32]]:
 
 def _laid(borders: Borders, polygons: int, shift: NDArray[np.float64]) -> Raster | None:
     """The raster with its origin moved by a share of a cell; None when a centre is on a border."""
-    from linli.engines.locate import kernels_edges as kernels
-    from linli.engines.locate import kernels_raster
+    from linli.engines.locate import (
+        kernels_edges as kernels,
+    )  # why: loads compiled code, which takes a second
+    from linli.engines.locate import (
+        kernels_raster,
+    )  # why: loads compiled code, which takes a second
 
     frame, shape = _frame(borders, polygons, shift)
     columns, rows, edges = _met(borders, frame)
@@ -174,7 +182,9 @@ def _laid(borders: Borders, polygons: int, shift: NDArray[np.float64]) -> Raster
 
 def _met(borders: Borders, frame: NDArray[np.float64]) -> Any:
     """Every cell and edge that meet, as (columns, rows, edges)."""
-    from linli.engines.locate import kernels_edges as kernels
+    from linli.engines.locate import (
+        kernels_edges as kernels,
+    )  # why: loads compiled code, which takes a second
 
     guessed = 8 * len(borders.starts)
     while True:
@@ -188,7 +198,9 @@ def _met(borders: Borders, frame: NDArray[np.float64]) -> Any:
 
 def _crossings(borders: Borders, frame: NDArray[np.float64], shape: tuple[int, int]) -> Any:
     """Per row the edges that cross its line of centres, as `kernels_edges.rows_crossed`."""
-    from linli.engines.locate import kernels_edges as kernels
+    from linli.engines.locate import (
+        kernels_edges as kernels,
+    )  # why: loads compiled code, which takes a second
 
     guessed = 4 * len(borders.starts)
     while True:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
@@ -57,8 +58,6 @@ def report(request: HttpRequest, data: CaseIn) -> Any:
 @router.get("/near", summary="Open public cases that may be the same")
 @permitted(PUBLIC)
 def near(request: HttpRequest, asked: Query[NearIn]) -> Any:
-    from django.utils import timezone
-
     found = nearby.likely(**asked.dict(), now=timezone.now())
     return {
         "cases": [

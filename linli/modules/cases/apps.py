@@ -44,14 +44,8 @@ class CasesConfig(AppConfig):
     }
 
     @property
-    def menu(self):
-        from linli.modules.cases.menu import items
-
-        return items()
-
-    @property
     def flow(self):
         """How the catalogue draws what becomes of a case."""
-        from linli.modules.cases.queries.flow import FLOW
+        from linli.modules.cases.queries.flow import FLOW  # why: models are not loaded yet
 
         return FLOW

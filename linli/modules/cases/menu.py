@@ -1,17 +1,55 @@
-"""The module's menu entries, gathered from its faces."""
+"""The menu entries of cases, by face."""
 
 from __future__ import annotations
 
-from importlib import import_module, util
+from django.utils.translation import gettext_lazy as _
 
 from linli.ui.menu import MenuItem
+from linli.ui.pages import PUBLIC
 
-FACES = ("resident_urls", "desk_urls", "case_urls", "reply_urls")
-
-
-def items() -> list[MenuItem]:
-    found: list[MenuItem] = []
-    for name in FACES:
-        if util.find_spec(f"linli.modules.cases.{name}"):
-            found += getattr(import_module(f"linli.modules.cases.{name}"), "ITEMS", [])
-    return found
+WORK = _("Cases")
+SEES = "cases.view cases.view_assigned"
+RESIDENT = [
+    MenuItem(
+        _("Report something"), "cases:choose", "message-report", PUBLIC, face="resident", order=10
+    ),
+    MenuItem(
+        _("Follow a case"), "cases:track", "progress-check", PUBLIC, face="resident", order=20
+    ),
+    MenuItem(_("Public cases"), "cases:public", "map-2", PUBLIC, face="resident", order=30),
+]
+DESK = [
+    MenuItem(
+        _("Mine to do"), "cases:inbox", "inbox", SEES, "desk", 10, WORK,
+        "linli.modules.cases.queries.inbox.number",
+    ),
+    MenuItem(_("Board"), "cases:board", "layout-dashboard", SEES, "desk", 12, WORK),
+    MenuItem(_("All cases"), "cases:desk_list", "list-details", SEES, "desk", 14, WORK),
+    MenuItem(_("Map of cases"), "cases:desk_map", "map-2", SEES, "desk", 16, WORK),
+    MenuItem(_("Take in a case"), "cases:intake", "plus", "cases.report", "desk", 18, WORK),
+    MenuItem(
+        _("Statistics"), "cases:statistics", "chart-bar", "cases.statistics", "desk", 20, WORK
+    ),
+]  # fmt: skip
+WORKER = [
+    MenuItem(_("My tasks"), "cases:worker", "checklist", "cases.verify", face="worker", order=10),
+    MenuItem(_("Report"), "cases:worker_report", "camera", "cases.report", face="worker", order=20),
+    MenuItem(_("My cell"), "cases:worker_map", "map-2", "cases.verify", face="worker", order=30),
+]
+# On the resident's first page: label, line below, address, icon.
+CHOICES = (
+    (_("Report something"), _("A photo, a sentence, a place"), "choose", "message-report"),
+    (_("Follow my case"), _("By its number, code or link"), "track", "progress-check"),
+    (_("See public cases"), _("What is being done around you"), "public", "map-2"),
+)
+HOME = [
+    MenuItem(label, f"cases:{url}", icon, PUBLIC, face="home", order=order, note=note)
+    for order, (label, note, url, icon) in enumerate(CHOICES, 10)
+]
+REPLIES = [
+    MenuItem(
+        _("Standard replies"), "cases:replies", "message", "catalogue.manage", order=315,
+        group=_("Catalogue"),
+    ),
+]  # fmt: skip
+ITEMS = [*RESIDENT, *HOME, *DESK, *WORKER, *REPLIES]

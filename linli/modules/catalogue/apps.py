@@ -14,6 +14,6 @@ class CatalogueConfig(AppConfig):
 
     @property
     def menu(self):
-        from linli.modules.catalogue.menu import ITEMS
+        from linli.modules.catalogue.menu import ITEMS  # why: models are not loaded yet
 
         return ITEMS

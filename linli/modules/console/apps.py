@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +36,3 @@ class ConsoleConfig(AppConfig):
             "run": "linli.modules.console.public.make_account",
         }
     }
-
-    @property
-    def menu(self) -> Any:
-        from linli.modules.console.menu import ITEMS
-
-        return ITEMS

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +11,3 @@ class EntryConfig(AppConfig):
         "accounts.manage": (_("Open and close accounts, give first passwords"), "security_admin"),
         "keys.manage": (_("Give and revoke keys for machines"), "security_admin"),
     }
-
-    @property
-    def menu(self) -> list[Any]:
-        from linli.modules.entry.menu import ITEMS
-
-        return ITEMS

@@ -83,7 +83,7 @@ def without_runs(text: str, row: str) -> str:
 
 def spellings(name: str) -> list[str]:
     """A Chinese name in characters, in pinyin, and its given name alone: 张伟 -> zhangwei, wei."""
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin  # why: its dictionary is large
 
     if name.isascii():
         return [name.replace(" ", ""), *name.split()]

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +24,3 @@ class GridsConfig(AppConfig):
         ),
         "grids.notice": (_("Write what the notice of a grid says"), DESKS),
     }
-
-    @property
-    def menu(self) -> Any:
-        from linli.modules.grids.menu import ITEMS
-
-        return ITEMS

@@ -10,7 +10,7 @@ import shapely
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
-from linli.modules.grids import exchange
+from linli.modules.grids.exchange import sheets as exchange
 
 TYPES = {
     "geojson": "application/geo+json",

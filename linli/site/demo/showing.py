@@ -14,6 +14,8 @@ from django.db import connection
 from linli import __version__
 from linli.core.errors import Refused
 from linli.core.people.models import Account
+from linli.site.demo import building
+from linli.site.demo.people import PASSWORD
 from linli.site.progress import counting
 
 MARK = "demo.json"
@@ -25,8 +27,6 @@ def mark() -> Path:
 
 def prepare(seed: int, cases: int, migrate: Callable[[], None]) -> None:
     """A demo built before by this version and seed is used again; half a one is built anew."""
-    from linli.site.demo import building
-
     wanted = {"version": __version__, "seed": seed, "cases": cases}
     if mark().exists() and json.loads(mark().read_text())["wanted"] == wanted:
         return
@@ -70,8 +70,6 @@ def real() -> bool:
 
 def text(base: str) -> str:
     """Addresses and log-ins of each face."""
-    from linli.site.demo.people import PASSWORD
-
     held = json.loads(mark().read_text())
     lines = [
         "",

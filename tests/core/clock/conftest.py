@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from linli.core.clock import seed
-from linli.core.clock.rules import Calendar, Hours, Mark
+from linli.core.clock.days import Hours, Mark
+from linli.core.clock.rules import Calendar
 
 
 @pytest.fixture(scope="session")

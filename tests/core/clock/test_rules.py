@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.core.clock import seed
-from linli.core.clock.rules import Calendar, Hours, Mark
+from linli.core.clock.days import Hours, Mark
+from linli.core.clock.rules import Calendar
 from linli.core.errors import Refused
 
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -12,8 +12,7 @@ from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.people.models import Post
 from linli.modules.console.commands import areas as commands
-
-from .conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, OTHER, STREET
+from tests.modules.console.conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, OTHER, STREET
 
 NEW = {
     "code": "330402001001002",

@@ -8,8 +8,7 @@ from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.people.models import Organisation, Post
 from linli.core.people.rules import credit_code
 from linli.modules.console.commands import organisations as commands
-
-from .conftest import DISTRICT, LONG_AGO, OTHER, STREET
+from tests.modules.console.conftest import DISTRICT, LONG_AGO, OTHER, STREET
 
 CODE = credit_code("9133040212345678")
 FACTS = {"kind": "property", "name": "百福物业", "area": STREET, "duties": ["property"]}

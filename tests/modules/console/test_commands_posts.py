@@ -12,8 +12,7 @@ from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.people.models import Absence, Post
 from linli.modules.console.commands import posts as commands
 from linli.modules.console.queries import posts as queries
-
-from .conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, OTHER, STREET
+from tests.modules.console.conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, OTHER, STREET
 
 TODAY = timezone.localdate
 DAY = timedelta(days=1)

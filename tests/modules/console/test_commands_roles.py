@@ -19,8 +19,7 @@ from linli.modules.console.commands import posts as post_commands
 from linli.modules.console.commands import roles as commands
 from linli.modules.console.public import seed_roles
 from linli.modules.console.states import RESERVED, Duty
-
-from .conftest import DISTRICT, LONG_AGO, OTHER, STREET
+from tests.modules.console.conftest import DISTRICT, LONG_AGO, OTHER, STREET
 
 TODAY = timezone.localdate
 DAY = timedelta(days=1)

@@ -18,8 +18,7 @@ from linli.core.people.models import Organisation, Post
 from linli.core.people.rules import credit_code
 from linli.modules.console import exchange
 from linli.modules.console.queries import exports
-
-from .conftest import DISTRICT, GRID, OTHER, STREET
+from tests.modules.console.conftest import DISTRICT, GRID, OTHER, STREET
 
 CODE = credit_code("9133040212345678")
 

@@ -13,8 +13,15 @@ from linli.core.people.models import Kind, Organisation
 from linli.modules.console.commands import kinds as commands
 from linli.modules.console.commands import organisations, posts
 from linli.modules.console.queries import kinds as queries
-
-from .conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, OTHER, STREET, add_area
+from tests.modules.console.conftest import (
+    COMMUNITY,
+    DISTRICT,
+    GRID,
+    LONG_AGO,
+    OTHER,
+    STREET,
+    add_area,
+)
 
 OTHER_COMMUNITY = "330402002001"
 ADD = {"family": "organisation", "code": "elders", "name": "老年协会", "name_en": "Elders' society"}

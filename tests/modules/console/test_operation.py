@@ -27,8 +27,7 @@ from linli.modules.console.commands import outbox as commands
 from linli.modules.console.public import first_account
 from linli.modules.console.queries import health
 from linli.site import doctor
-
-from .conftest import DISTRICT, OTHER, STREET
+from tests.modules.console.conftest import DISTRICT, OTHER, STREET
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Post
 from linli.modules.console.urls import urlpatterns
-
-from .conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, STREET
+from tests.modules.console.conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, STREET
 
 SYSTEM = [
     "home", "areas", "area_add", "organisations", "organisation_add", "posts", "uncovered",

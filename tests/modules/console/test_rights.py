@@ -12,8 +12,7 @@ from linli.core.access.permissions import declared
 from linli.core.access.queries import actor_of
 from linli.core.people.models import Absence, Post
 from linli.modules.console.queries import rights
-
-from .conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, NAMES, OTHER, STREET
+from tests.modules.console.conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, NAMES, OTHER, STREET
 
 TODAY = timezone.localdate
 

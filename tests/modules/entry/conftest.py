@@ -36,7 +36,9 @@ def _quick_hashes(settings):
 @pytest.fixture
 def sent(monkeypatch, caplog):
     """Run the outbox with the console as channel; gives the texts it wrote since the last call."""
-    monkeypatch.setattr("linli.modules.entry.channels.adapter_of", lambda channel: "console")
+    monkeypatch.setattr(
+        "linli.modules.entry.commands.channels.adapter_of", lambda channel: "console"
+    )
     mail.outbox.clear()
 
     def run(now=None):

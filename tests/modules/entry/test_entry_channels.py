@@ -12,7 +12,8 @@ from django.utils import timezone
 from linli.core.errors import Invalid
 from linli.core.outbox import worker
 from linli.core.outbox.models import Message
-from linli.modules.entry import channels, public
+from linli.modules.entry import public
+from linli.modules.entry.commands import channels
 
 FACTS = {"channel": "sms", "text": "结果已出", "key": "case-1-told", "district": "330402"}
 

@@ -15,8 +15,7 @@ from linli.core.people.models import Account
 from linli.core.versions import stamps
 from linli.modules.grids.models import Plan
 from tests import world as place
-
-from .conftest import PERMISSIONS, cell
+from tests.modules.grids.conftest import PERMISSIONS, cell
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,7 @@ from linli.modules.grids import tasks
 from linli.modules.grids.commands import drawing, edits, plans
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from tests import world as place
-
-from .conftest import COLUMNS, ROWS, corner, grids_of, make_plan, piece_at
+from tests.modules.grids.conftest import COLUMNS, ROWS, corner, grids_of, make_plan, piece_at
 
 pytestmark = pytest.mark.django_db
 WHOLE = 24 * 60 + 4 * 5 * sum(range(6))

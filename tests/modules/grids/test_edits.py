@@ -14,8 +14,7 @@ from linli.modules.grids.commands import edits
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
 from linli.modules.grids.queries.measuring import array, plane_around
 from tests import world as place
-
-from .conftest import (
+from tests.modules.grids.conftest import (
     COLUMNS,
     ROWS,
     SOUTH,

@@ -17,11 +17,10 @@ from linli.core.exchange import commands, importing
 from linli.core.exchange.reading import read
 from linli.core.exchange.writing import write_xlsx
 from linli.core.places.models import Barrier, Building, Compound
-from linli.modules.grids import exchange
+from linli.modules.grids.exchange import sheets as exchange
 from linli.modules.grids.models import OtherGrid
 from tests import world as place
-
-from .conftest import cell, corner
+from tests.modules.grids.conftest import cell, corner
 
 pytestmark = pytest.mark.django_db
 _requests = itertools.count(1)

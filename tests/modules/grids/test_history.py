@@ -20,8 +20,7 @@ from linli.modules.grids.models import Notice
 from linli.modules.grids.queries import history, sheets
 from tests import world as place
 from tests.modules.cases.conftest import told
-
-from .conftest import cell, tomorrow
+from tests.modules.grids.conftest import cell, tomorrow
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

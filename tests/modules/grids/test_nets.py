@@ -14,8 +14,7 @@ from linli.modules.grids.commands import nets
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries import nets as queries
 from tests import world as place
-
-from .conftest import corner
+from tests.modules.grids.conftest import corner
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,7 @@ from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import comparing, layers, overview
 from linli.modules.grids.queries import plans as queries
 from tests import world as place
-
-from .conftest import grids_of, make_plan, piece_at, pieces_of
+from tests.modules.grids.conftest import grids_of, make_plan, piece_at, pieces_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate

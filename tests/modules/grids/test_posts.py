@@ -14,8 +14,7 @@ from linli.modules.grids.commands import edits, plans, posts
 from linli.modules.grids.models import PlanGrid
 from linli.modules.grids.queries import handover as queries
 from tests import world as place
-
-from .conftest import tomorrow
+from tests.modules.grids.conftest import tomorrow
 
 pytestmark = pytest.mark.django_db
 NEW = f"{place.COMMUNITY}009"
@@ -60,7 +59,7 @@ def test_double_cover_after_a_merge_of_posts(acting, world, plan, grids):
 
 
 def test_special_grid_needs_no_worker(acting, plan, grids):
-    from .conftest import pieces_of
+    from tests.modules.grids.conftest import pieces_of
 
     ids = [p.pk for p in pieces_of(grids[3])]
     edits.special(acting(), plan.pk, pieces=ids, kind_name="市场")

@@ -16,12 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import mapping
 
-from linli.modules.grids import printing
 from linli.modules.grids.commands import edits, notices
-from linli.modules.grids.drawing import canvas, plan_map, sheet_map
 from linli.modules.grids.models import PlanGrid
 from linli.modules.grids.queries import handover, layers, sheets
-from linli.modules.grids.views import handover_rows
+from linli.modules.grids.views import handover_rows, printing
+from linli.modules.grids.views.drawing import canvas, plan_map, sheet_map
 from linli.ui import framing
 from tests import world as place
 from tests.modules.grids.conftest import piece_at

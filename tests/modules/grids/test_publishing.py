@@ -18,8 +18,7 @@ from linli.core.versions.models import Stamp
 from linli.modules.grids.commands import edits, plans
 from linli.modules.grids.models import Plan, Succession
 from tests import world as place
-
-from .conftest import grids_of, make_plan, piece_at, tomorrow
+from tests.modules.grids.conftest import grids_of, make_plan, piece_at, tomorrow
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid, Refused
@@ -36,8 +37,6 @@ def report_and_settle(
     actor: object, *, report: intake.Report, answer: str, files: Collection[str] = ()
 ) -> intake.Receipt:
     """In one step: what was found and done on the round. Both or neither."""
-    from django.db import transaction
-
     with stamps.frame(), transaction.atomic():
         made: intake.Receipt = intake.report(actor, report=replace(report, source="grid"))
         if not made.repeated:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core.access.actor import Actor
 from linli.core.clock.models import Timer
 from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.figures.queries import figure
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Account, Post, valid_on
 from linli.modules.cases import rules
@@ -108,8 +109,6 @@ def ask(act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | N
 
 
 def desk_limit(code: str, case: Case) -> Any:
-    from linli.core.figures.queries import figure
-
     return limit(figure(code, case.area))
 
 

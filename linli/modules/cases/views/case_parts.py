@@ -18,12 +18,12 @@ from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
 from linli.core.figures.queries import number
-from linli.modules.cases import place_drawing, rules
+from linli.modules.cases import rules
 from linli.modules.cases.forms.steps import STEPS
 from linli.modules.cases.queries import clocks, masked, nearby, offers, timeline
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.states import OPEN, OUTCOMES, SOURCES, TASKS
-from linli.modules.cases.views import photos
+from linli.modules.cases.views import photos, place_drawing
 from linli.modules.cases.views.tracking_parts import code_image, link, stage_badge, stage_line
 from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Badge, Deadline

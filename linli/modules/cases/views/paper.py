@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from linli.modules.cases import place_drawing, printing
-from linli.modules.cases.views import case_parts
+from linli.modules.cases.views import case_parts, place_drawing, printing
 from linli.modules.cases.views.case import opened
 from linli.ui.pages import SIGNED_IN, page, render_page
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.permissions import PUBLIC
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Account
-from linli.modules.entry import channels
+from linli.modules.entry.commands import channels
 from linli.modules.entry.models import Code
 from linli.modules.entry.queries import may_enter
 

@@ -12,7 +12,7 @@ from linli.core.lifecycle.commands import Act
 from linli.core.outbox import posting
 from linli.core.outbox.models import Message
 from linli.core.people.models import Account
-from linli.modules.entry import channels
+from linli.modules.entry.commands import channels
 
 TOPIC = "message.send"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote, urlencode
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -167,15 +169,11 @@ def new_secret() -> str:
 
 def base32(secret_hex: str) -> str:
     """As apps want it typed."""
-    import base64
-
     return base64.b32encode(bytes.fromhex(secret_hex)).decode().rstrip("=")
 
 
 def address(actor: Actor, login: str, secret_hex: str) -> str:
     """The `otpauth://` address a QR code carries."""
-    from urllib.parse import quote, urlencode
-
     if not actor.account_id:
         raise NotFound()
     query = urlencode({"secret": base32(secret_hex), "issuer": "Linli", "digits": 6, "period": 30})

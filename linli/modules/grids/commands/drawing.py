@@ -135,7 +135,7 @@ class Sign:
 
 
 def _drawn(plan: Plan, sign: Sign) -> tuple[Any, grounds.Ground]:
-    from linli.engines.grids.draw import draw_city
+    from linli.engines.grids.draw import draw_city  # why: loads compiled code, which takes a second
 
     ground = grounds.ground_of(plan)
     given = grounds.input_of(ground)

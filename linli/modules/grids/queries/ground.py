@@ -139,7 +139,7 @@ def _keep_divisible(found: Ground) -> None:
 def input_of(ground: Ground) -> Input:
     """The engine's input, in metres around the area."""
     # The engine brings compiled code and readers with it, which only the worker needs.
-    from linli.engines.grids import given
+    from linli.engines.grids import given  # why: loads compiled code, which takes a second
 
     shapes = [_border_of(ground, code, shape) for code, _name, shape in ground.communities]
     plane = _plane(array(shapes))
@@ -172,10 +172,10 @@ def input_of(ground: Ground) -> Input:
 
 def options_of(ground: Ground, plane: Any) -> Options:
     """How the plan is to be drawn."""
-    from linli.engines.grids import coding
-    from linli.engines.grids.drawn import Options
-    from linli.engines.grids.given import Previous
-    from linli.engines.grids.problem import Limits
+    from linli.engines.grids import coding  # why: loads compiled code, which takes a second
+    from linli.engines.grids.drawn import Options  # why: loads compiled code, which takes a second
+    from linli.engines.grids.given import Previous  # why: loads compiled code, which takes a second
+    from linli.engines.grids.problem import Limits  # why: loads compiled code, which takes a second
 
     plan = ground.plan
     micro = plan.level == Level.MICRO_GRID
@@ -195,7 +195,7 @@ def options_of(ground: Ground, plane: Any) -> Options:
 
 
 def _compounds(ground: Ground, plane: Any, row_of: dict[str, int]) -> Any:
-    from linli.engines.grids import given
+    from linli.engines.grids import given  # why: loads compiled code, which takes a second
 
     rows = ground.compounds
     shapes = array([borders.from_wkb(c["geometry"]) for c in rows])
@@ -231,7 +231,9 @@ def _border_of(ground: Ground, code: str, shape: Any) -> Any:
 
 
 def _plane(shapes: Geometries) -> Any:
-    from linli.engines.layers.planes import local_plane
+    from linli.engines.layers.planes import (
+        local_plane,
+    )  # why: geographic libraries take a second to load
 
     west, south, east, north = (float(v) for v in shapely.total_bounds(shapes))
     return local_plane((west, south, east, north))

@@ -63,7 +63,7 @@ def array(geometries: Sequence[BaseGeometry]) -> Geometries:
 def plane_around(geometry: Geometries) -> Plane:
     """A plane in metres around the middle of some borders."""
     # Layers bring readers of many formats with them, which most requests do not need.
-    from linli.engines.layers.planes import Plane
+    from linli.engines.layers.planes import Plane  # why: geographic libraries take a second to load
 
     west, south, east, north = shapely.total_bounds(geometry)
     return Plane(None, float(west + east) / 2, float(south + north) / 2)

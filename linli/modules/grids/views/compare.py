@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.drawing.plan_map import plan_map
 from linli.modules.grids.queries import comparing, layers, plans
 from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views.drawing.plan_map import plan_map
 from linli.modules.grids.views.plan_rows import decimal, percent, span
 from linli.ui.pages import page, render_page
 

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
-from linli.modules.grids import printing
 from linli.modules.grids.commands import posts
 from linli.modules.grids.forms.posts import MovePostForm
 from linli.modules.grids.queries import handover as queries
 from linli.modules.grids.queries import layers, plans
-from linli.modules.grids.views import handover_rows
+from linli.modules.grids.views import handover_rows, printing
 from linli.modules.grids.views.answering import Request, as_file
 from linli.modules.grids.views.editor import badge
 from linli.ui.pages import page, render_page

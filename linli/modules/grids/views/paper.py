@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
-from linli.modules.grids import printing
 from linli.modules.grids.queries import sheets
+from linli.modules.grids.views import printing
 from linli.modules.grids.views.answering import Request, as_file
 from linli.ui.pages import page
 

@@ -13,7 +13,8 @@ from linli.core.areas.codes import COMMUNITY, COUNTY
 from linli.core.errors import Invalid, NotFound
 from linli.core.places import queries as register
 from linli.core.places import standard
-from linli.modules.grids import exchange, operations
+from linli.modules.grids import operations
+from linli.modules.grids.exchange import sheets as exchange
 from linli.modules.grids.forms.places import AddressesForm
 from linli.modules.grids.views import choosing, plan_rows
 from linli.modules.grids.views.answering import Request, as_file

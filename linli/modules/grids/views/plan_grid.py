@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.drawing.plan_map import plan_map
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAFT
 from linli.modules.grids.views import plan_rows
 from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views.drawing.plan_map import plan_map
 from linli.ui.pages import page, render_page
 
 

@@ -13,12 +13,12 @@ from linli.core.areas.codes import GRID, MICRO_GRID
 from linli.core.areas.states import Kind
 from linli.core.errors import NotFound
 from linli.modules.grids.commands import notices
-from linli.modules.grids.drawing.plan_map import plan_map
 from linli.modules.grids.forms.notices import NoticeForm
 from linli.modules.grids.forms.plans import DayForm
 from linli.modules.grids.queries import handover, history, layers, nets, sheets
 from linli.modules.grids.views import choosing, history_rows
 from linli.modules.grids.views.answering import Request, answer_form
+from linli.modules.grids.views.drawing.plan_map import plan_map
 from linli.modules.grids.views.plan_rows import (
     FORMATS,
     Features,

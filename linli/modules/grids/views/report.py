@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.drawing.plan_map import plan_map
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.views import plan_rows, report_rows
 from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views.drawing.plan_map import plan_map
 from linli.modules.grids.views.editor import badge
 from linli.ui.pages import page, render_page
 

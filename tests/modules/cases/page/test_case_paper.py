@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.modules.cases import place_drawing, printing
+from linli.modules.cases.views import place_drawing, printing
 from tests import world as place
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -24,9 +26,9 @@ from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.undoing import take_back
 from linli.core.places import commands as places
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
-from linli.modules.grids import sheet_columns as columns
 from linli.modules.grids.commands import nets, present
 from linli.modules.grids.commands.bringing import by_batch, by_command
+from linli.modules.grids.exchange import columns
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries import exports
 
@@ -73,11 +75,12 @@ def export_layer(actor: Actor, kind: str, area: str, form: str) -> tuple[str, by
 
 def written(name: str, columns: dict[str, list[Any]], shapes: Any, ending: str) -> bytes:
     """A layer (WGS-84) as the content of a file; a column may be a list or an Arrow array."""
-    # Writers of many formats, which no other request needs.
-    import pyarrow as pa
+    import pyarrow as pa  # why: slow to load, and only files of layers need it
 
-    from linli.engines.layers import Layer, write
-    from linli.engines.layers.systems import WGS84
+    from linli.engines.layers import Layer, write  # why: geographic libraries take a second to load
+    from linli.engines.layers.systems import (
+        WGS84,
+    )  # why: geographic libraries take a second to load
 
     with tempfile.TemporaryDirectory() as folder, answered():
         path = Path(folder) / f"{name}{ending}"
@@ -86,9 +89,7 @@ def written(name: str, columns: dict[str, list[Any]], shapes: Any, ending: str) 
 
 
 def _layer_file(kind: str, found: list[dict[str, Any]], ending: str) -> bytes:
-    import numpy as np
-    import pyarrow as pa
-    import shapely
+    import pyarrow as pa  # why: slow to load, and only files of layers need it
 
     shapes = np.empty(len(found), dtype=object)
     for at, row in enumerate(found):

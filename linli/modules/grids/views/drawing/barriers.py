@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linli.modules.grids.drawing.canvas import Canvas
+from linli.modules.grids.views.drawing.canvas import Canvas
 from linli.ui.framing import Feature
 
 RIVER, RAIL = 9, 5

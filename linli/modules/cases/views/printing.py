@@ -14,7 +14,7 @@ from linli.modules.cases.queries.timeline import Moment
 from linli.ui.paper import code, compiled, language
 from linli.ui.parts import Badge, Deadline
 
-PAPER = Path(__file__).parent / "paper"
+PAPER = Path(__file__).parent.parent / "paper"
 Rows = Sequence[tuple[Any, Any]]
 
 

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 import shapely
 from django.utils.safestring import SafeString
 
-from linli.modules.grids.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.drawing.canvas import INK, QUOTE, Canvas, inner_point
+from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
+from linli.modules.grids.views.drawing.canvas import INK, QUOTE, Canvas, inner_point
 from linli.ui.framing import Feature, fitted
 
 BRAND = "#084f50"

@@ -9,8 +9,8 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.drawing.canvas import INK, Canvas, inner_point, text_width, written
+from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
+from linli.modules.grids.views.drawing.canvas import INK, Canvas, inner_point, text_width, written
 from linli.ui.framing import Feature, fitted
 
 GROUND, LAND, OWN, GREEN = "#e9eeec", "#f7f8f6", "#fff3cf", "#dcebd2"

@@ -14,12 +14,12 @@ from django.utils.translation import pgettext
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
-from linli.modules.grids.drawing.sheet_map import SheetMap, sheet_map
 from linli.modules.grids.queries.sheets import MapSheet
+from linli.modules.grids.views.drawing.sheet_map import SheetMap, sheet_map
 from linli.ui import moments
 from linli.ui.paper import code, compiled, language
 
-PAPER = Path(__file__).parent / "paper"
+PAPER = Path(__file__).parent.parent / "paper"
 # Width and height in millimetres of the map on each paper (landscape).
 WINDOWS = {"a4": (182.0, 164.0), "a3": (272.0, 231.0)}
 UNITS_PER_MM = 4.0
