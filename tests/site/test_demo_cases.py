@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 import pytest
+from linli.core.people.rules import is_credit_code
 
 from linli.core.areas import queries as areas
 from linli.core.clock.models import Timer
-from linli.core.fields import phones
 from linli.core.files.models import Attachment
 from linli.core.journal import chain
 from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Organisation, Post
-from linli.core.people.rules import is_credit_code
+from linli.core.values import phones
 from linli.modules.cases.models import Case, Matter, Rating, Reporter, Task
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from linli.site.demo import building, plans

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.areas import coordinates
 from linli.core.errors import Invalid
-from linli.core.exchange.columns import LOCAL
 from linli.core.exchange.reading import read
 from linli.core.exchange.tables import Row, Table, normal
+from linli.core.values.days import LOCAL
 
 SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 TOP_KEYS = {
