@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linli.site import addressing
+from linli.site import addressing, keyring
 from linli.site.cli import Stop
 
 
@@ -44,10 +44,12 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
     from linli.core.clock.seed import seed as seed_calendar
     from linli.core.fields.seeding import seed as seed_fields
     from linli.core.figures.queries import seed as seed_figures
+    from linli.core.values import rotation
     from linli.modules.cases.seeding import seed_catalogue
     from linli.modules.console.public import seed_roles
 
     call_command("migrate", verbosity=0, interactive=False)
+    rotation.prepare()
     for seed in (seed_calendar, seed_fields, seed_figures, seed_roles, seed_catalogue):
         seed()
 
@@ -92,7 +94,9 @@ def run_serve(chosen: argparse.Namespace) -> None:
 
 def run_worker(chosen: argparse.Namespace) -> None:
     from linli.core.outbox.worker import loop
+    from linli.core.values import keys
 
+    keys.ring()  # without it no message could be sent: say so now
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
@@ -214,6 +218,7 @@ PARTS: tuple[Any, ...] = (
     Part("export", "write a sheet", export_arguments, run_export),
     Part("locate-addresses", "complete a sheet's addresses", addressing.arguments, addressing.run),
     Part("journal", "verify the journal's hash chain", journal_arguments, run_journal),
+    Part("keys", "list or rotate the keys of encrypted columns", keyring.arguments, keyring.run),
     Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
     Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),
     Part("draw-grids", "draw service grids from files", drawing_arguments, run_drawing),

@@ -17,6 +17,8 @@ KEPT = "demo-secret"
 def refuse_unsafe() -> None:
     """Demo accounts, the shipped secret or no secret at all: not for a real district."""
     from linli.core.people.models import Account
+    from linli.core.values import keys
+    from linli.core.values.rotation import holds_any
 
     if settings.SECRET_KEY.startswith("only-for-demo"):
         raise Stop("set LINLI_SECRET first (linli secret prints a new one)")
@@ -26,6 +28,11 @@ def refuse_unsafe() -> None:
         raise Stop("LINLI_DEMO and LINLI_DEBUG must not be set when serving a real district")
     if Account.objects.filter(demo=True).exists():
         raise Stop("this database holds demo accounts with published passwords; use a fresh one")
+    if not keys.path().exists():
+        raise Stop(
+            keys.missing() if holds_any() else "run `linli migrate` first: it makes the keys"
+        )
+    keys.ring()
 
 
 def demo_secret() -> str:
