@@ -65,7 +65,7 @@ class Equal(models.Lookup):
             raise FieldError(f"{field}: an encrypted column without an index is not searched")
         return index_of(self.rhs, field.place, field.index) if self.rhs else []
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, given = self.process_lhs(compiler, connection)
         if not self.rhs:
             return f"{column} = ''", list(given)

@@ -88,9 +88,8 @@ def batches(
     model: type[models.Model], columns: list[EncryptedTextField]
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Rows as they are stored: key, then the encrypted columns; by key, so that it ends."""
-    quote = connection.ops.quote_name
-    pk, table = quote(model._meta.pk.column), quote(model._meta.db_table)
-    names = ", ".join(quote(column.column) for column in columns)
+    pk, table = quoted(model._meta.pk.column), quoted(model._meta.db_table)
+    names = ", ".join(quoted(column.column) for column in columns)
     last, rows = None, [()]
     while rows:
         after = "" if last is None else f"WHERE {pk} > %s"
@@ -111,7 +110,7 @@ def renewed(
     columns: list[EncryptedTextField],
     rows: list[tuple[Any, ...]],
 ) -> int:
-    quote = connection.ops.quote_name
+    table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
     changes: dict[EncryptedTextField, list[tuple[str, Any, str]]] = {c: [] for c in columns}
     for pk, *values in rows:
         for column, stored in zip(columns, values, strict=True):
@@ -121,9 +120,14 @@ def renewed(
     with transaction.atomic(), connection.cursor() as cursor:
         for column, made in changes.items():
             if made:
-                name, key = quote(column.column), quote(model._meta.pk.column)
+                name = quoted(column.column)
                 cursor.executemany(
-                    f"UPDATE {quote(model._meta.db_table)} SET {name} = %s WHERE {key} = %s AND {name} = %s",
+                    f"UPDATE {table} SET {name} = %s WHERE {key} = %s AND {name} = %s",
                     made,
                 )
     return sum(map(len, changes.values()))
+
+
+def quoted(name: str | None) -> str:
+    """A name of our own tables and columns as it stands in a statement."""
+    return connection.ops.quote_name(str(name))
