@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 
 from linli.core.versions import stamps
 from tests.watching import watching
@@ -16,6 +17,12 @@ def _forget_stamps():
     stamps.forget_all()
     yield
     stamps.forget_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys(tmp_path_factory):
+    """Keys of encrypted columns of this run's own, made at the first use."""
+    settings.KEYS_FILE = str(tmp_path_factory.mktemp("keys") / "keys.json")
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
-from linli.site import discovery
+from linli.site import discovery, keyring
 from linli.site.progress import counting
 from linli.site.stop import Stop
 
@@ -48,11 +48,13 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
     from linli.core.fields.seeding import seed as seed_fields  # why: needs Django set up
     from linli.core.figures.queries import seed as seed_figures  # why: needs Django set up
     from linli.core.people.kinds import seed as seed_kinds  # why: needs Django set up
+    from linli.core.values import rotation  # why: needs Django set up
     from linli.modules.cases.public import seed_replies  # why: needs Django set up
     from linli.modules.catalogue.public import seed_catalogue  # why: needs Django set up
     from linli.modules.console.public import seed_roles  # why: needs Django set up
 
     call_command("migrate", verbosity=0, interactive=False)
+    rotation.prepare()
     for seed in (
         seed_calendar,
         seed_fields,
@@ -105,7 +107,9 @@ def run_serve(chosen: argparse.Namespace) -> None:
 
 def run_worker(chosen: argparse.Namespace) -> None:
     from linli.core.outbox.worker import loop  # why: needs Django set up
+    from linli.core.values import keys  # why: needs Django set up
 
+    keys.ring()  # without it no message could be sent: say so now
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
@@ -249,6 +253,7 @@ PARTS: tuple[Any, ...] = (
     Part("export", "write a sheet", export_arguments, run_export),
     Part("locate-addresses", "complete a sheet's addresses", locating_arguments, run_locating),
     Part("journal", "verify the journal's hash chain", journal_arguments, run_journal),
+    Part("keys", "list or rotate the keys of encrypted columns", keyring.arguments, keyring.run),
     Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
     Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),
     Part("draw-grids", "draw service grids from files", drawing_arguments, run_drawing),

@@ -20,6 +20,9 @@ KEPT = "demo-secret"
 
 def refuse_unsafe() -> None:
     """Demo accounts, the shipped secret or no secret at all: not for a real district."""
+    from linli.core.values import keys  # why: needs Django set up
+    from linli.core.values.rotation import holds_any  # why: needs Django set up
+
     if settings.SECRET_KEY.startswith("only-for-demo"):
         raise Stop("set LINLI_SECRET first (linli secret prints a new one)")
     if len(settings.SECRET_KEY) < 32:
@@ -28,6 +31,11 @@ def refuse_unsafe() -> None:
         raise Stop("LINLI_DEMO and LINLI_DEBUG must not be set when serving a real district")
     if Account.objects.filter(demo=True).exists():
         raise Stop("this database holds demo accounts with published passwords; use a fresh one")
+    if not keys.path().exists():
+        raise Stop(
+            keys.missing() if holds_any() else "run `linli migrate` first: it makes the keys"
+        )
+    keys.ring()
 
 
 def demo_secret() -> str:

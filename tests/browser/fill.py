@@ -10,6 +10,7 @@ django.setup()
 
 from django.core.management import call_command
 
+from linli.core.values import rotation
 from tests import world
 
 PASSWORD = "nanhu-gui-yuan-2026"
@@ -17,6 +18,7 @@ PASSWORD = "nanhu-gui-yuan-2026"
 
 def main() -> None:
     call_command("migrate", verbosity=0)
+    rotation.prepare()
     small = world.build()
     for account in small.accounts.values():
         account.set_password(PASSWORD)

@@ -12,12 +12,14 @@ django.setup()
 from django.core.management import call_command
 
 from linli.core.access.actor import Actor
+from linli.core.values import rotation
 from linli.modules.cases.commands import intake
 from tests import world
 
 
 def main(cases: int) -> None:
     call_command("migrate", verbosity=0)
+    rotation.prepare()
     world.build()
     ids = [
         intake.report(

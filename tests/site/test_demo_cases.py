@@ -8,13 +8,13 @@ import pytest
 
 from linli.core.areas import queries as areas
 from linli.core.clock.models import Timer
-from linli.core.fields import phones
 from linli.core.files.models import Attachment
 from linli.core.journal import chain
 from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Organisation, Post
-from linli.core.people.rules import is_credit_code
+from linli.core.values import phones
+from linli.core.values.reading import read
 from linli.modules.cases.models import Case, Rating, Reporter, Task
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from linli.modules.catalogue.models import Matter
@@ -189,7 +189,7 @@ def test_nothing_is_sent(built):
 def test_organisations_have_valid_codes(built):
     codes = list(Organisation.objects.values_list("credit_code", flat=True))
     assert len(set(codes)) == len(codes) > 250
-    assert all(map(is_credit_code, codes))
+    assert [read("credit_code", code) for code in codes] == codes
 
 
 def test_posts_cover_every_grid(built):

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from importlib import import_module, util
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Error, NotFound
-from linli.core.exchange.tables import id_check, normal
+from linli.core.values.raw import Unreadable
+from linli.core.values.reading import read
 
 Kind = Literal[
     "text", "integer", "decimal", "boolean", "date", "datetime", "choice",
     "code", "phone", "credit_code", "identity", "lon", "lat",
 ]  # fmt: skip
-LOCAL = ZoneInfo("Asia/Shanghai")
-YES = frozenset({"是", "有", "√", "对", "y", "yes", "true", "1"})
-NO = frozenset({"否", "无", "×", "错", "n", "no", "false", "0"})
-EPOCH = date(1899, 12, 30)
-SERIAL = re.compile(r"[1-7]\d{4}(\.\d+)?")
-DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?")
-COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-TIME = re.compile(r"[T\s]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?|分)?")
-CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CREDIT_WEIGHTS = [pow(3, power, 31) for power in range(17)]
-PHONE = re.compile(r"\+?\d{3,16}")
-
-
-class Unreadable(Exception):
-    """A cell that is not what its column holds; the text is the reason for people."""
+LONGEST_CELL = 32_767  # what a cell of a workbook holds
+# What a sheet says of a cell, by what its reader found wrong.
+SAID = {
+    "integer": gettext_lazy("%(text)s is not a whole number."),
+    "decimal": gettext_lazy("%(text)s is not a number."),
+    "boolean": gettext_lazy("%(text)s is neither yes (是) nor no (否)."),
+    "date": gettext_lazy("%(text)s is not a date such as 2026-05-01."),
+    "moment": gettext_lazy("%(text)s is not a date such as 2026-05-01."),
+    "phone": gettext_lazy("%(text)s is not a telephone number."),
+    "credit_code": gettext_lazy("%(text)s is not a credit code of 18 characters."),
+    "identity": gettext_lazy("%(text)s is not an ID number of 18 characters."),
+    "check": gettext_lazy("The check character of %(text)s is wrong."),
+    "degrees": gettext_lazy("%(text)s is not a coordinate in degrees."),
+    "long": gettext_lazy("At most %(count)s characters are allowed."),
+    "option": gettext_lazy("%(text)s is not one of: %(labels)s."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +70,32 @@ class Column:
             if self.required:
                 raise Unreadable(_("This must not be empty."))
             return self.default() if callable(self.default) else self.default
-        value = self.pick(text) if self.type == "choice" else READERS[self.type](text)
-        if self.max_length and len(text) > self.max_length:
-            said = _("At most %(count)s characters are allowed.")
-            raise Unreadable(said % {"count": self.max_length})
-        return self.converted(value)
+        return self.converted(self.typed(text))
 
-    def pick(self, text: str) -> str:
-        wanted = normal(text)
-        for value, label in self.choices.items():
-            if wanted in (normal(value), normal(str(label))):
-                return value
+    def typed(self, text: str) -> Any:
+        """As the reader of the type gives it; what it refuses is said with the cell's text."""
+        try:
+            value = read("long_text" if self.type == "text" else self.type, text, **self.options())
+        except Unreadable as error:
+            raise self.said(error, text) from error
+        if self.max_length and len(text) > self.max_length:
+            raise self.said(Unreadable("", "long"), text)
+        return value
+
+    def options(self) -> dict[str, Any]:
+        if self.type == "text":
+            return {"most": self.max_length or LONGEST_CELL}
+        if self.type == "choice":
+            return {"choices": {value: (label,) for value, label in self.choices.items()}}
+        return {"workbook": True} if self.type in ("date", "datetime") else {}
+
+    def said(self, error: Unreadable, text: str) -> Unreadable:
+        wording = SAID.get(error.fault)
+        if wording is None:
+            return Unreadable(f"{text}: {error}", error.fault)
         labels = "、".join(str(label) for label in self.choices.values())
-        raise Unreadable(
-            _("%(text)s is not one of: %(labels)s.") % {"text": text, "labels": labels}
-        )
+        facts = {"text": text, "labels": labels, "count": self.max_length or LONGEST_CELL}
+        return Unreadable(wording % facts, error.fault)
 
     def converted(self, value: Any) -> Any:
         if self.convert is None:
@@ -161,137 +170,6 @@ def sheet(kind: str) -> Sheet:
         said = _("There is no kind of sheet %(kind)s; there are: %(kinds)s.")
         raise NotFound(said % {"kind": kind, "kinds": ", ".join(sorted(_sheets))})
     return _sheets[kind]
-
-
-def half_width(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def read_text(text: str) -> str:
-    return text
-
-
-def read_code(text: str) -> str:
-    return re.sub(r"\s+", "", half_width(text))
-
-
-def read_integer(text: str) -> int:
-    value = read_decimal(text)
-    if value != value.to_integral_value():
-        raise Unreadable(_("%(text)s is not a whole number.") % {"text": text})
-    return int(value)
-
-
-def read_decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(half_width(text).replace(",", ""))
-    except InvalidOperation:
-        raise Unreadable(_("%(text)s is not a number.") % {"text": text}) from None
-    if not value.is_finite():
-        raise Unreadable(_("%(text)s is not a number.") % {"text": text})
-    return value
-
-
-def read_boolean(text: str) -> bool:
-    word = half_width(text).casefold()
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    raise Unreadable(_("%(text)s is neither yes (是) nor no (否).") % {"text": text})
-
-
-def read_date(text: str) -> date:
-    return read_moment(text).date()
-
-
-def read_datetime(text: str) -> datetime:
-    """A moment with time zone; a time without one is Chinese time."""
-    moment = read_moment(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL).astimezone(UTC)
-
-
-def read_moment(text: str) -> datetime:
-    word = half_width(text)
-    try:
-        if SERIAL.fullmatch(word):
-            moment = datetime.combine(EPOCH, datetime.min.time()) + timedelta(days=float(word))
-            return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
-        if "+" in word or word.endswith("Z"):
-            return datetime.fromisoformat(word)
-        day = DAY.match(word) or COMPACT_DAY.match(word)
-        if day:
-            return on_day(day, word[day.end() :])
-    except (ValueError, OverflowError):
-        pass
-    raise Unreadable(_("%(text)s is not a date such as 2026-05-01.") % {"text": text})
-
-
-def on_day(day: re.Match[str], rest: str) -> datetime:
-    start = datetime(int(day[1]), int(day[2]), int(day[3]))
-    if not rest.strip():
-        return start
-    clock = TIME.fullmatch(rest)
-    if clock is None:
-        raise ValueError(rest)
-    return start.replace(hour=int(clock[1]), minute=int(clock[2]), second=int(clock[3] or 0))
-
-
-def read_phone(text: str) -> str:
-    number = re.sub(r"[\s\-()]", "", half_width(text))
-    if not PHONE.fullmatch(number):
-        raise Unreadable(_("%(text)s is not a telephone number.") % {"text": text})
-    return number
-
-
-def read_credit_code(text: str) -> str:
-    """GB 32100: 18 characters, the last one checks the others."""
-    code = read_code(text).upper()
-    if len(code) != 18 or any(letter not in CREDIT_LETTERS for letter in code):
-        raise Unreadable(_("%(text)s is not a credit code of 18 characters.") % {"text": text})
-    total = sum(
-        CREDIT_LETTERS.index(letter) * weight
-        for letter, weight in zip(code, CREDIT_WEIGHTS, strict=False)
-    )
-    if CREDIT_LETTERS[-total % 31] != code[17]:
-        raise Unreadable(_("The check character of %(text)s is wrong.") % {"text": text})
-    return code
-
-
-def read_identity(text: str) -> str:
-    """GB 11643: an 18-character ID number with a right check character."""
-    number = read_code(text).upper()
-    if not re.fullmatch(r"\d{17}[\dX]", number):
-        raise Unreadable(_("%(text)s is not an ID number of 18 characters.") % {"text": text})
-    if not id_check(number):
-        raise Unreadable(_("The check character of %(text)s is wrong.") % {"text": text})
-    return number
-
-
-def degrees(limit: int) -> Callable[[str], float]:
-    def read_degrees(text: str) -> float:
-        value = float(read_decimal(text))
-        if abs(value) > limit:
-            raise Unreadable(_("%(text)s is not a coordinate in degrees.") % {"text": text})
-        return value
-
-    return read_degrees
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "text": read_text,
-    "integer": read_integer,
-    "decimal": read_decimal,
-    "boolean": read_boolean,
-    "date": read_date,
-    "datetime": read_datetime,
-    "code": read_code,
-    "phone": read_phone,
-    "credit_code": read_credit_code,
-    "identity": read_identity,
-    "lon": degrees(180),
-    "lat": degrees(90),
-}
 
 
 def load() -> None:

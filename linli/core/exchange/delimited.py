@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.core.exchange.headers import best_score
-from linli.core.exchange.tables import Grid, clean, looks_damaged
+from linli.core.exchange.tables import Grid, clean
+from linli.core.values.codes import looks_damaged
 
 DELIMITERS = (",", "\t", ";", "|")
 FORMULA_MARKS = ("=", "+", "-", "@")

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.core.errors.engines import answered
-from linli.core.exchange.columns import LOCAL
 from linli.core.exchange.reading import read
 from linli.core.exchange.tables import Row, Table, normal
+from linli.core.values.days import LOCAL
 from linli.engines import coordinates
 
 SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09")

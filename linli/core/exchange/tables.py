@@ -6,16 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
+
+from linli.core.values.codes import looks_damaged
 
 TITLE_WORDS = re.compile(r"[(\[](必填|选填|必填项|required|optional)[)\]]|[:*]")
 UNIT = re.compile(r"\([^()]*\)$")
-EXPONENT = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?(\d+)")
-EXPONENT_LOSES_DIGITS = 10
 SAFE_DIGITS = 15
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECKS = "10X98765432"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +93,6 @@ def number_text(value: float) -> tuple[str, bool]:
     if len(whole.lstrip("-")) > SAFE_DIGITS:
         return f"{value:.15g}", True
     return whole, False
-
-
-def looks_damaged(text: str) -> bool:
-    """Exponent form of a long number, or an ID number whose last digits a program made zero."""
-    if "+" not in text and not text.endswith("000"):
-        return False
-    found = EXPONENT.fullmatch(text)
-    if found:
-        return int(found[2]) >= EXPONENT_LOSES_DIGITS
-    return len(text) == 18 and text.isdigit() and has_birth_date(text) and not id_check(text)
-
-
-def has_birth_date(number: str) -> bool:
-    try:
-        return date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}").year >= 1900
-    except ValueError:
-        return False
-
-
-def id_check(number: str) -> bool:
-    """GB 11643 check character of an 18-character ID number."""
-    total = sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False))
-    return ID_CHECKS[total % 11] == number[17].upper()
 
 
 def known_titles(titles: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,8 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from linli.core.exchange.columns import LOCAL, Column, Sheet
+from linli.core.exchange.columns import Column, Sheet
+from linli.core.values.days import LOCAL
 
 TEXT_TYPES = frozenset({"text", "choice", "code", "phone", "credit_code", "identity"})
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")

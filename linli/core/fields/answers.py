@@ -27,7 +27,7 @@ from linli.core.errors import Invalid
 from linli.core.fields import reading
 from linli.core.fields.models import NATIONAL
 from linli.core.fields.queries import FieldFacts, dictionary, entire
-from linli.core.fields.reading import Unreadable
+from linli.core.values.raw import Unreadable
 
 MISSING = _("Please answer this question.")
 NOT_IN_DICTIONARY = _(

@@ -10,9 +10,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.fields import answers, reading
+from linli.core.fields import answers
 from linli.core.fields.models import NATIONAL
 from linli.core.fields.queries import FieldFacts, dictionary
+from linli.core.values.raw import Unreadable
+from linli.core.values.reading import LONG_TEXT_MOST, TEXT_MOST
 
 NOT_CHOSEN = ("", _("Please choose"))
 FEW = 5
@@ -31,7 +33,7 @@ class Question(forms.Field):
     def clean(self, value: Any) -> Any:
         try:
             return answers.clean_one(self.facts, value, self.required)
-        except reading.Unreadable as problem:
+        except Unreadable as problem:
             raise forms.ValidationError(problem.sentence) from problem
 
     def prepare_value(self, value: Any) -> Any:
@@ -60,14 +62,14 @@ def widget(facts: FieldFacts, required: bool) -> forms.Widget:
     if facts.type in ("boolean", "choice", "multi_choice"):
         return choosing(facts, required)
     kinds: dict[str, forms.Widget] = {
-        "long_text": forms.Textarea(attrs={"rows": 4, "maxlength": reading.LONG_TEXT_MOST}),
+        "long_text": forms.Textarea(attrs={"rows": 4, "maxlength": LONG_TEXT_MOST}),
         "integer": forms.NumberInput(attrs={"step": 1, "inputmode": "numeric"}),
         "decimal": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
         "date": forms.DateInput(attrs={"type": "date"}),
         "datetime": forms.DateTimeInput(attrs={"type": "datetime-local"}),
         "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "maxlength": 40}),
     }
-    return kinds.get(facts.type) or forms.TextInput(attrs={"maxlength": reading.TEXT_MOST})
+    return kinds.get(facts.type) or forms.TextInput(attrs={"maxlength": TEXT_MOST})
 
 
 def choosing(facts: FieldFacts, required: bool) -> forms.Widget:

@@ -21,6 +21,7 @@ from linli.core.journal import writing
 from linli.core.lifecycle.states import Machine, Move
 from linli.core.outbox import posting
 from linli.core.outbox.models import Message
+from linli.core.values.columns import encrypted
 from linli.core.versions import stamps
 
 TRIES = 3
@@ -285,8 +286,9 @@ def _behalf(actor: Actor, verb: str, area: str) -> str:
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
-    """Column -> value, as the journal compares them."""
-    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    """Column -> value, as the journal compares them; encrypted ones as bytes, never to be shown."""
+    held = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    return held | {c.attname: str(held[c.attname]).encode() for c in encrypted(type(row))}
 
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:

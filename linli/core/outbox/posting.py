@@ -9,6 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from linli.core.outbox.models import Message
+from linli.core.values.sealing import seal, unseal
+
+RECEIVER = "outbox_message.to"  # what a sealed number or address in a payload is bound to
 
 
 def message(
@@ -34,3 +37,13 @@ def put(
 
 def put_many(messages: Iterable[Message]) -> None:
     Message.objects.bulk_create(list(messages), ignore_conflicts=True, batch_size=2000)
+
+
+def sealed(receiver: str) -> str:
+    """A number or address as it may stand in a payload: never plain."""
+    return seal(receiver, RECEIVER)
+
+
+def receiver(sealed: str) -> str:
+    """The number or address again; raises `KeyFault`."""
+    return unseal(sealed, RECEIVER)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.core.areas.codes import AreaCodeField, DistrictField
+from linli.core.values.columns import EncryptedTextField
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -22,8 +23,8 @@ class Account(AbstractBaseUser):
     district = DistrictField(db_index=False)
     login = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
-    phone = models.CharField(max_length=20, blank=True)
-    email = models.EmailField(blank=True)
+    phone = EncryptedTextField(blank=True, index="phone")
+    email = EncryptedTextField(blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.people.models import Organisation
+from linli.core.values.columns import EncryptedTextField
 from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES, TASKS
 
 
@@ -109,9 +110,9 @@ class Reporter(models.Model):
     district = DistrictField(db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
     token = models.CharField(max_length=32)
-    name = models.CharField(max_length=60, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
-    contact = models.CharField(max_length=120, blank=True)
+    name = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True, index="phone")
+    contact = EncryptedTextField(blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     client_id = models.CharField(max_length=64, blank=True)
     joined = models.BooleanField(default=False)

@@ -11,9 +11,3 @@ class CatalogueConfig(AppConfig):
         "catalogue.manage": (_("Edit the catalogue of matters"), "catalogue_editor system_admin"),
         "routing.manage": (_("Edit the routing rows"), "catalogue_editor system_admin"),
     }
-
-    @property
-    def menu(self):
-        from linli.modules.catalogue.menu import ITEMS  # why: models are not loaded yet
-
-        return ITEMS

@@ -8,7 +8,7 @@ from random import Random
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, STREET
 from linli.core.people.models import Organisation
-from linli.core.people.rules import credit_code
+from linli.core.values.codes import credit_code
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
 from linli.site.demo import names

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from linli.core.errors import Invalid
 from linli.core.fields import answers, reading
 from linli.core.fields.models import Field, Type
+from linli.core.values import days, quantities
+from linli.core.values import reading as values
 from linli.core.versions import stamps
 
 pytestmark = pytest.mark.usefixtures("every_type")
@@ -88,30 +90,30 @@ def test_answer_has_its_plain_form(kind: str, raw: Any, kept: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw", "sentence"),
     [
-        ("text", 5, reading.NOT_TEXT),
-        ("text", ["a"], reading.NOT_TEXT),
-        ("integer", "1.5", reading.NOT_INTEGER),
-        ("integer", True, reading.NOT_INTEGER),
-        ("integer", "十", reading.NOT_INTEGER),
-        ("integer", 10**400, reading.TOO_LARGE),
-        ("integer", "1e999999999", reading.TOO_LARGE),
-        ("decimal", "nan", reading.NOT_NUMBER),
-        ("decimal", float("inf"), reading.NOT_NUMBER),
-        ("decimal", {"a": 1}, reading.NOT_NUMBER),
-        ("boolean", "perhaps", reading.NOT_BOOLEAN),
-        ("boolean", 2, reading.NOT_BOOLEAN),
-        ("choice", ["red"], reading.NOT_LIST),
-        ("multi_choice", {"red": 1}, reading.NOT_LIST),
-        ("date", "2026-02-30", reading.NOT_DATE),
-        ("date", "0001-01-01", reading.NOT_DATE),
-        ("date", "44114", reading.NOT_DATE),
-        ("datetime", "2026-11-20", reading.NOT_MOMENT),
-        ("datetime", "2026-11-20 25:00", reading.NOT_MOMENT),
-        ("datetime", "9999-12-31T23:59-23:59", reading.NOT_MOMENT),
-        ("phone", "123", reading.NOT_PHONE),
+        ("text", 5, values.NOT_TEXT),
+        ("text", ["a"], values.NOT_TEXT),
+        ("integer", "1.5", quantities.NOT_INTEGER),
+        ("integer", True, quantities.NOT_INTEGER),
+        ("integer", "十", quantities.NOT_INTEGER),
+        ("integer", 10**400, quantities.TOO_LARGE),
+        ("integer", "1e999999999", quantities.TOO_LARGE),
+        ("decimal", "nan", quantities.NOT_NUMBER),
+        ("decimal", float("inf"), quantities.NOT_NUMBER),
+        ("decimal", {"a": 1}, quantities.NOT_NUMBER),
+        ("boolean", "perhaps", values.NOT_BOOLEAN),
+        ("boolean", 2, values.NOT_BOOLEAN),
+        ("choice", ["red"], values.NOT_LIST),
+        ("multi_choice", {"red": 1}, values.NOT_LIST),
+        ("date", "2026-02-30", days.NOT_DATE),
+        ("date", "0001-01-01", days.NOT_DATE),
+        ("date", "44114", days.NOT_DATE),
+        ("datetime", "2026-11-20", days.NOT_MOMENT),
+        ("datetime", "2026-11-20 25:00", days.NOT_MOMENT),
+        ("datetime", "9999-12-31T23:59-23:59", days.NOT_MOMENT),
+        ("phone", "123", values.NOT_PHONE),
         ("place", 7, reading.NOT_PLACE),
-        ("place", {"lon": 200, "lat": 30}, reading.NOT_POINT),
-        ("place", {"lon": 120}, reading.NOT_POINT),
+        ("place", {"lon": 200, "lat": 30}, quantities.NOT_POINT),
+        ("place", {"lon": 120}, quantities.NOT_POINT),
     ],
 )
 def test_wrong_answer_gets_its_sentence(kind: str, raw: Any, sentence: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.people.models import Organisation, Post
-from linli.core.people.rules import credit_code
+from linli.core.values.codes import credit_code
 from linli.modules.console.commands import organisations as commands
 from tests.modules.console.conftest import DISTRICT, LONG_AGO, OTHER, STREET
 

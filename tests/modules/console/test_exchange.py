@@ -15,7 +15,7 @@ from linli.core.exchange.models import ImportRun
 from linli.core.exchange.reading import read
 from linli.core.exchange.writing import write_xlsx
 from linli.core.people.models import Organisation, Post
-from linli.core.people.rules import credit_code
+from linli.core.values.codes import credit_code
 from linli.modules.console import exchange
 from linli.modules.console.queries import exports
 from tests.modules.console.conftest import DISTRICT, GRID, OTHER, STREET

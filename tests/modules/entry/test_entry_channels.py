@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from linli.core.errors import Invalid
-from linli.core.outbox import worker
+from linli.core.outbox import posting, worker
 from linli.core.outbox.models import Message
 from linli.modules.entry import public
 from linli.modules.entry.commands import channels
@@ -66,7 +66,9 @@ def test_webhook_refusal_is_kept_for_another_try(db, gateway, status):
     public.send_message("13800012345", **FACTS)
     worker.work(timezone.now())
     row = Message.objects.get()
-    assert (row.done_at, row.attempts, row.payload["to"]) == (None, 1, "13800012345")
+    assert (row.done_at, row.attempts) == (None, 1)
+    assert "13800012345" not in str(row.payload)
+    assert posting.receiver(row.payload["to"]) == "13800012345"
     worker.work(timezone.now() + worker.pause(1) * 2)
     assert [headers["X-Linli-Signature"] != "" for headers, _body in taken] == [True, True]
     assert Message.objects.get().done_at

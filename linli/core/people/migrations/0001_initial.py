@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import linli.core.areas.codes
+import linli.core.values.columns
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,8 +24,8 @@ class Migration(migrations.Migration):
                 ('district', linli.core.areas.codes.DistrictField(max_length=6)),
                 ('login', models.CharField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
+                ('phone', linli.core.values.columns.EncryptedTextField(blank=True, index='phone')),
+                ('email', linli.core.values.columns.EncryptedTextField(blank=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('must_change_password', models.BooleanField(default=True)),
                 ('password_changed_at', models.DateTimeField(blank=True, null=True)),

@@ -17,9 +17,9 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, district_of
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.fields import answers as dictionary
-from linli.core.fields import phones
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, command
+from linli.core.values import phones
 from linli.modules.cases.commands import holding
 from linli.modules.cases.models import Case, Reporter
 from linli.modules.cases.states import OPEN

@@ -3,6 +3,7 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import linli.core.areas.codes
+import linli.core.values.columns
 from django.conf import settings
 from django.db import migrations, models
 
@@ -117,9 +118,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', linli.core.areas.codes.DistrictField(max_length=6)),
                 ('token', models.CharField(max_length=32)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('contact', models.CharField(blank=True, max_length=120)),
+                ('name', linli.core.values.columns.EncryptedTextField(blank=True)),
+                ('phone', linli.core.values.columns.EncryptedTextField(blank=True, index='phone')),
+                ('contact', linli.core.values.columns.EncryptedTextField(blank=True)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
                 ('client_id', models.CharField(blank=True, max_length=64)),
                 ('joined', models.BooleanField(default=False)),

@@ -43,7 +43,7 @@ def send(case_id: int, event: str, key: str) -> None:
     for reporter in Reporter.objects.filter(case_id__in=ids).exclude(phone=""):
         with translation.override(reporter.language):
             said = text(case, event, reporter.token)
-        payload = {"to": reporter.phone, "channel": "sms", "text": said}
+        payload = {"to": posting.sealed(reporter.phone), "channel": "sms", "text": said}
         letters.append(
             posting.message("message.send", payload, f"{key}:{reporter.pk}", case.district)
         )

@@ -15,7 +15,8 @@ from linli.core.lifecycle.rows import check_row
 from linli.core.people import kinds
 from linli.core.people.kinds import Function
 from linli.core.people.models import Organisation, Post, valid_on
-from linli.core.people.rules import is_credit_code, normal_credit_code
+from linli.core.values.raw import Unreadable
+from linli.core.values.reading import read
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
 
@@ -100,7 +101,6 @@ def _fill(act: Act, row: Organisation, facts: dict[str, Any]) -> None:
     former = row.kind
     for name, value in facts.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    row.credit_code = normal_credit_code(row.credit_code or "")
     row.initials = naming.initials(row.name)[:60]
     problems = _problems(act, row)
     if wrong := kinds.fault(kinds.Family.ORGANISATION, row.kind, former):
@@ -118,8 +118,10 @@ def _problems(act: Act, row: Organisation) -> dict[str, Any]:
         found["area"] = _("There is no area with this code.")
     elif codes.district_of(row.area) != row.district:
         found["area"] = _("An organisation stays in its district. Close it and add a new one.")
-    if row.credit_code and not is_credit_code(row.credit_code):
-        found["credit_code"] = _("This is not a valid unified social credit code (GB 32100).")
+    try:
+        row.credit_code = read("credit_code", row.credit_code or "")
+    except Unreadable as error:
+        found["credit_code"] = error.sentence
     if set(row.duties or []) - set(Function.values):
         found["duties"] = _("Choose from the list.")
     return found

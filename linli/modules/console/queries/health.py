@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.clock import queries as clock
 from linli.core.outbox.models import Beat, Message
+from linli.core.values import keys
 
 OK, WARN, BAD = "ok", "warn", "bad"
 SHIPPED_SECRET = "only-for-demo-and-tests-refused-by-serve"
@@ -57,6 +58,7 @@ def _all() -> dict[str, Callable[[datetime], tuple[str, ...]]]:
         _("Clock"): system_clock,
         _("Disk"): disk,
         _("Secret"): secret,
+        _("Encryption keys"): key_file,
     }
 
 
@@ -165,3 +167,20 @@ def secret(now: datetime) -> tuple[str, ...]:
         return OK, _("The shipped secret key is used, as a demo may.")
     todo = _("Set LINLI_SECRET to 50 random characters and start again.")
     return BAD, _("The secret key is the one everybody knows."), todo
+
+
+def key_file(now: datetime) -> tuple[str, ...]:
+    """Is the file there, sound, for its owner only, and of the cipher the settings name?"""
+    todo = _("Put it back from its backup. Never make a new one over data.")
+    try:
+        current = keys.ring().current
+    except keys.KeyFault as fault:
+        return BAD, str(fault), todo
+    if not keys.private():
+        said = _("Others on this machine can read the keys in %(path)s.") % {"path": keys.path()}
+        return BAD, said, _("Run: chmod 600 on the file. Then: linli keys rotate")
+    if current.cipher != settings.CIPHER:
+        said = _("Contacts are encrypted by %(now)s, the settings ask for %(wanted)s.")
+        wanted = {"now": current.cipher, "wanted": settings.CIPHER}
+        return WARN, said % wanted, _("Run: linli keys rotate")
+    return OK, _("Contacts are encrypted with key %(id)s.") % {"id": current.id}

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.actor import Actor
 from linli.core.areas import codes
 from linli.core.errors import Invalid, NotFound, Refused
-from linli.core.fields import phones
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Account
+from linli.core.values import phones
 from linli.modules.entry import rules
 from linli.modules.entry.commands.recording import change, managed
 from linli.modules.entry.commands.sessions import end_all

@@ -27,13 +27,14 @@ def payload(to: str, channel: str, text: str) -> dict[str, str]:
         raise Invalid({"channel": _("Choose SMS or e-mail.")})
     if not to or "\n" in to or "\r" in to:
         raise Invalid({"to": _("There is no number or address to send to.")})
-    return {"to": to, "channel": channel, "text": text}
+    return {"to": posting.sealed(to), "channel": channel, "text": text}
 
 
 def deliver(given: dict[str, Any], message: Any) -> None:
     """Send; then only the masked receiver stays, since the outbox is kept for a month."""
-    channels.deliver(given["channel"], given["to"], given["text"], message.key)
-    rest = {"to": channels.masked(given["to"]), "channel": given["channel"]}
+    to = posting.receiver(given["to"])
+    channels.deliver(given["channel"], to, given["text"], message.key)
+    rest = {"to": channels.masked(to), "channel": given["channel"]}
     Message.objects.filter(pk=message.pk).update(payload=rest)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.core.fields.phones import normal
+from linli.core.values.phones import normal
 
 WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)

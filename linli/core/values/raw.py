@@ -1,0 +1,51 @@
+"""Text as people and programs give it, made even before it is read; and why it cannot be read."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+SHORT_MOST = 200
+UNWANTED = ("Cc", "Cs")
+
+
+class Unreadable(Exception):
+    """A value that is not what was asked; `sentence` is for the person who gave it.
+
+    `fault` names what is wrong for a door that has its own wording, such as a sheet that
+    names the cell: a type of value, or `check`, `large`, `long`, `option`.
+    """
+
+    def __init__(self, sentence: Any, fault: str = "") -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+def tidy(raw: str, *, lines: bool) -> str:
+    """Without control characters and half characters; one line unless `lines`."""
+    even = raw.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in even if c in "\n\t" or unicodedata.category(c) not in UNWANTED)
+    return kept.strip() if lines else " ".join(kept.split())
+
+
+def unified(text: str) -> str:
+    """Full-width letters and digits as ordinary ones, without outer blanks."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def squeezed(text: str) -> str:
+    """What two spellings of one word share: no width, no blanks, no case."""
+    return "".join(unified(text).split()).casefold()
+
+
+def short(raw: Any, sentence: Any, fault: str) -> str:
+    """Text of a number, date, code or choice; a whole number is its digits, the rest nonsense."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**SHORT_MOST:
+        return str(raw)
+    if not isinstance(raw, str) or len(raw) > SHORT_MOST:
+        raise Unreadable(sentence, fault)
+    return unified(raw)
