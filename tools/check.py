@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent / "linli"
 # A file imports only from floors below it. Files on one floor may know each other.
 FLOORS = (
     ("engine",), ("states",), ("models",), ("rules", "duties"), ("queries", "flow_words", "flow_text", "flow_graph", "drawing", "place_drawing", "printing", "channels"), ("commands",), ("retention",),
-    ("seeding", "historical"), ("public",), ("tasks", "sheet_columns", "exchange"), ("forms",), ("operations",), ("views", "api", "middleware"),
+    ("seeding", "historical"), ("public",), ("demo",), ("tasks", "sheet_columns", "exchange"), ("forms",), ("operations",), ("views", "api", "middleware"),
     ("urls",), ("menu",), ("apps",),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(FLOORS) for name in names}

@@ -19,3 +19,8 @@ def apps() -> list[str]:
 def having(filename: str) -> list[str]:
     """Dotted names of the module folders that hold `filename` (say `urls.py`)."""
     return [f"linli.modules.{p.name}" for p in folders("modules") if (p / filename).exists()]
+
+
+def showing() -> list[str]:
+    """Dotted names of the modules that show themselves in the demo: by a file or folder `demo`."""
+    return sorted({*having("demo.py"), *having("demo")})

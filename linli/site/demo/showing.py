@@ -37,9 +37,8 @@ def prepare(seed: int, cases: int, migrate: Callable[[], None]) -> None:
     )
     migrate()
     with counting("事项 / cases", cases) as advance:
-        built = building.build(seed=seed, cases=cases, progress=advance)
-    logins = [asdict(login) for login in built.logins]
-    mark().write_text(json.dumps({"wanted": wanted, "logins": logins, "cases": built.cases}))
+        logins = building.build(seed=seed, cases=cases, progress=advance)
+    mark().write_text(json.dumps({"wanted": wanted, "logins": [asdict(one) for one in logins]}))
 
 
 def clear() -> None:
@@ -70,7 +69,7 @@ def real() -> bool:
 
 def text(base: str) -> str:
     """Addresses and log-ins of each face."""
-    from linli.site.demo.people import PASSWORD
+    from linli.core.demo.cast import PASSWORD
 
     held = json.loads(mark().read_text())
     lines = [

@@ -8,10 +8,10 @@ from random import Random
 from linli.core.areas import naming
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, STREET
+from linli.core.demo import names
 from linli.core.people.models import Organisation
 from linli.core.people.rules import credit_code
 from linli.core.versions import stamps
-from linli.site.demo import names
 
 STREET_DUTIES = ["street_urban", "street_safety", "street_service", "street_party"]
 CENTRE = "区社会治理中心"
