@@ -46,3 +46,8 @@ def configs() -> list[type[AppConfig]]:
         for one in vars(file).values()
         if isclass(one) and issubclass(one, AppConfig) and one is not AppConfig
     ]
+
+
+def showing() -> list[str]:
+    """Dotted names of the modules that show themselves in the demo: by a file or folder `demo`."""
+    return sorted({*having("demo.py"), *having("demo")})

@@ -15,10 +15,11 @@ from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Organisation, Post
 from linli.core.values import phones
 from linli.core.values.reading import read
+from linli.modules.cases.demo import plans
 from linli.modules.cases.models import Case, Rating, Reporter, Task
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from linli.modules.catalogue.models import Matter
-from linli.site.demo import building, plans
+from linli.site.demo import building
 from tests.site.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_posts_cover_every_grid(built):
 
 def test_accounts_only_the_printed_ones_can_log_in(built):
     usable = {a.login for a in Account.objects.all() if a.has_usable_password()}
-    assert usable == {one.login for one in built.logins}
+    assert usable == {one.login for one in built}
     assert all(a.demo and not a.must_change_password for a in Account.objects.all())
 
 

@@ -11,59 +11,66 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.clock.rules import Limit
+from linli.core.demo import pace
+from linli.core.demo.world import Story
+from linli.modules.cases.demo import answers, catalogue, sidelines, wording
+from linli.modules.cases.demo.catalogue import MatterFacts
+from linli.modules.cases.demo.deeds import Deeds
+from linli.modules.cases.demo.plans import COMMENTS, Plan
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import OPEN
-from linli.modules.catalogue import public as catalogue
-from linli.modules.catalogue.public import MatterFacts
-from linli.site.demo import answers, pace, sidelines, wording
-from linli.site.demo.plans import COMMENTS, Plan
-from linli.site.demo.world import Story, World
 
 Deed = Callable[[], None]
 Step = tuple[datetime, Deed] | None
 REPORTERS_MOMENT = Limit(2, "natural_day")
 
 
-def reported(world: World, plan: Plan) -> Story:
+def reported(deeds: Deeds, plan: Plan) -> Story:
     """One case from the report to its end, or to the state where the plan lets it stay."""
     yield plan.at
-    life = Life(world, plan, world.hands.report(reporter(world, plan), plan, world.now))
-    plan.case = life.case
-    world.reported += 1
+    life = Life(deeds, plan, deeds.report(reporter(deeds, plan), plan))
+    plan.case = life.pk
     for number in range(plan.joins):
-        world.spawn(sidelines.joined(world, life.case, number))
+        deeds.world.spawn(sidelines.joined(deeds, life.pk, number))
     while (step := life.next()) is not None:
         moment, deed = step
         state = life.case.state
         yield moment
-        if world.hands.look(life.case).state == state:
+        if life.case.state == state:
             deed()
 
 
-def reporter(world: World, plan: Plan) -> Actor:
+def reporter(deeds: Deeds, plan: Plan) -> Actor:
     """Residents come without an account; the others take a report in at their desk."""
     area = plan.spot.area
     if plan.source == "web":
         return Actor.public()
     if plan.source == "grid":
-        return world.cast.walker(area)
+        return deeds.cast.walker(area)
     at_community = plan.source in ("phone", "visit", "meeting")
-    return world.cast.desk(area if at_community else area[:6])
+    return deeds.cast.desk(area if at_community else area[:6])
 
 
 class Life:
     """One case and what its plan still holds in store."""
 
-    def __init__(self, world: World, plan: Plan, case: Case) -> None:
-        self.world, self.plan, self.case = world, plan, case
+    def __init__(self, deeds: Deeds, plan: Plan, pk: int) -> None:
+        self.deeds, self.cast, self.plan, self.pk = deeds, deeds.cast, plan, pk
         self.turns, self.rng = set(plan.turns), Random(f"{plan.number} {plan.place}")
 
     @property
+    def case(self) -> Case:
+        return self.deeds.cases[self.pk]
+
+    @property
+    def now(self) -> datetime:
+        return self.deeds.now
+
+    @property
     def matter(self) -> MatterFacts:
-        return catalogue.catalogue().by_id(self.case.matter_id)
+        return catalogue.by_id(self.case.matter_id)
 
     def next(self) -> Step:
-        self.world.hands.look(self.case)
         if self.case.state == self.plan.stop:
             return None
         step: Callable[[], Step] | None = getattr(self, f"from_{self.case.state}", None)
@@ -78,30 +85,28 @@ class Life:
     def later(self, stage: str, part: float = 1.0) -> datetime:
         slow = self.plan.slow and stage == "handle"
         share = pace.share(self.rng, slow, self.plan.quick) * part
-        return pace.after(self.world.now, self.matter.limits[stage], share, self.case.area)
+        return pace.after(self.now, self.matter.limits[stage], share, self.case.area)
 
     def soon(self) -> datetime:
         """Some days later, as people find the time."""
         share = self.rng.uniform(0.01, 0.04 if self.plan.quick else 1)
-        return self.world.now + (
-            pace.after(self.world.now, REPORTERS_MOMENT, share) - self.world.now
-        )
+        return self.now + (pace.after(self.now, REPORTERS_MOMENT, share) - self.now)
 
     def act(self, verb: str, actor: Actor, **details: object) -> Deed:
-        return lambda: self.world.do(verb, actor, self.case, **details)
+        return lambda: self.deeds.do(verb, actor, self.pk, **details)
 
     # From each state.
 
     def from_reported(self) -> Step:
-        world, plan, case = self.world, self.plan, self.case
-        desk = world.cast.desk(case.desk)
+        plan, case = self.plan, self.case
+        desk = self.cast.desk(case.desk)
         target = plan.twin.case if plan.twin else None
-        if target is not None and self.turn("merge") and world.hands.look(target).state in OPEN:
-            return self.later("dispatch"), lambda: sidelines.merge(world, case, target)
+        if target is not None and self.turn("merge") and self.deeds.cases[target].state in OPEN:
+            return self.later("dispatch"), partial(sidelines.merge, self.deeds, self.pk, target)
         if plan.source == "grid" and self.matter.spot and not plan.stop:
             done = answers.result(case.matter_code, "solved", case.place)
-            walker = world.cast.walker(case.area)
-            return world.now + timedelta(minutes=15), self.act("settle", walker, answer=done)
+            walker = self.cast.walker(case.area)
+            return self.now + timedelta(minutes=15), self.act("settle", walker, answer=done)
         if self.turn("reject"):
             why = self.rng.choice(wording.REJECTED)
             where = self.matter.elsewhere or wording.TURN_TO
@@ -112,7 +117,7 @@ class Life:
 
     def from_registered(self) -> Step:
         case = self.case
-        desk = self.world.cast.desk(case.desk)
+        desk = self.cast.desk(case.desk)
         if self.turn("cancel"):
             return self.later("dispatch"), self.act("cancel", desk, reason=wording.CANCELLED)
         if self.turn("withdraw"):
@@ -120,17 +125,17 @@ class Life:
         return self.later("dispatch"), self.dispatched
 
     def soon_if_reporter(self) -> Step:
-        token = self.world.hands.token(self.case)
-        moment = self.world.now + timedelta(minutes=self.rng.randrange(10, 60))
-        if self.world.hands.look(self.case).reporters > 1:
+        token = self.deeds.token(self.pk)
+        moment = self.now + timedelta(minutes=self.rng.randrange(10, 60))
+        if self.case.reporters > 1:
             return self.later("dispatch"), self.dispatched
         return moment, self.act("withdraw", Actor.public(), token=token)
 
     def dispatched(self) -> None:
-        case, cast = self.case, self.world.cast
+        case, cast = self.case, self.cast
         unit = cast.street_unit(case.area) if case.unroutable or case.state == "returned" else None
         joint = [cast.street_unit(case.area)] if self.turn("joint") else []
-        self.world.do("dispatch", cast.desk(case.desk), case, unit=unit, joint=joint)
+        self.deeds.do("dispatch", cast.desk(case.desk), self.pk, unit=unit, joint=joint)
 
     from_returned = from_registered
 
@@ -144,16 +149,16 @@ class Life:
     from_reopened = from_dispatched
 
     def unit(self) -> Actor:
-        return self.world.cast.handler(self.case.unit_id or 0)
+        return self.cast.handler(self.case.unit_id or 0)
 
     def from_accepted(self) -> Step:
         for name in ("whistle", "supervise", "escalate"):
             if self.turn(name):
-                tell = partial(getattr(sidelines, name), self.world, self.case)
+                tell = partial(getattr(sidelines, name), self.deeds, self.pk)
                 return self.later("handle", 0.2), tell
         for name in ("extend", "suspend"):
             if self.turn(name):
-                asking = partial(sidelines.ask, self.world, self.case, name)
+                asking = partial(sidelines.ask, self.deeds, self.pk, name)
                 return self.later("handle", 0.3), asking
         if self.turn("start"):
             return self.later("handle", 0.3), self.act("start", self.unit())
@@ -166,15 +171,15 @@ class Life:
 
     def handled(self) -> None:
         """Joint units first; then the lead's answer with the evidence the matter asks for."""
-        world, case = self.world, self.case
-        for task in world.hands.tasks(case, "joint"):
-            joint = world.cast.handler(task.unit_id or 0)
-            world.do("finish_joint", joint, case, task=task, answer=wording.JOINT_DONE)
+        case = self.case
+        for task in self.deeds.tasks(self.pk, "joint"):
+            joint = self.cast.handler(task.unit_id or 0)
+            self.deeds.do("finish_joint", joint, self.pk, task=task.pk, answer=wording.JOINT_DONE)
         outcome = self.plan.outcome
         basis = (self.matter.legal_basis or wording.BASIS) if outcome == "declined" else ""
         answer = answers.result(case.matter_code, outcome, case.place)
-        world.do(
-            "feed_back", self.unit(), case,
+        self.deeds.do(
+            "feed_back", self.unit(), self.pk,
             outcome=outcome, answer=answer, basis=basis, files=self.photo("handle"),
         )  # fmt: skip
 
@@ -184,10 +189,10 @@ class Life:
         return [stage] if shown else []
 
     def from_handled(self) -> Step:
-        checks = self.world.hands.tasks(self.case, "verify")
+        checks = self.deeds.tasks(self.pk, "verify")
         if not checks:
-            return self.later("verify"), self.act("close", self.world.cast.desk(self.case.desk))
-        walker = self.world.cast.walker(checks[0].area)
+            return self.later("verify"), self.act("close", self.cast.desk(self.case.desk))
+        walker = self.cast.walker(checks[0].area)
         if self.turn("begin_check"):
             return self.later("verify", 0.5), self.act("begin_check", walker)
         failed = self.turn("fail")
@@ -199,7 +204,7 @@ class Life:
     from_verifying = from_handled
 
     def from_suspended(self) -> Step:
-        until = self.world.now + sidelines.SUSPENDED
+        until = self.now + sidelines.SUSPENDED
         return until, self.act("resume", Actor.system(), reason=_(wording.TIME_OVER))
 
     def from_closed(self) -> Step:
@@ -210,12 +215,12 @@ class Life:
         return self.soon(), self.rated
 
     def rated(self) -> None:
-        solved, case, rng = self.plan.solved, self.case, self.rng
-        token = self.world.hands.token(case)
+        solved, rng = self.plan.solved, self.rng
+        token = self.deeds.token(self.pk)
         content = rng.choices((3, 4, 5), (1, 3, 6))[0] if solved else rng.randrange(1, 3)
         self.plan.rated = rng.random() < 0.6 and not solved
         self.plan.solved = True
-        self.world.do(
-            "rate", Actor.public(), case,
+        self.deeds.do(
+            "rate", Actor.public(), self.pk,
             token=token, solved=solved, content=content, comment=rng.choice(COMMENTS[solved]),
         )  # fmt: skip

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from linli.core.demo.land import Spot
 from linli.core.fields.queries import FieldFacts, dictionary
-from linli.site.demo.places import Spot
 
 Words = dict[str, str]
 TEXTS: dict[str, Callable[[Words, Random], str]] = {

@@ -7,11 +7,11 @@ from random import Random
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, STREET
+from linli.core.demo import names
 from linli.core.people.models import Organisation
 from linli.core.values.codes import credit_code
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
-from linli.site.demo import names
 
 STREET_DUTIES = ["street_urban", "street_safety", "street_service", "street_party"]
 CENTRE = "区社会治理中心"

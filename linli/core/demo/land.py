@@ -11,8 +11,8 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.areas.geometry import from_wkb
 from linli.core.areas.models import Area
-from linli.site.demo import names
-from linli.site.demo.people import SHOWN_CELLS, SHOWN_COMMUNITY, SHOWN_STREET
+from linli.core.demo import names
+from linli.core.demo.cast import SHOWN_CELLS, SHOWN_COMMUNITY, SHOWN_STREET
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def shown(grid: str) -> float:
     return 4 if grid.startswith(SHOWN_STREET) else 1
 
 
-class Map:
+class Land:
     """All grids of a district, each with its compounds and roads."""
 
     def __init__(self, district: str, rng: Random) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from random import Random
 
 from linli.modules.cases.commands.intake import Report
-from linli.modules.catalogue import public as catalogue
-from linli.site.demo import answers
-from linli.site.demo.plans import Plan
+from linli.modules.cases.demo import answers, catalogue
+from linli.modules.cases.demo.plans import Plan
 
 
 def report_of(plan: Plan, files: list[str] | None = None) -> Report:
     """The same for the same plan: what is asked beside is drawn from its number."""
-    matter = catalogue.catalogue().matter(plan.matter, plan.spot.area[:6])
-    assert matter is not None
+    matter = catalogue.matter(plan.matter, plan.spot.area)
     rng = Random(plan.number)
     return Report(
         matter=plan.matter,

@@ -13,6 +13,9 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import GRID
 from linli.core.areas.geometry import from_wkb, label_point, to_wkb
+from linli.core.demo import names
+from linli.core.demo.cast import SHOWN_COMMUNITY, SHOWN_STREET, Cast
+from linli.core.demo.land import Land
 from linli.core.lifecycle.commands import at, moment
 from linli.core.people.models import Post
 from linli.core.places.models import Compound
@@ -22,9 +25,6 @@ from linli.modules.grids.commands import edits, nets, notices, plans
 from linli.modules.grids.commands.workspace import measure, refind, united
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.states import DRAFT
-from linli.site.demo import names
-from linli.site.demo.people import SHOWN_COMMUNITY, SHOWN_STREET, Cast
-from linli.site.demo.places import Map
 
 POLICE_AREAS = 9
 GAP = 0.0001  # degrees
@@ -33,7 +33,7 @@ SINCE = timedelta(days=40)
 ROUNDING = 1e-11  # degrees
 
 
-def build(cast: Cast, places: Map, now: datetime, rng: Random) -> None:
+def build(cast: Cast, places: Land, now: datetime, rng: Random) -> None:
     """By the commands; the worker draws the plans as soon as it runs."""
     _notices(cast, rng)
     _police(cast, places)
@@ -65,7 +65,7 @@ def _notices(cast: Cast, rng: Random) -> None:
         )
 
 
-def _police(cast: Cast, places: Map) -> None:
+def _police(cast: Cast, places: Land) -> None:
     """The police's own beats over the shown street: fewer, larger, along other lines."""
     shapes = [shape for code, shape in places.shapes.items() if code.startswith(SHOWN_STREET)]
     land = tessellation.union(np.array(shapes))
@@ -75,7 +75,7 @@ def _police(cast: Cast, places: Map) -> None:
         _put(cast, "police", f"JW{number:02d}", f"第{number}警务区", beat)
 
 
-def _rounds(cast: Cast, places: Map) -> None:
+def _rounds(cast: Cast, places: Land) -> None:
     """The rounds of urban management in the shown community: nearly our grids, with gaps between."""
     for code, shape in places.shapes.items():
         if code.startswith(SHOWN_COMMUNITY):

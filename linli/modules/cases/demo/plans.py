@@ -11,15 +11,14 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from linli.modules.cases.models import Case
+from linli.core.demo import names
+from linli.core.demo.land import Land, Spot
+from linli.core.demo.world import YEAR
+from linli.modules.cases.demo import catalogue
 from linli.modules.cases.states import MACHINE
-from linli.modules.catalogue import public as catalogue
-from linli.site.demo import names
-from linli.site.demo.places import Map, Spot
 
 DATA = Path(__file__).resolve().parent / "data"
 CHINA = ZoneInfo("Asia/Shanghai")
-YEAR = timedelta(days=365)
 HOURS = (1, 0, 0, 0, 1, 3, 8, 14, 20, 22, 20, 16, 10, 12, 16, 18, 17, 16, 15, 14, 11, 8, 4, 2)
 SOURCES = {
     "web": 42, "hotline": 25, "grid": 19, "phone": 6, "visit": 4, "meeting": 1, "agency": 2, "media": 1,
@@ -73,7 +72,7 @@ class Plan:
     twin: Plan | None = None
     stop: str = ""
     pictured: bool = False
-    case: Case | None = None
+    case: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def kinds() -> list[Kind]:
 class Planner:
     """Draws plans in the order of their moments; the same for the same seed and `now`."""
 
-    def __init__(self, land: Map, now: datetime, rng: Random) -> None:
+    def __init__(self, land: Land, now: datetime, rng: Random) -> None:
         self.land, self.now, self.rng = land, now, rng
         self.kinds = kinds()
         weights = {m: [k.chance(m) for k in self.kinds] for m in range(1, 13)}
@@ -129,7 +128,7 @@ class Planner:
 
     def checked(self, plan: Plan) -> bool:
         """Does a grid worker look at it in the end?"""
-        return catalogue.catalogue().valid(plan.spot.area[:6])[plan.matter].verifier == "grid"
+        return catalogue.matter(plan.matter, plan.spot.area).verifier == "grid"
 
     def moment(self) -> datetime:
         """More towards today, more by day than by night, fewer at weekends."""
@@ -174,10 +173,7 @@ class Planner:
         plan.slow = rng.random() < SLOW
         plan.rated = rng.random() < RATED
         plan.solved = rng.random() > UNSOLVED
-        if (
-            rng.random() < HOT
-            and catalogue.catalogue().valid(plan.spot.area[:6])[plan.matter].public
-        ):
+        if rng.random() < HOT and catalogue.matter(plan.matter, plan.spot.area).public:
             plan.joins = rng.randrange(3, 12)
             plan.turns -= {"reject", "withdraw", "cancel"}
 

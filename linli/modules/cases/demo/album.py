@@ -24,13 +24,11 @@ class Album:
         self.before = [kept(scene, rng, tidy=False) for scene in SCENES]
         self.after = [kept(scene, rng, tidy=True) for scene in SCENES]
 
-    def row(self, stage: str, at: datetime, area: str, case: int | None = None) -> Attachment:
+    def row(self, stage: str, at: datetime, area: str) -> Attachment:
         stored = self.rng.choice(self.before if stage == "report" else self.after)
         return Attachment(
             district=self.district,
             area=area,
-            subject_type="cases.case" if case else "",
-            subject_id=case,
             stage=stage,
             sha256=stored.sha256,
             kind=stored.kind,

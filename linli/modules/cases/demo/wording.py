@@ -30,7 +30,6 @@ REPORTED_IN = "已安排人员，一小时内到现场。"
 SUPERVISE = "群众多次反映，请说明进展和完成时间。"
 ANSWERED = "已安排专人负责，本周内完成，届时报告结果。"
 ESCALATE = "涉及跨社区协调，请上级牵头。"
-OVERDUE = "The time limit was exceeded."
 ATTENDED = "已联系承办单位，明确了完成时间。"
 MERGED = "同一地点同一问题，并案办理。"
 WORDS = ("我家也遇到了。", "同意，希望尽快处理。", "每天路过都这样。", "")

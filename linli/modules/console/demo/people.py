@@ -1,24 +1,41 @@
-"""Accounts and posts of the demo district, and who acts where."""
+"""Accounts and posts of the demo district."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 
-from linli.core.access import queries as access
-from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
+from linli.core.demo import names
+from linli.core.demo.cast import (
+    PASSWORD,
+    SHOWN_CELLS,
+    SHOWN_COMMUNITY,
+    SHOWN_STREET,
+    Cast,
+    Login,
+)
 from linli.core.people.models import Absence, Account, Organisation, Post
-from linli.site.demo import names
 
-PASSWORD = "linli-demo-2026"
-SHOWN_STREET, SHOWN_COMMUNITY, SHOWN_CELLS = "330402010", "330402010033", ("001", "002")
 SINCE = date(2024, 1, 1)
+FACES = {
+    "wangge": "网格员（南湖社区）",
+    "shequ": "社区工作台（南湖社区）",
+    "jiedao": "街道工作台（南湖街道）",
+    "qu": "区级工作台",
+    "zhujian": "承办单位（住房和城乡建设局）",
+    "chengguan": "承办单位（综合行政执法局）",
+    "wuye": "物业服务企业（南湖社区）",
+    "lingdao": "领导（只读）",
+    "xitong": "系统管理员",
+    "anquan": "安全管理员",
+    "shenji": "审计管理员",
+}
 VACANT, DOUBLE, FOCUS = 0.08, 0.02, 3
 
 
@@ -35,62 +52,14 @@ class Seat:
     vacant: bool = False
 
 
-@dataclass
-class Cast:
-    """Who holds what: rights come from the posts saved, as for anybody."""
-
-    district: str
-    accounts: dict[str, Account] = field(default_factory=dict)
-    seats: dict[tuple[str, str], list[Account]] = field(default_factory=dict)
-    units: dict[int, list[Account]] = field(default_factory=dict)
-    full_names: dict[int | None, str] = field(default_factory=dict)
-    duties: dict[tuple[str, str], int] = field(default_factory=dict)
-    actors: dict[int, Actor] = field(default_factory=dict)
-
-    def actor(self, account: Account) -> Actor:
-        if account.pk not in self.actors:
-            self.actors[account.pk] = access.actor_of(account, request_id="demo")
-        return self.actors[account.pk]
-
-    def seated(self, roles: tuple[str, ...], area: str) -> Actor:
-        """The first holder of one of the roles at the area, else further up."""
-        for length in (15, 12, 9, 6):
-            for role in roles:
-                held = self.seats.get((role, area[:length])) if length <= len(area) else None
-                if held:
-                    return self.actor(held[0])
-        raise LookupError(f"nobody holds {roles} at {area}")
-
-    def desk(self, area: str) -> Actor:
-        return self.seated(("community_desk", "street_desk", "district_desk"), area)
-
-    def approver(self, area: str) -> Actor:
-        return self.seated(("street_desk", "district_desk"), area)
-
-    def walker(self, area: str) -> Actor:
-        """The grid worker of a cell, or who stands in for a vacancy."""
-        return self.seated(("grid_worker", "grid_leader"), area)
-
-    def street_unit(self, area: str) -> int:
-        """The street's office, which takes what nobody else is named for."""
-        return self.duties["street_urban", area[:9]]
-
-    def duty(self, duty: str) -> int:
-        """The department of the district for a duty."""
-        return self.duties[duty, self.district]
-
-    def handler(self, unit: int) -> Actor:
-        return self.actor(self.units[unit][0])
-
-
-def build(district: str, organisations: list[Organisation], now: datetime, rng: Random) -> Cast:
+def build(cast: Cast, organisations: list[Organisation], now: datetime, rng: Random) -> None:
     """Saves accounts, posts and one absence."""
-    cast = Cast(district, full_names={o.pk: o.name for o in organisations})
+    cast.full_names = {o.pk: o.name for o in organisations}
     cast.duties = {(duty, o.area): o.pk for o in organisations for duty in o.duties}
     seats = [
         *_district(organisations),
         *_units(organisations),
-        *_grids(district, organisations, rng),
+        *_grids(cast.district, organisations, rng),
     ]
     shared = make_password(PASSWORD)
     for number, seat in enumerate(seats):
@@ -100,7 +69,7 @@ def build(district: str, organisations: list[Organisation], now: datetime, rng: 
     posts = _posts(cast, seats)
     Post.objects.bulk_create(posts, batch_size=500)
     _absence(cast, posts, now)
-    return cast
+    cast.logins = [Login(login, face, cast.accounts[login].pk) for login, face in FACES.items()]
 
 
 def _account(cast: Cast, seat: Seat, number: int, shared: str, rng: Random) -> None:

@@ -13,13 +13,13 @@ from shapely.geometry.base import BaseGeometry
 from linli.core.areas.codes import COMMUNITY, STREET, district_of
 from linli.core.areas.geometry import label_point, to_wkb
 from linli.core.areas.models import Area
+from linli.core.demo.cast import SHOWN_COMMUNITY
+from linli.core.demo.land import Land
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.states import BarrierClass, CompoundKind
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
-from linli.site.demo import blocks
-from linli.site.demo.people import SHOWN_COMMUNITY
-from linli.site.demo.places import Map
+from linli.modules.grids.demo import blocks
 
 HOMES_EACH = 26  # households of an ordinary building
 # Since the grids were drawn a new estate was let, and an old one is being pulled down.
@@ -47,7 +47,7 @@ class Register:
     households: dict[str, int] = field(default_factory=dict)
 
 
-def build(district: str, places: Map) -> Register:
+def build(district: str, places: Land) -> Register:
     """Saves the register of the district, and the households it counts on the areas."""
     rng, made = Random(f"register {district}"), Register()
     counted = dict(
@@ -67,7 +67,7 @@ def build(district: str, places: Map) -> Register:
 
 
 def _community(
-    made: Register, places: Map, community: str, counted: dict[str, int | None], rng: Random
+    made: Register, places: Land, community: str, counted: dict[str, int | None], rng: Random
 ) -> None:
     """The land of a community's grids in blocks, with what stands on them."""
     lands: dict[str, BaseGeometry] = {}
@@ -159,7 +159,7 @@ def _buildings(compound: Compound, land: BaseGeometry, rng: Random) -> Iterator[
         )
 
 
-def _streets(made: Register, places: Map, rng: Random) -> None:
+def _streets(made: Register, places: Land, rng: Random) -> None:
     """Roads and rivers along the borders of grids; door plates on the roads inside a community."""
     lines: dict[tuple[str, str], list[BaseGeometry]] = {}
     for (one, other), line in shared_borders(places).items():
@@ -177,7 +177,7 @@ def _streets(made: Register, places: Map, rng: Random) -> None:
             made.doorplates += _doorplates(one, other, whole)
 
 
-def shared_borders(places: Map) -> dict[tuple[str, str], BaseGeometry]:
+def shared_borders(places: Land) -> dict[tuple[str, str], BaseGeometry]:
     """The common line of every two grids that touch along one, the lower code first."""
     shapes = np.array([places.shapes[code] for code in places.codes])
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -188,7 +188,7 @@ def shared_borders(places: Map) -> dict[tuple[str, str], BaseGeometry]:
     return {(places.codes[i], places.codes[j]): line for i, j, line in pairs if line.length > 0}
 
 
-def _between(places: Map, one: str, other: str, rng: Random) -> tuple[BarrierClass, str]:
+def _between(places: Land, one: str, other: str, rng: Random) -> tuple[BarrierClass, str]:
     """What lies between two communities: a river now and then, else a road by its rank."""
     if rng.random() < RIVER_SHARE:
         return BarrierClass.RIVER, rng.choice(RIVERS)
