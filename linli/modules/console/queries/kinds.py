@@ -65,9 +65,9 @@ def kind(family: str, code: str) -> Kind:
 
 def without(actor: Actor, row: Kind) -> QuerySet[Area]:
     """Areas of its level in reach that have no open organisation (held post) of this kind."""
-    found = _areas(actor.reach(PERMISSION)).filter(level=row.level)
     if row.family not in COUNTED or row.level is None:
-        return found.none()
+        return Area.objects.none()
+    found = _areas(actor.reach(PERMISSION)).filter(level=row.level)
     here = _rows(row.family, ("",)).filter(kind=row.code, area=OuterRef("code"))
     return found.filter(~Exists(here)).order_by("code").defer("geometry")
 
