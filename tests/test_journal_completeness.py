@@ -14,8 +14,9 @@ from linli.core.access.actor import Actor
 from linli.core.journal.models import Entry
 from linli.core.lifecycle import commands
 from linli.core.people.models import Organisation
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell, desk, intake, reporter, steering, unit
-from linli.modules.cases.models import Case, Reporter, Task
+from linli.modules.cases.models import Case, Reporter
 from tests.modules.cases.conftest import case_at, photo, reported, told  # noqa: F401
 from tests.watching import Unwritten, watching
 from tools import docs
@@ -84,11 +85,11 @@ def walk(world, case_at, photo):  # noqa: F811
         Actor.public(), second.pk, client_id="me-too", name="", phone="", contact="", out={}
     )
     steering.whistle(street, second.pk, units=[world.units["sanitation"].pk], reason="多次未到场")
-    task = Task.objects.get(case=second, kind="report_in")
+    task = Task.objects.get(subject_id=second.pk, kind="report_in")
     unit.report_in(world.actor("huanwei"), second.pk, task=task.pk, answer="已到场查看。")
     steering.supervise(street, second.pk, reason="请尽快处理")
     unit.ask(handler, second.pk, what="extend", amount=2, reason="等待配件到货")
-    request = Task.objects.get(case=second, kind="approve")
+    request = Task.objects.get(subject_id=second.pk, kind="approve")
     steering.decide(street, second.pk, task=request.pk, approved=True)
     unit.send_back(handler, second.pk, reason="属供电公司维护")
     desk.cancel(clerk, second.pk, reason="测试数据")

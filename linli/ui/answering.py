@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
-from linli.core.errors import Invalid, Refused
+from linli.core.errors import Error, Invalid, Refused
 from linli.ui.pages import render_page
 
 PER_PAGE = 50
@@ -74,6 +74,13 @@ def show_faults(form: forms.Form, error: Invalid) -> None:
             form.add_error(name if name in form.fields else None, str(sentence))
     if not error.fields:
         form.add_error(None, str(error))
+
+
+def sentence(error: Error) -> str:
+    """What a person reads beside the row: the fields' sentences when there are some."""
+    if isinstance(error, Invalid) and error.fields:
+        return " ".join(str(line) for said in error.fields.values() for line in said)
+    return str(error)
 
 
 def answer_step(request: Any, step: Callable[[], Any], back: str, said: Any = "") -> HttpResponse:

@@ -5,23 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
+from linli.core.errors import Error, NotFound
+from linli.core.lifecycle.commands import REGISTRY, may
+from linli.core.lifecycle.states import Move
 from linli.core.people.models import Organisation
 from linli.core.subjects.faces import FACES, Brief, briefs
 from linli.core.tasks import queries
 from linli.core.tasks.kinds import KINDS
 from linli.core.tasks.models import Task
+from linli.ui.answering import sentence
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.parts import Badge, Deadline, Keyset
 from linli.ui.subject.lists import named, number, unbroken
 from linli.ui.table import Column, Row, Table
 
 A_PAGE = 50
+# More would keep the page waiting; each is a command of its own.
+MOST = 200
 TONES = {"red": "bad", "yellow": "warn"}
 
 
@@ -36,13 +46,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         request.actor, *kind, limit=A_PAGE, offset=offset
     )
     count = held.get(kind, 0) if kind[1] else sum(held.values())
+    shown = table(found, request.actor)
     context = {
+        "bulk_url": reverse("ui:inbox_quick") if shown.select else "",
         "views": views(under),
         "kinds": kinds(kind, held, under),
-        "table": table(found, request.actor),
+        "table": shown,
         "page": walk(offset, count),
         "nothing": not held,
         "under": under,
+        "kind": ":".join(kind) if kind[1] else "",
     }
     return render_page(request, "ui/inbox.html", context)
 
@@ -105,11 +118,14 @@ def table(tasks: list[Task], actor: Actor) -> Table:
     ids = {t.unit_id for t in tasks if t.unit_id}
     units = {o.pk: str(o) for o in Organisation.objects.filter(pk__in=ids)} if ids else {}
     now = timezone.now()
-    rows = [
-        task_row(task, known[key], names, units, now)
+    pairs = [
+        (task, known[key])
         for task in tasks
         if (key := (task.subject_type, task.subject_id)) in known
     ]
+    moves = {task.pk: quick(actor, task, about) for task, about in pairs}
+    any_quick = any(moves.values())
+    rows = [task_row(task, about, names, units, now, moves[task.pk]) for task, about in pairs]
     return Table(
         columns=[
             Column("number", _("Number"), primary=True),
@@ -117,30 +133,95 @@ def table(tasks: list[Task], actor: Actor) -> Table:
             Column("due", _("Time limit")),
             Column("title", _("About")),
             Column("place", _("Place")),
-            Column("holder", _("Held by"), hide_on_phone=True),
+            Column("holder", _("Unit"), hide_on_phone=True),
+            *([Column("quick", _("At once"))] if any_quick else []),
         ],
         rows=rows,
         caption=_("Mine to do"),
         empty=_("Nothing of this kind to do."),
+        select="ids" if any_quick else "",
     )
 
 
+def quick(actor: Actor, task: Task, about: Brief) -> Move | None:
+    """The move that may be taken with one press, when this actor may take it now."""
+    kind, machine = KINDS[task.subject_type, task.kind], FACES[task.subject_type].machine
+    app = task.subject_type.partition(".")[0]
+    move = machine.by_verb.get(f"{app}.{kind.quick}") if kind.quick else None
+    if move is None or about.state not in move.sources or not queries.holds(actor, task):
+        return None
+    return move if may(actor, about.row, move.verb) else None
+
+
+def quick_button(task: Task, about: Brief, move: Move) -> SafeString:
+    return format_html(
+        '<button type="submit" class="btn btn-small" name="one" value="{}">{}'
+        '<span class="visually-hidden"> {}</span></button>',
+        task.pk, move.label, about.number,
+    )  # fmt: skip
+
+
+@page(SIGNED_IN, methods=("POST",))
+def take(request: HttpRequest) -> HttpResponse:
+    """One task by its own button, or all that are ticked: each by its own command."""
+    ids = [number(pk) for pk in request.POST.getlist("one") or request.POST.getlist("ids")]
+    fates = [taken(request.actor, task) for task in queries.of_ids(ids[:MOST])]
+    tell(request, fates)
+    kind = request.POST.get("kind", "")
+    return redirect(reverse("ui:inbox") + (f"?kind={kind}" if chosen(kind)[1] else ""))
+
+
+def taken(actor: Actor, task: Task) -> tuple[Move | None, str]:
+    """The move and, when it was refused, the sentence."""
+    key = (task.subject_type, task.subject_id)
+    about = briefs([key]).get(key)
+    kind = KINDS.get((task.subject_type, task.kind))
+    if about is None or kind is None or not kind.quick:
+        return None, str(NotFound())
+    move = FACES[task.subject_type].machine.by_verb[
+        f"{task.subject_type.partition('.')[0]}.{kind.quick}"
+    ]
+    try:
+        REGISTRY[move.verb].run(actor, task.subject_id)
+    except Error as refused:
+        return None, sentence(refused)
+    return move, ""
+
+
+def tell(request: HttpRequest, fates: list[tuple[Move | None, str]]) -> None:
+    """What was done and how often, and each refusal once."""
+    done = [move for move, said in fates if move and not said]
+    for move in dict.fromkeys(done):
+        messages.success(request, f"{move.past}: {done.count(move)}. {move.done}")
+    for said in dict.fromkeys(said for _move, said in fates if said):
+        messages.error(request, said)
+    if not fates:
+        messages.warning(request, _("Tick the tasks first."))
+
+
 def task_row(
-    task: Task, about: Brief, places: dict[str, str], units: dict[int, str], now: datetime
-) -> Row:
+    task: Task, about: Brief, places: dict[str, str], units: dict[int, str], now: datetime,
+    move: Move | None,
+) -> Row:  # fmt: skip
     level = queries.level(task, now)
     kind = KINDS[task.subject_type, task.kind]
     person = task.person.name if task.person else ""
+    state = Badge(about.state_label, about.tone)
+    badge = state if kind.by_stage else Badge(kind.label, kind.tone)
+    marks = [Badge(text, tone, icon) for text, tone, icon in about.marks]
+    where = places[about.area]
+    place = about.place if where.rpartition(" ")[2] in about.place else f"{where} {about.place}"
     return Row(
         id=task.pk,
         url=reverse(about.address, args=[about.id]),
         tone=TONES.get(level, ""),
         cells={
             "number": unbroken(about.number),
-            "task": [Badge(kind.label, kind.tone), *([person] if person else [])],
+            "task": [badge, *([person] if person else [])],
             "due": Deadline(task.due_at, level=level) if task.due_at else None,
-            "title": [about.title, Badge(about.state_label, about.tone)],
-            "place": places[about.area],
+            "title": [about.title, *marks, *([] if kind.by_stage else [state])],
+            "place": place.strip(),
             "holder": units.get(task.unit_id or 0, ""),
+            "quick": quick_button(task, about, move) if move else None,
         },
     )

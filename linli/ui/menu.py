@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
+from linli.core.tasks.kinds import KINDS
 from linli.ui.pages import allowed
 from linli.ui.subject.declaration import SUBJECTS
 
@@ -66,7 +68,13 @@ def _menus() -> list[ModuleType]:
 
 
 def declared() -> Iterator[MenuItem]:
-    """What modules list, and the list of each kind of thing."""
+    """The inbox, what modules list, and the list of each kind of thing."""
+    holders = " ".join(dict.fromkeys(kind.permission for kind in KINDS.values()))
+    if holders:
+        counted = "linli.core.tasks.queries.number"
+        yield MenuItem(
+            _("Mine to do"), "ui:inbox", "inbox", holders, "desk", 5, _("My work"), counted
+        )
     for menu in _menus():
         yield from menu.ITEMS
     for of in SUBJECTS.values():

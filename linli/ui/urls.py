@@ -5,6 +5,7 @@ from linli.ui import inbox, views
 app_name = "ui"
 urlpatterns = [
     path("desk/", inbox.inbox, name="inbox"),
+    path("desk/quick/", inbox.take, name="inbox_quick"),
     path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
     path("ui/pick/<slug:kind>/", views.pick, name="pick"),
     path("ui/size/", views.size, name="size"),

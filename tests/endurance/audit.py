@@ -19,7 +19,8 @@ from linli.core.journal import chain
 from linli.core.journal.models import Entry
 from linli.core.outbox import worker
 from linli.core.outbox.models import Message
-from linli.modules.cases.models import Case, Reporter, Task
+from linli.core.tasks.models import Task
+from linli.modules.cases.models import Case, Reporter
 from linli.modules.cases.states import OPEN
 
 
@@ -35,10 +36,10 @@ def main() -> None:
     ):
         entries.setdefault(verb, Counter())[pk] += 1
     open_tasks = Task.objects.filter(done_at__isnull=True, kind__in=("desk", "lead"))
-    per_case = dict(open_tasks.values_list("case").annotate(n=Count("id")))
+    per_case = dict(open_tasks.values_list("subject_id").annotate(n=Count("id")))
     tasks = set(open_tasks.values_list("id", flat=True))
     timers = Counter(
-        Timer.objects.filter(subject_type="cases.task", stopped_at=None).values_list(
+        Timer.objects.filter(subject_type="tasks.task", stopped_at=None).values_list(
             "subject_id", flat=True
         )
     )

@@ -19,9 +19,10 @@ from linli.core.demo.world import World
 from linli.core.files.models import Attachment
 from linli.core.journal.models import Entry
 from linli.core.outbox import registry
+from linli.core.tasks.models import Task
 from linli.core.versions import stamps
 from linli.modules.cases import demo
-from linli.modules.cases.models import Case, Rating, Reporter, Task
+from linli.modules.cases.models import Case, Rating, Reporter
 from linli.modules.cases.states import MACHINE
 from linli.modules.console import demo as people
 from linli.site.demo import building
@@ -68,11 +69,13 @@ def plain(row, **more):
 def dump():
     """Everything that hangs on each case, without keys and tokens."""
     names = dict(Case.objects.values_list("id", "client_id"))
-    tasks = dict(Task.objects.values_list("id", "case_id"))
+    tasks = dict(Task.objects.values_list("id", "subject_id"))
     found = defaultdict(list)
     for case in Case.objects.all():
         found[case.client_id].append(plain(case, merged_into_id=names.get(case.merged_into_id)))
-    for model in (Task, Reporter, Rating):
+    for row in Task.objects.order_by("id"):
+        found[names[row.subject_id]].append(plain(row))
+    for model in (Reporter, Rating):
         for row in model.objects.order_by("id"):
             found[names[row.case_id]].append(plain(row))
     for timer in Timer.objects.order_by("subject_type", "subject_id", "id"):
@@ -124,7 +127,7 @@ def check_history():
     assert areas.locate([(case.lon, case.lat) for case in older]) == [c.area for c in older]
     verbs = Counter(Entry.objects.filter(subject_id__in=[c.pk for c in older], subject_type="cases.case").values_list("verb", flat=True))  # fmt: skip
     assert verbs == {"cases.import": len(older)}
-    assert not Task.objects.filter(case__in=older).exists()
+    assert not Task.objects.filter(subject_id__in=[c.pk for c in older]).exists()
 
 
 @pytest.mark.slow

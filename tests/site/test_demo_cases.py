@@ -13,10 +13,11 @@ from linli.core.journal import chain
 from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Absence, Account, Organisation, Post
+from linli.core.tasks.models import Task
 from linli.core.values import phones
 from linli.core.values.reading import read
 from linli.modules.cases.demo import plans
-from linli.modules.cases.models import Case, Rating, Reporter, Task
+from linli.modules.cases.models import Case, Rating, Reporter
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from linli.modules.catalogue.models import Matter
 from linli.site.demo import building
@@ -50,13 +51,13 @@ def test_cases_every_state_occurs(cases):
 
 
 def test_cases_open_exactly_with_open_tasks(cases):
-    working = set(Task.objects.filter(done_at=None).values_list("case_id", flat=True).distinct())
+    working = set(Task.objects.filter(done_at=None).values_list("subject_id", flat=True).distinct())
     assert working == {case.pk for case in cases if case.state in OPEN}
 
 
 def test_cases_clocks_stop_with_the_case(cases):
     ended = {case.pk for case in cases if case.state in ENDED}
-    tasks = dict(Task.objects.values_list("id", "case_id"))
+    tasks = dict(Task.objects.values_list("id", "subject_id"))
     done = set(Task.objects.exclude(done_at=None).values_list("id", flat=True))
     for timer in Timer.objects.filter(stopped_at=None):
         if timer.subject_type == "cases.case":

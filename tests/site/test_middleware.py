@@ -56,7 +56,7 @@ def test_language_is_left_as_it_was_after_the_request(client, world):
 
 
 def test_idle_session_is_ended(signed_in, settings):
-    inbox = reverse("cases:inbox")
+    inbox = reverse("ui:inbox")
     assert signed_in.get(inbox).status_code == 200
     session = signed_in.session
     session["seen"] -= settings.SESSION_IDLE_SECONDS + 1
@@ -66,7 +66,7 @@ def test_idle_session_is_ended(signed_in, settings):
 
 
 def test_used_session_goes_on_and_is_not_written_each_time(signed_in, settings):
-    inbox = reverse("cases:inbox")
+    inbox = reverse("ui:inbox")
     signed_in.get(inbox)
     seen = signed_in.session["seen"]
     signed_in.get(inbox)
@@ -150,6 +150,6 @@ def test_wrong_method_of_the_api_is_json_and_names_the_right_ones(client, world)
 
 
 def test_htmx_is_told_by_header_where_to_log_in(client, world):
-    answer = client.get(reverse("cases:inbox"), HTTP_HX_REQUEST="true")
+    answer = client.get(reverse("ui:inbox"), HTTP_HX_REQUEST="true")
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"].startswith(reverse("entry:login"))

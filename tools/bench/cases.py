@@ -13,10 +13,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from linli.core.access.actor import Actor
+from linli.core.tasks import queries as inbox
 from linli.core.versions import stamps
 from linli.modules.cases.commands import intake
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import cases, inbox
+from linli.modules.cases.queries import cases
 from linli.modules.cases.states import ENDED, OPEN
 from tests import world
 
@@ -33,10 +34,10 @@ SELECT '330402', '330402-9' || n, 'c' || n, 'b' || n, '', 'web', m.id, m.code,
 FROM generate_series(1, %s) n CROSS JOIN (SELECT id, code FROM catalogue_matter WHERE code = '030101') m
 """
 TASKS = """
-INSERT INTO cases_task (district, case_id, kind, permission, area, unit_id, text, detail, opened_at, due_at, outcome, result)
-SELECT '330402', id, CASE WHEN id %% 2 = 0 THEN 'lead' ELSE 'desk' END,
+INSERT INTO tasks_task (district, subject_type, subject_id, kind, permission, area, unit_id, text, detail, opened_at, due_at, paused, outcome, result)
+SELECT '330402', 'cases.case', id, CASE WHEN id %% 2 = 0 THEN 'lead' ELSE 'desk' END,
   CASE WHEN id %% 2 = 0 THEN 'cases.handle' ELSE 'cases.dispatch' END,
-  '{desk}', CASE WHEN id %% 2 = 0 THEN {unit} END, '', '{{}}', reported_at, due_at, '', ''
+  '{desk}', CASE WHEN id %% 2 = 0 THEN {unit} END, '', '{{}}', reported_at, due_at, false, '', ''
 FROM cases_case WHERE state IN ({open})
 """
 

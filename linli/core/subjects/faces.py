@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from linli.core.errors import NotFound
 from linli.core.lifecycle.states import Machine
 
 Key = tuple[str, int]
+# What stands out about a row: text, tone, icon.
+Mark = tuple[Any, str, str]
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Face:
     """`type` is the model's label (`cases.case`); `rows` says whose rows an actor sees.
 
     `title` says in the reader's language what a row is about; `address` is the URL name of its
-    page, which takes the id; `needs` are the columns `title` reads beside the usual ones.
+    page, which takes the id; `needs` are the columns that `title`, `marks`, `place` and the rules of
+    its commands read beside the usual ones. `place` says where it is, more exactly than its area.
     """
 
     type: str
@@ -35,12 +38,14 @@ class Face:
     title: Callable[[Any], str] = lambda row: str(row.title)
     needs: tuple[str, ...] = ("title",)
     icon: str = "file-text"
-    code: str = "code"
+    marks: Callable[[Any], Sequence[Mark]] = lambda row: ()
+    place: Callable[[Any], str] = lambda row: ""
 
 
 @dataclass(frozen=True)
 class Brief:
-    """One thing as others name it. `address` is a URL name that takes the id."""
+    """One thing as others name it. `address` is a URL name that takes the id; `row` has the columns
+    its face names, for rules."""
 
     type: str
     id: int
@@ -53,6 +58,9 @@ class Brief:
     due_at: datetime | None
     address: str
     icon: str
+    marks: Sequence[Mark]
+    place: str
+    row: Any
 
 
 FACES: dict[str, Face] = {}
@@ -82,7 +90,7 @@ def brief(row: Any) -> Brief:
     return Brief(
         held.type, row.pk, row.number, held.title(row), row.area, row.state,
         held.machine.label(row.state), state.tone if state else "neutral", row.due_at,
-        held.address, held.icon,
+        held.address, held.icon, held.marks(row), held.place(row), row,
     )  # fmt: skip
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections import Counter as Tally
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import connection
 from django.utils import timezone
+
+from linli.core.subjects.models import Counter
 
 RAISE = (
     "INSERT INTO subjects_counter (district, kind, period, last) VALUES (%s, %s, %s, 1) "
@@ -23,10 +27,38 @@ def next_number(district: str, kind: str, form: str, now: datetime) -> str:
     numbers have no gaps a refusal could make.
     """
     day = timezone.localdate(now)
-    period = f"{day:%y%m%d}" if "{day" in form else f"{day:%Y}"
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, [district, kind, period])
+        cursor.execute(RAISE, [district, kind, period(form, day)])
         n = cursor.fetchone()[0]
+    return said(form, district, day, n)
+
+
+def many_numbers(district: str, kind: str, form: str, moments: Sequence[datetime]) -> list[str]:
+    """The next numbers for many rows at once, each of its own moment's period. Two statements."""
+    days = [timezone.localdate(moment) for moment in moments]
+    periods = {period(form, day) for day in days}
+    stored = Counter.objects.select_for_update().filter(
+        district=district, kind=kind, period__in=periods
+    )
+    last: Tally[str] = Tally(dict(stored.values_list("period", "last")))
+    given = []
+    for day in days:
+        last[period(form, day)] += 1
+        given.append(said(form, district, day, last[period(form, day)]))
+    Counter.objects.bulk_create(
+        [Counter(district=district, kind=kind, period=p, last=n) for p, n in last.items()],
+        update_conflicts=True, unique_fields=["district", "kind", "period"],
+        update_fields=["last"], batch_size=200,
+    )  # fmt: skip
+    return given
+
+
+def period(form: str, day: date) -> str:
+    """Within which the form counts: the day, when it names it, else the year."""
+    return f"{day:%y%m%d}" if "{day" in form else f"{day:%Y}"
+
+
+def said(form: str, district: str, day: date, n: int) -> str:
     return form.format(district=district, day=f"{day:%y%m%d}", year=day.year, n=n)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -36,6 +37,20 @@ def links_of(actor: Actor, subject_type: str, pk: int) -> list[Linked]:
         for row, key in pairs.items()
         if key in known
     ]
+
+
+def linked_ones(subject_type: str, ids: Iterable[int]) -> set[faces.Key]:
+    """Both ends of every link in which one of the things stands."""
+    wanted = list(ids)
+    rows = Link.objects.filter(
+        Q(subject_type=subject_type, subject_id__in=wanted)
+        | Q(other_type=subject_type, other_id__in=wanted)
+    )
+    return {
+        end
+        for row in rows
+        for end in ((row.subject_type, row.subject_id), (row.other_type, row.other_id))
+    }
 
 
 def _far_end(row: Link, mine: faces.Key) -> faces.Key:

@@ -122,6 +122,12 @@ def hand_on(act: Act, tasks: Collection[Task], area: str) -> None:
     Timer.objects.filter(subject_type=TASK, subject_id__in=ids, stopped_at=None).update(area=area)
 
 
+def hand_on_promise(act: Act, row: Any) -> None:
+    """The row's own clock goes where the row lies now."""
+    clocks = Timer.objects.filter(subject_type=type_of(row), subject_id=row.pk, stopped_at=None)
+    clocks.update(area=row.area)
+
+
 def mirror(task: Task, clock: Timer) -> None:
     """The inbox sorts by the task's own columns; they follow its clock."""
     Task.objects.filter(pk=task.pk).update(

@@ -13,7 +13,9 @@ class Kind:
     """What a task asks (`label`) and the permission its holder needs.
 
     `unit`: held by a unit rather than by an area. `holder` names who that is at a place: `Grid workers of %(place)s`; empty: its desk.
-    `tone` of its badge; `face` is where its holder works: desk or worker.
+    `tone` of its badge; `face` is where its holder works: desk or worker. `quick`: a verb of the
+    thing that asks nothing and may be taken from the inbox. `by_stage`: the inbox names the thing's
+    state instead of the task.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Kind:
     holder: Any = ""
     tone: str = "info"
     face: str = "desk"
+    quick: str = ""
+    by_stage: bool = False
 
 
 @dataclass(frozen=True)

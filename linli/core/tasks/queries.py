@@ -120,6 +120,12 @@ def of_subject(subject_type: str, pk: int) -> list[Task]:
     return list(rows.order_by("id"))
 
 
+def of_ids(ids: Iterable[int]) -> list[Task]:
+    """Open tasks by id, in the order given."""
+    found = {t.pk: t for t in Task.objects.filter(pk__in=list(ids), done_at__isnull=True)}
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+
+
 def open_of(subject_type: str, ids: Iterable[int], kinds: Iterable[str] = ()) -> QuerySet[Task]:
     """The open tasks of several things."""
     rows = Task.objects.filter(subject_type=subject_type, subject_id__in=ids, done_at__isnull=True)

@@ -16,10 +16,12 @@ from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import moves as possible
+from linli.core.subjects.faces import briefs
+from linli.core.tasks import queries as tasks
 from linli.modules.cases.commands import intake
 from linli.modules.cases.operations import MOVES, CaseIn, JoinIn, ListIn, MoveIn, NearIn
-from linli.modules.cases.queries import cases, inbox, nearby, public
-from linli.modules.cases.states import MACHINE
+from linli.modules.cases.queries import cases, nearby, public
+from linli.modules.cases.states import CASE, MACHINE
 from linli.ui.operations import Id, Line, permitted
 
 router = Router(tags=["cases"])
@@ -111,19 +113,21 @@ def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
     return {"cases": [case_out(c) for c in found], "next": more}
 
 
-@router.get("/inbox", summary="What is mine to do, soonest due first")
+@router.get("/inbox", summary="What is mine to do about cases, soonest due first")
 @permitted("signed_in")
 def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 50) -> Any:
+    held = tasks.listing(request.actor, CASE, limit=limit)
+    known = briefs((CASE, t.subject_id) for t in held)
     return {
         "tasks": [
             {
                 "id": t.pk,
                 "kind": t.kind,
-                "case": t.case_id,
-                "number": t.case.number,
+                "case": t.subject_id,
+                "number": known[CASE, t.subject_id].number,
                 "due_at": t.due_at,
             }
-            for t in inbox.listing(request.actor, limit=limit)
+            for t in held
         ]
     }
 

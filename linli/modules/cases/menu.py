@@ -19,10 +19,6 @@ RESIDENT = [
     MenuItem(_("Public cases"), "cases:public", "map-2", PUBLIC, face="resident", order=30),
 ]
 DESK = [
-    MenuItem(
-        _("Mine to do"), "cases:inbox", "inbox", SEES, "desk", 10, WORK,
-        "linli.modules.cases.queries.inbox.number",
-    ),
     MenuItem(_("Board"), "cases:board", "layout-dashboard", SEES, "desk", 12, WORK),
     MenuItem(_("All cases"), "cases:desk_list", "list-details", SEES, "desk", 14, WORK),
     MenuItem(_("Map of cases"), "cases:desk_map", "map-2", SEES, "desk", 16, WORK),

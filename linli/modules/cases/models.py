@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -10,22 +9,7 @@ from django.db.models import Q
 from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.people.models import Organisation
 from linli.core.values.columns import EncryptedTextField
-from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES, TASKS
-
-
-class Counter(models.Model):
-    """The running number of a district and day; raised in the statement that reads it."""
-
-    district = DistrictField(db_index=False)
-    day = models.DateField()
-    last = models.IntegerField(default=0)
-
-    class Meta:
-        db_table = "cases_counter"
-        constraints = [models.UniqueConstraint(fields=["district", "day"], name="cases_counter_uq")]
-
-    def __str__(self) -> str:
-        return f"{self.district} {self.day} {self.last}"
+from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES
 
 
 class Case(models.Model):
@@ -136,51 +120,6 @@ class Reporter(models.Model):
         return f"reporter of {self.case_id}"
 
 
-class Task(models.Model):
-    """What somebody has to do on a case now: one inbox for every role is the open tasks.
-
-    Held by a unit (`unit`) or by whoever has `permission` for exactly `area`.
-    """
-
-    district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=12, choices=[(k, v[0]) for k, v in TASKS.items()])
-    permission = models.CharField(max_length=40)
-    area = AreaCodeField()
-    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    text = models.TextField(blank=True)
-    detail = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
-    opened_at = models.DateTimeField()
-    opened_by = models.BigIntegerField(null=True)
-    due_at = models.DateTimeField(null=True, blank=True)
-    warn_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.BigIntegerField(null=True)
-    outcome = models.CharField(max_length=10, blank=True)
-    result = models.TextField(blank=True)
-
-    class Meta:
-        db_table = "cases_task"
-        indexes = [
-            models.Index(
-                fields=["unit", "due_at"],
-                condition=Q(done_at__isnull=True),
-                name="cases_task_unit_ix",
-            ),
-            models.Index(
-                fields=["area", "permission", "due_at"],
-                condition=Q(done_at__isnull=True),
-                name="cases_task_area_ix",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.case_id}"
-
-
 class Rating(models.Model):
     """What a reporter says after closing; a second one after a reopening is another row."""
 
@@ -205,24 +144,6 @@ class Rating(models.Model):
         return f"{self.case_id}: {self.solved}"
 
 
-class Link(models.Model):
-    """Two cases that belong together without being the same."""
-
-    district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    other = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        db_table = "cases_link"
-        constraints = [
-            models.UniqueConstraint(fields=["district", "case", "other"], name="cases_link_uq")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} - {self.other_id}"
-
-
 class Reply(models.Model):
     """A standard reply with placeholders {number} {matter} {place} {unit} {due}."""
 
@@ -242,21 +163,3 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class SavedFilter(models.Model):
-    """A list someone wants to see again."""
-
-    district = DistrictField(db_index=False)
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=500)
-
-    class Meta:
-        db_table = "cases_saved_filter"
-        constraints = [
-            models.UniqueConstraint(fields=["district", "account", "name"], name="cases_filter_uq")
-        ]
-
-    def __str__(self) -> str:
-        return self.name

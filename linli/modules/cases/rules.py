@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
-from linli.modules.cases.models import Case, Task
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import OPEN
 
 DESK_LEVELS = (COMMUNITY, STREET, COUNTY)
@@ -26,15 +26,6 @@ def leads(actor: Actor, case: Case) -> bool:
 
 def at_desk(actor: Actor, case: Case) -> bool:
     return actor.covers("cases.dispatch", case.area)
-
-
-def holds(actor: Actor, task: Task) -> bool:
-    """May the actor do this task?"""
-    if actor.kind == "system":
-        return True
-    if task.unit_id is not None:
-        return task.unit_id in actor.units(task.permission)
-    return actor.covers(task.permission, task.area)
 
 
 def is_open(case: Case) -> bool:

@@ -5,7 +5,11 @@ from django.utils.translation import pgettext_lazy
 
 from linli.core.access.permissions import PUBLIC
 from linli.core.lifecycle.states import Machine, Move, State
+from linli.core.tasks.kinds import Kind
 
+CASE = "cases.case"
+# District, day of the report, running number: 330402-261120-0007.
+NUMBER = "{district}-{day}-{n:04}"
 DESK, UNIT, CELL, REPORTER = "desk", "unit", "cell", "reporter"
 
 WAITING = ("reported", "registered", "returned")
@@ -211,15 +215,17 @@ SOURCES = (
     ("api", _("Machine interface")),
 )
 
-# What a task asks of its holder; the permission its holder needs.
-TASKS = {
-    "desk": (_("Register and dispatch"), "cases.dispatch"),
-    "lead": (_("Handle (lead)"), "cases.handle"),
-    "joint": (_("Handle (joint)"), "cases.handle"),
-    "verify": (_("Verify on the spot"), "cases.verify"),
-    "close": (_("Check and close"), "cases.dispatch"),
-    "approve": (_("Decide on a request"), "cases.approve"),
-    "report_in": (_("Report in (whistle)"), "cases.handle"),
-    "supervision": (_("Answer a supervision"), "cases.handle"),
-    "attend": (_("Attend to an escalated case"), "cases.escalate"),
-}
+TASKS = (
+    Kind("desk", _("Register and dispatch"), "cases.dispatch"),
+    Kind("lead", _("Handle (lead)"), "cases.handle", unit=True, quick="accept", by_stage=True),
+    Kind("joint", _("Handle (joint)"), "cases.handle", unit=True),
+    Kind("verify", _("Verify on the spot"), "cases.verify", holder=_("Grid workers of %(place)s"), face="worker"),
+    Kind("close", _("Check and close"), "cases.dispatch"),
+    Kind(
+        "approve", _("Decide on a request"), "cases.approve",
+        holder=_("%(place)s: who decides on requests"),
+    ),
+    Kind("report_in", _("Report in (whistle)"), "cases.handle", unit=True),
+    Kind("supervision", _("Answer a supervision"), "cases.handle", unit=True, tone="special"),
+    Kind("attend", _("Attend to an escalated case"), "cases.escalate"),
+)  # fmt: skip

@@ -11,7 +11,7 @@ from linli.core.errors import Refused
 from linli.core.outbox.registry import handles
 from linli.modules.cases.commands import desk, steering
 from linli.modules.cases.queries import messages
-from linli.modules.cases.queries.cases import open_case_of
+from linli.modules.cases.queries.cases import still_open
 
 
 @handles("cases.inform")
@@ -21,22 +21,29 @@ def inform(payload: dict[str, Any], message: Any) -> None:
 
 @handles("cases.resume")
 def resume(payload: dict[str, Any], message: Any) -> None:
-    case = open_case_of("cases.case", payload["case"])
+    case = still_open(payload["case"])
     if case and case.state == "suspended":
         desk.resume(Actor.system(), case.pk, reason=_("The time asked for is over."))
 
 
-@handles("cases.task.yellow")
 @handles("cases.case.yellow")
 def warn(payload: dict[str, Any], message: Any) -> None:
     """Yellow shows in every inbox by itself: the task carries its moment."""
 
 
-@handles("cases.task.red")
+@handles("cases.case.task.red")
+def task_overdue(payload: dict[str, Any], message: Any) -> None:
+    overdue(payload["subject"])
+
+
 @handles("cases.case.red")
-def escalate(payload: dict[str, Any], message: Any) -> None:
-    """Overdue: the next level must attend to it. Merged and ended cases never escalate."""
-    case = open_case_of(payload["subject_type"], payload["subject_id"])
+def promise_overdue(payload: dict[str, Any], message: Any) -> None:
+    overdue(payload["subject_id"])
+
+
+def overdue(case_id: int) -> None:
+    """The next level must attend to it. Merged and ended cases never escalate."""
+    case = still_open(case_id)
     if case is None or case.state == "suspended":
         return
     try:

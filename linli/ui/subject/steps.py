@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from linli.core.errors import Denied, Error, Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import may
 from linli.core.lifecycle.states import Move
+from linli.ui.answering import sentence
 from linli.ui.pages import render_page
 from linli.ui.parts import Badge
 from linli.ui.subject import pages
@@ -145,13 +146,6 @@ def done(
         else:
             found.append(Fate(fate.row))
     return found
-
-
-def sentence(error: Error) -> str:
-    """What a person reads beside the row: the fields' sentences when there are some."""
-    if isinstance(error, Invalid) and error.fields:
-        return " ".join(str(line) for said in error.fields.values() for line in said)
-    return str(error)
 
 
 def result(of: Subject, request: HttpRequest, move: Move, fates: list[Fate]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from linli.core.access.actor import Actor
 from linli.core.files import attachments
 from linli.modules.cases.commands import desk, intake
-from linli.modules.cases.models import Case, Reply, SavedFilter
+from linli.modules.cases.models import Case, Reply
 from tests import world as place
 from tests.modules.cases.conftest import png, told
 
@@ -18,7 +18,6 @@ MEANT = (
     (r"cases:(report|worker_report)", "code|matter", "matter"),
     (r"cases:reply_edit", "code", "reply_code"),
     (r"cases:reply_retire", "pk", "reply"),
-    (r"cases:desk_forget", "pk", "filter"),
     (r"cases:|api:", "case_id", "case"),
     (r"cases:", "number", "number"),
     (r"cases:", "token", "token"),
@@ -46,15 +45,9 @@ def things(world: place.World) -> dict[str, Any]:
     desk.dispatch(world.actor("shequ"), made.case, unit=world.units["lighting"].pk)
     row = Case.objects.get(pk=made.case)
     token = attachments.store(None, place.DISTRICT, place.CELL, png(), "report").token
-    kept = SavedFilter.objects.create(
-        district=place.DISTRICT,
-        account=world.accounts["other"],
-        name="我的",
-        query="state=reported",
-    )
     reply = Reply.objects.order_by("pk").first()
     return {
         "case": row.pk, "number": row.number, "receipt": row.code, "token": token,
-        "verb": "accept", "matter": place.STREETLIGHT, "filter": kept.pk,
+        "verb": "accept", "matter": place.STREETLIGHT, 
         "reply": reply.pk, "reply_code": reply.code,
     }  # fmt: skip

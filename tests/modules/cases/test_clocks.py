@@ -14,8 +14,9 @@ from linli.core.clock.models import Timer
 from linli.core.lifecycle.commands import at
 from linli.core.outbox import worker
 from linli.core.outbox.models import Message
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands import desk
-from linli.modules.cases.models import Case, Task
+from linli.modules.cases.models import Case
 from linli.modules.catalogue.public import catalogue, total_limit
 from tests import world as place
 
@@ -85,7 +86,7 @@ def test_suspended_until_a_moment_resumes_by_itself(world, case_at):
         unit.ask(
             world.actor("denghuo"), case.pk, what="suspend", until=until, reason="等待产权单位"
         )
-        task = Task.objects.get(case=case, kind="approve")
+        task = Task.objects.get(subject_id=case.pk, kind="approve")
         steering.decide(world.actor("jiedao"), case.pk, task=task.pk, approved=True)
     pass_time(until - timedelta(hours=2))
     assert Case.objects.get(pk=case.pk).state == "suspended"
@@ -95,8 +96,8 @@ def test_suspended_until_a_moment_resumes_by_itself(world, case_at):
 
 def test_why_is_this_due_then_over_the_national_holiday(world, case_at):
     case = case_at("accepted", BEFORE_HOLIDAY)
-    task = Task.objects.get(case=case, kind="lead")
-    timer = Timer.objects.get(subject_type="cases.task", subject_id=task.pk, stage="handle")
+    task = Task.objects.get(subject_id=case.pk, kind="lead")
+    timer = Timer.objects.get(subject_type="tasks.task", subject_id=task.pk, stage="handle")
     told = "\n".join(clock.explanation(timer))
     # two working days after 30 September: 8 and 9 October, the holiday not counted
     assert timer.due_at == datetime(2026, 10, 9, 9, 30, tzinfo=UTC)

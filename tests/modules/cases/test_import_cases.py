@@ -19,9 +19,10 @@ from linli.core.exchange.commands import undo
 from linli.core.exchange.models import ImportRun
 from linli.core.journal.models import Entry
 from linli.core.people.models import Organisation
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands import desk
 from linli.modules.cases.commands.history.sheet import IMPORT_DISTRICT, import_cases
-from linli.modules.cases.models import Case, Task
+from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases as reading
 from linli.modules.cases.queries import public, statistics
 from linli.modules.cases.queries.sheets import Wanted
@@ -108,7 +109,7 @@ def test_import_areas_matters_and_units_come_from_the_file(brought, sample):
 
 def test_import_open_cases_lie_with_their_unit(brought):
     opened = Case.objects.exclude(state="closed")
-    tasks = {t.case_id: t for t in Task.objects.filter(done_at=None)}
+    tasks = {t.subject_id: t for t in Task.objects.filter(done_at=None)}
     assert set(tasks) == set(opened.values_list("id", flat=True))
     for case in opened:
         assert (tasks[case.pk].unit_id, tasks[case.pk].due_at) == (case.unit_id, case.due_at)
@@ -137,11 +138,11 @@ def test_import_later_export_closes_what_was_open(brought, sample, tmp_path):
     second = import_cases(written(tmp_path / "later.csv", [later]), PROFILE)
     case = Case.objects.get(external_id=row["CASE_ENQUIRY_ID"])
     assert (second.updated, case.state) == (1, "closed")
-    assert not Task.objects.filter(case=case, done_at=None).exists()
+    assert not Task.objects.filter(subject_id=case.pk, done_at=None).exists()
     undo(Actor.system(), second.run)
     case.refresh_from_db()
     assert (case.state, case.closed_at) == ("dispatched", None)
-    assert Task.objects.filter(case=case, done_at=None).count() == 1
+    assert Task.objects.filter(subject_id=case.pk, done_at=None).count() == 1
 
 
 def test_import_undo_takes_all_cases_back(brought):

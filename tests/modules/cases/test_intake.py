@@ -7,9 +7,11 @@ from linli.core.clock.models import Timer
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
+from linli.core.subjects.models import Counter
+from linli.core.tasks.models import Task
 from linli.core.versions import stamps
 from linli.modules.cases.commands import intake
-from linli.modules.cases.models import Case, Counter, Reporter, Task
+from linli.modules.cases.models import Case, Reporter
 from linli.modules.catalogue.models import Matter
 from tests import world as place
 from tests.modules.cases.conftest import told
@@ -26,7 +28,7 @@ def test_report_is_located_routed_promised_and_written_down(reported):
     task = Task.objects.get()
     assert (task.kind, task.area, task.permission) == ("desk", place.COMMUNITY, "cases.dispatch")
     assert set(Timer.objects.values_list("subject_type", "subject_id", "stage")) == {
-        ("cases.task", task.pk, "dispatch"),
+        ("tasks.task", task.pk, "dispatch"),
         ("cases.case", case.pk, "total"),
     }
     entry = Entry.objects.get(verb__startswith="cases.")

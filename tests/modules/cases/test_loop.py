@@ -11,8 +11,9 @@ from linli.core.clock.models import Timer
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import REGISTRY, at, moves
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell, desk, intake, privacy, reporter, steering, unit
-from linli.modules.cases.models import Case, Rating, Task
+from linli.modules.cases.models import Case, Rating
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from tests import world as place
 from tests.modules.cases.conftest import told
@@ -23,15 +24,15 @@ MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # 09:00 in China, a working d
 
 def open_kinds(case):
     return sorted(
-        Task.objects.filter(case=case, done_at__isnull=True).values_list("kind", flat=True)
+        Task.objects.filter(subject_id=case.pk, done_at__isnull=True).values_list("kind", flat=True)
     )
 
 
 def running(case):
-    tasks = Task.objects.filter(case=case).values_list("id", flat=True)
+    tasks = Task.objects.filter(subject_id=case.pk).values_list("id", flat=True)
     rows = Timer.objects.filter(stopped_at=None)
     own = rows.filter(subject_type="cases.case", subject_id=case.pk)
-    theirs = rows.filter(subject_type="cases.task", subject_id__in=list(tasks))
+    theirs = rows.filter(subject_type="tasks.task", subject_id__in=list(tasks))
     return sorted([*own.values_list("stage", flat=True), *theirs.values_list("stage", flat=True)])
 
 
@@ -39,7 +40,7 @@ def test_whole_loop_not_solved_then_solved(world, case_at, photo):
     case = case_at("handled", token := None)
     token = reporter.Reporter.objects.get(case=case).token
     assert open_kinds(case) == ["verify"]
-    assert Task.objects.get(case=case, kind="verify").area == place.CELL
+    assert Task.objects.get(subject_id=case.pk, kind="verify").area == place.CELL
     worker = world.actor("wangge")
     cell.begin_check(worker, case.pk)
     cell.verify(worker, case.pk, passed=True, files=[photo("verify")])
@@ -49,7 +50,7 @@ def test_whole_loop_not_solved_then_solved(world, case_at, photo):
     case.refresh_from_db()
     assert (case.state, case.reopens, case.closed_at) == ("reopened", 1, None)
     assert open_kinds(case) == ["lead"]
-    assert Task.objects.get(case=case, done_at=None).unit_id == world.units["lighting"].pk
+    assert Task.objects.get(subject_id=case.pk, done_at=None).unit_id == world.units["lighting"].pk
     handler = world.actor("denghuo")
     unit.accept(handler, case.pk)
     unit.feed_back(handler, case.pk, outcome="solved", answer="更换线路后正常。")
@@ -179,7 +180,7 @@ def test_joint_unit_has_its_own_clock_and_holds_the_lead_up(world, case_at):
     with pytest.raises(Refused) as refused:
         unit.feed_back(lead, case.pk, outcome="solved", answer="灯已修好")
     assert refused.value.code == "joint_open"
-    task = Task.objects.get(case=case, kind="joint")
+    task = Task.objects.get(subject_id=case.pk, kind="joint")
     unit.finish_joint(joint, case.pk, task=task.pk, answer="已清理周边枝叶")
     unit.feed_back(lead, case.pk, outcome="solved", answer="灯已修好")
     assert open_kinds(case) == ["verify"]
@@ -191,18 +192,18 @@ def test_extension_is_decided_by_another_and_moves_limit_and_promise_alike(world
     handler = world.actor("denghuo")
     with at(MONDAY + timedelta(hours=1)):
         unit.ask(handler, case.pk, what="extend", amount=3, reason="等待配件到货")
-        task = Task.objects.get(case=case, kind="approve")
+        task = Task.objects.get(subject_id=case.pk, kind="approve")
         with pytest.raises(NotFound):
             steering.decide(world.actor("other"), case.pk, task=task.pk, approved=True)
         steering.decide(world.actor("jiedao"), case.pk, task=task.pk, approved=True)
     case.refresh_from_db()
-    lead = Task.objects.get(case=case, kind="lead")
-    clock = Timer.objects.get(subject_type="cases.task", subject_id=lead.pk, stopped_at=None)
+    lead = Task.objects.get(subject_id=case.pk, kind="lead")
+    clock = Timer.objects.get(subject_type="tasks.task", subject_id=lead.pk, stopped_at=None)
     assert case.due_at > before
     assert lead.due_at == clock.due_at
     assert (
         clock.amount
-        == Timer.objects.filter(subject_type="cases.task", subject_id=lead.pk, stage="handle")
+        == Timer.objects.filter(subject_type="tasks.task", subject_id=lead.pk, stage="handle")
         .get()
         .amount
     )
@@ -227,7 +228,7 @@ def test_own_request_cannot_be_decided_by_the_same_person(world, case_at):
     )
     case = case_at("accepted")
     unit.ask(world.actor("duoneng"), case.pk, what="extend", amount=1, reason="缺料")
-    task = Task.objects.get(case=case, kind="approve")
+    task = Task.objects.get(subject_id=case.pk, kind="approve")
     with pytest.raises(Refused) as refused:
         steering.decide(world.actor("duoneng"), case.pk, task=task.pk, approved=True)
     assert refused.value.code == "own_request"
@@ -241,7 +242,7 @@ def test_suspension_stops_every_clock_and_resuming_keeps_what_was_left(world, ca
         unit.ask(
             world.actor("denghuo"), case.pk, what="suspend", until=until, reason="等待产权单位"
         )
-        task = Task.objects.get(case=case, kind="approve")
+        task = Task.objects.get(subject_id=case.pk, kind="approve")
         steering.decide(world.actor("jiedao"), case.pk, task=task.pk, approved=True)
     case.refresh_from_db()
     assert (case.state, case.state_before) == ("suspended", "accepted")
@@ -277,7 +278,7 @@ def test_whistle_each_called_unit_must_report_in(world, case_at):
     called = [world.units["sanitation"].pk, world.units["street"].pk]
     steering.whistle(world.actor("jiedao"), case.pk, units=called, reason="现场会商")
     assert open_kinds(case) == ["lead", "report_in", "report_in"]
-    task = Task.objects.get(case=case, kind="report_in", unit=world.units["sanitation"])
+    task = Task.objects.get(subject_id=case.pk, kind="report_in", unit=world.units["sanitation"])
     with pytest.raises(NotFound):
         unit.report_in(world.actor("denghuo"), case.pk, task=task.pk, answer="我来")
     unit.report_in(world.actor("huanwei"), case.pk, task=task.pk, answer="下午两点到")
@@ -292,7 +293,7 @@ def test_escalation_climbs_to_the_district_and_stops(world, case_at):
     steering.escalate(world.actor("jiedao"), case.pk, reason="需区级协调")
     case.refresh_from_db()
     assert (case.desk, case.escalations) == (place.DISTRICT, 2)
-    assert Task.objects.get(case=case, kind="attend", done_at=None).area == place.DISTRICT
+    assert Task.objects.get(subject_id=case.pk, kind="attend", done_at=None).area == place.DISTRICT
     with pytest.raises(Refused) as refused:
         steering.escalate(world.actor("qu"), case.pk, reason="再升级")
     assert refused.value.code == "highest"
@@ -301,7 +302,7 @@ def test_escalation_climbs_to_the_district_and_stops(world, case_at):
 def test_supervision_demands_an_answer(world, case_at):
     case = case_at("accepted")
     steering.supervise(world.actor("jiedao"), case.pk, reason="说明为何未处理")
-    task = Task.objects.get(case=case, kind="supervision")
+    task = Task.objects.get(subject_id=case.pk, kind="supervision")
     with pytest.raises(Invalid):
         unit.answer_supervision(world.actor("denghuo"), case.pk, task=task.pk, answer=" ")
     unit.answer_supervision(world.actor("denghuo"), case.pk, task=task.pk, answer="配件今天到")

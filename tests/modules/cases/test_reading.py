@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from linli.core.access.actor import Actor
 from linli.core.errors import NotFound
+from linli.core.tasks import queries as inbox
+from linli.core.tasks.models import Task
 from linli.modules.cases import rules
 from linli.modules.cases.commands import cell, desk
-from linli.modules.cases.models import Case, Task
-from linli.modules.cases.queries import cases, inbox, nearby, public
+from linli.modules.cases.models import Case
+from linli.modules.cases.queries import cases, nearby, public
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +38,9 @@ def test_everyone_sees_exactly_what_the_roles_say(world, many):
         actor = world.actor(login)
         units = {
             c.pk: list(
-                Task.objects.filter(case=c, unit__isnull=False).values_list("unit_id", flat=True)
+                Task.objects.filter(subject_id=c.pk, unit__isnull=False).values_list(
+                    "unit_id", flat=True
+                )
             )
             for c in everything
         }
@@ -60,7 +64,9 @@ def test_inbox_is_each_open_task_with_exactly_one_kind_of_holder(world, many):
         found = inbox.listing(actor)
         assert {t.kind for t in found} == kinds, login
         assert {t.pk for t in found} == set(inbox.mine(actor).values_list("id", flat=True))
-        assert inbox.counts(actor) == {k: sum(t.kind == k for t in found) for k in kinds}
+        assert inbox.counts(actor) == {
+            ("cases.case", k): sum(t.kind == k for t in found) for k in kinds
+        }
         dues = [t.due_at for t in found]
         assert dues == sorted(dues)
 

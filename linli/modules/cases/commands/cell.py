@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command
+from linli.core.tasks import commands as tasks
 from linli.core.versions import stamps
-from linli.modules.cases.commands import desk, holding, intake
+from linli.modules.cases.commands import desk, intake
 from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE
@@ -55,21 +56,19 @@ def verify(
 ) -> None:
     """On the spot: done as reported, then it closes; not done, then the unit does it again."""
     matter = desk.facts(case)
-    held = holding.running(case, ("verify", "close"))
+    held = tasks.running(case, ("verify", "close"))
     if passed:
         attach(case, files, "verify", matter.evidence_verify, matter.why)
-        holding.finish(act, case, held, "passed", note)
+        tasks.finish(act, held, "passed", note)
         case.state = "closed"
         desk.close_now(act, case)
     else:
         if len(note.strip()) < 2:
             raise Invalid({"note": _("Say what is still not done.")})
         attach(case, files, "verify", "optional", "")
-        holding.finish(act, case, held, "failed", note)
+        tasks.finish(act, held, "failed", note)
         case.state, case.handled_at = "rework", None
         case.reworks += 1
-        again = holding.New(
-            "lead", case.area, case.unit_id, "handle", matter.limits["handle"], note
-        )
-        holding.open_tasks(act, case, [again])
+        again = tasks.New("lead", case.area, case.unit_id, "handle", matter.limits["handle"], note)
+        tasks.open_tasks(act, case, [again])
     act.note(passed=passed, note=note)

@@ -13,11 +13,12 @@ from linli.core.clock import timers
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation
-from linli.modules.cases.commands import holding
+from linli.core.subjects import commands as subjects
+from linli.core.tasks import commands as tasks
 from linli.modules.cases.commands.evidence import attach
-from linli.modules.cases.commands.intake import inform
-from linli.modules.cases.models import Case, Link
-from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES
+from linli.modules.cases.commands.intake import desk_of, inform
+from linli.modules.cases.models import Case
+from linli.modules.cases.states import CASE, MACHINE, OPEN, OUTCOMES
 from linli.modules.catalogue import public as matters
 
 
@@ -39,7 +40,7 @@ def reject(act: Act, case: Case, *, answer: str = "") -> None:
         "answer", answer or facts(case).where_to_turn, _("Say where to turn instead.")
     )
     case.closed_at = act.now
-    holding.end_all(act, case, void=True)
+    tasks.end_all(act, case, void=True)
     inform(act, case, "rejected")
 
 
@@ -53,17 +54,17 @@ def dispatch(
     if lead is None:
         raise Invalid({"unit": _("No routing row names a unit here. Choose the unit yourself.")})
     chosen = units([lead, *joint], case.district)
-    holding.finish(act, case, holding.running(case, ("desk", "attend")))
-    held = holding.running(case, ("lead", "joint"))
-    holding.finish(act, case, held, outcome="moved", void=True)
+    tasks.finish(act, tasks.running(case, ("desk", "attend")))
+    held = tasks.running(case, ("lead", "joint"))
+    tasks.finish(act, held, outcome="moved", void=True)
     case.unit_id, case.unroutable, case.dispatched_at = lead, False, act.now
-    new = [holding.New("lead", case.area, lead, "accept", matter.limits["accept"], note)]
+    new = [tasks.New("lead", case.area, lead, "accept", matter.limits["accept"], note)]
     new += [
-        holding.New("joint", case.area, other, "handle", matter.limits["handle"], note)
+        tasks.New("joint", case.area, other, "handle", matter.limits["handle"], note)
         for other in dict.fromkeys(joint)
         if other != lead
     ]
-    holding.open_tasks(act, case, new)
+    tasks.open_tasks(act, case, new)
     act.note(unit=chosen[lead], joint=[chosen[j] for j in joint if j != lead])
 
 
@@ -80,7 +81,7 @@ def units(ids: Sequence[int], district: str) -> dict[int, str]:
 @command("cases.close", model=Case, machine=MACHINE)
 def close(act: Act, case: Case, *, files: Collection[str] = ()) -> None:
     """Where nobody verifies on the spot: the desk checks the answer and closes."""
-    if holding.running(case, ("verify",)):
+    if tasks.running(case, ("verify",)):
         raise Refused(_("The grid worker verifies this case first; passed, it closes by itself."))
     matter = facts(case)
     attach(case, files, "verify", matter.evidence_verify, matter.why)
@@ -89,7 +90,7 @@ def close(act: Act, case: Case, *, files: Collection[str] = ()) -> None:
 
 def close_now(act: Act, case: Case) -> None:
     case.closed_at = act.now
-    holding.end_all(act, case)
+    tasks.end_all(act, case)
     case.on_time = None if case.due_at is None else case.closed_at <= case.due_at
     inform(act, case, "closed")
 
@@ -97,7 +98,7 @@ def close_now(act: Act, case: Case) -> None:
 @command("cases.cancel", model=Case, machine=MACHINE)
 def cancel(act: Act, case: Case) -> None:
     case.closed_at, case.answer = act.now, act.reason
-    holding.end_all(act, case, void=True)
+    tasks.end_all(act, case, void=True)
     inform(act, case, "cancelled")
 
 
@@ -106,7 +107,12 @@ def correct(
     act: Act, case: Case, *, matter: str = "", lon: float | None = None, lat: float | None = None,
     area: str = "", place: str | None = None,
 ) -> None:  # fmt: skip
-    """Another matter or place: located and routed again; the promise stays as it was given."""
+    """Another matter or place: located and routed again; the promise stays as it was given.
+
+    In another community it lies on another desk: its open tasks and their clocks go there, the
+    desk it leaves is told where, and a later return comes to the new one.
+    """
+    before = case.area
     if lon is not None and lat is not None:
         area = areas.locate_one(lon, lat) or ""
         if not area:
@@ -126,6 +132,24 @@ def correct(
     case.matter_id, case.matter_code, case.public = chosen.id, chosen.code, chosen.public
     routed = matters.route(chosen.code, chosen.lead, case.area, case.district)
     case.unroutable = routed.unit_id is None
+    if case.area != before:
+        move_desk(act, case)
+
+
+def move_desk(act: Act, case: Case) -> None:
+    """What is open about the case follows it; an escalated case stays on its level."""
+    former = case.desk
+    if not case.area.startswith(former):
+        fitting = desk_of(case.area, case.unroutable, act)
+        case.desk = case.area[: len(former)] if case.escalations else fitting
+    held = tasks.running(case)
+    tasks.hand_on(act, [t for t in held if t.unit_id], case.area)
+    tasks.hand_on(act, [t for t in held if not t.unit_id and t.area == former], case.desk)
+    tasks.hand_on_promise(act, case)
+    if case.desk != former:
+        said = {"case": case.pk, "from": former, "to": case.desk}
+        key = f"cases.moved:{case.pk}:{act.now.isoformat()}"
+        act.tell("cases.moved", said, key=key, district=case.district)
 
 
 @command("cases.reopen", model=Case, machine=MACHINE)
@@ -138,14 +162,14 @@ def reopen_now(act: Act, case: Case) -> None:
     matter = facts(case)
     case.reopens += 1
     case.closed_at = case.on_time = case.handled_at = None
-    promise = holding.promised(case, matters.total_limit(matter.limits), act)
+    promise = tasks.promised(case, matters.total_limit(matter.limits), act)
     if case.unit_id:
-        new = holding.New(
+        new = tasks.New(
             "lead", case.area, case.unit_id, "accept", matter.limits["accept"], act.reason
         )
     else:
-        new = holding.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
-    holding.open_tasks(act, case, [new], promise)
+        new = tasks.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
+    tasks.open_tasks(act, case, [new], promise)
     inform(act, case, "reopened")
 
 
@@ -153,10 +177,7 @@ def reopen_now(act: Act, case: Case) -> None:
 def resume(act: Act, case: Case) -> None:
     """The clocks run on with what was left when they stood."""
     case.state, case.state_before = case.state_before, ""
-    ids = [t.pk for t in holding.running(case)]
-    timers.resume(holding.TASK, ids, act.now, why=act.reason)
-    timers.resume(holding.CASE, case.pk, act.now, why=act.reason)
-    holding.mirror_all(case)
+    tasks.resume_all(act, case, act.reason)
 
 
 @command("cases.merge", model=Case, machine=MACHINE)
@@ -169,13 +190,13 @@ def merge(act: Act, case: Case, *, into: int) -> None:
         raise NotFound()
     if target.pk == case.pk or target.state not in OPEN or target.district != case.district:
         raise Refused(_("Merge only into another open case of the same district."))
-    holding.finish(act, case, holding.running(case), outcome="merged", void=True)
+    tasks.finish(act, tasks.running(case), outcome="merged", void=True)
     if case.due_at and target.due_at and case.due_at < target.due_at:
-        timers.void(holding.CASE, target.pk, act.now)
-        timers.move(holding.CASE, case.pk, target.pk, act.now)
+        timers.void(CASE, target.pk, act.now)
+        timers.move(CASE, case.pk, target.pk, act.now)
         target.due_at, target.provisional = case.due_at, case.provisional
     else:
-        timers.void(holding.CASE, case.pk, act.now)
+        timers.void(CASE, case.pk, act.now)
     case.merged_into_id = target.pk
     Case.objects.filter(merged_into=case).update(merged_into=target)
     target.reporters += case.reporters
@@ -193,19 +214,17 @@ def link(act: Act, case: Case, *, other: int, why: str = "") -> None:
         raise NotFound()
     if target.pk == case.pk:
         raise Refused(_("A case cannot be linked with itself."))
-    Link.objects.get_or_create(
-        district=case.district, case=case, other=target, defaults={"why": why[:200]}
-    )
+    subjects.bind(act, case, target, why)
     act.note(with_=target.number)
 
 
 @command("cases.add_joint", model=Case, machine=MACHINE)
 def add_joint(act: Act, case: Case, *, unit: int, text: str = "") -> None:
     chosen = units([unit], case.district)
-    if any(t.unit_id == unit for t in holding.running(case, ("lead", "joint"))):
+    if any(t.unit_id == unit for t in tasks.running(case, ("lead", "joint"))):
         raise Refused(_("This unit takes part already."))
     limit = facts(case).limits["handle"]
-    holding.open_tasks(act, case, [holding.New("joint", case.area, unit, "handle", limit, text)])
+    tasks.open_tasks(act, case, [tasks.New("joint", case.area, unit, "handle", limit, text)])
     act.note(joint=[chosen[unit]])
 
 

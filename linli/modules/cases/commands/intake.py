@@ -7,30 +7,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, connection
-from django.utils import timezone
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.permissions import PUBLIC
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import COUNTY, district_of
+from linli.core.areas.codes import COMMUNITY, COUNTY, STREET, district_of
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.fields import answers as dictionary
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, command
+from linli.core.subjects.numbers import next_number
+from linli.core.tasks import commands as tasks
 from linli.core.values import phones
-from linli.modules.cases.commands import holding
 from linli.modules.cases.models import Case, Reporter
-from linli.modules.cases.states import OPEN
+from linli.modules.cases.states import CASE, NUMBER, OPEN
 from linli.modules.catalogue import public as matters
 
 STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
 LONGEST = 4000
-COUNTER = (
-    "INSERT INTO cases_counter (district, day, last) VALUES (%s, %s, 1) "
-    "ON CONFLICT (district, day) DO UPDATE SET last = cases_counter.last + 1 RETURNING last"
-)
 
 
 @dataclass(frozen=True)
@@ -182,15 +178,15 @@ def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any
         urgent=matter.urgent,
         public=matter.public,
         unroutable=unroutable,
-        desk=holding.desk_of(area, unroutable, act),
+        desk=desk_of(area, unroutable, act),
         reported_at=act.now,
     )
 
 
 def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None:
     total = matters.total_limit(matter.limits)
-    clock = holding.promised(case, total, act)
-    case.number = next_number(case.district, act.now)
+    clock = tasks.promised(case, total, act)
+    case.number = next_number(case.district, CASE, NUMBER, act.now)
     try:
         case.save(force_insert=True)
     except IntegrityError as error:
@@ -205,11 +201,11 @@ def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None
         language=report.language,
         at=act.now,
     ).save(force_insert=True)
-    desk = holding.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
-    holding.open_tasks(act, case, [desk], clock)
+    desk = tasks.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
+    tasks.open_tasks(act, case, [desk], clock)
     if report.files:
         attachments.bind(
-            report.files, holding.CASE, case.pk,
+            report.files, CASE, case.pk,
             district=case.district, area=case.area, stage="report",
         )  # fmt: skip
     act.record(case, {"state": ["", case.state], "matter": case.matter_code, "area": case.area})
@@ -224,19 +220,17 @@ def taken(error: IntegrityError) -> Refused:
     return Refused(_("This report is being taken in already. Ask again."), code="client_id_taken")
 
 
-def next_number(district: str, now: Any) -> str:
-    """`330402-261120-0007`: district, day, running number. Locks the day's counter until commit."""
-    day = timezone.localdate(now)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTER, [district, day])
-        return f"{district}-{day:%y%m%d}-{cursor.fetchone()[0]:04d}"
-
-
 def receipt(case: Case, token: str, *, repeated: bool = False) -> Receipt:
     return Receipt(
         case.pk, case.district, case.number, case.code, token, case.area,
         case.due_at, case.provisional, case.unroutable, repeated,
     )  # fmt: skip
+
+
+def desk_of(case_area: str, unroutable: bool, act: Act) -> str:
+    """The desk a case comes to: its community's, or the street's when nobody is responsible."""
+    lowest = STREET if unroutable else COMMUNITY
+    return tasks.holder_area(case_area, "cases.dispatch", act, lowest)
 
 
 def inform(act: Act, case: Case, event: str) -> None:

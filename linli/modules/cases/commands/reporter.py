@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.figures.queries import number
 from linli.core.lifecycle.commands import Act, command
-from linli.modules.cases.commands import desk, holding
+from linli.core.tasks import commands as tasks
+from linli.modules.cases.commands import desk
 from linli.modules.cases.models import Case, Rating, Reporter
 from linli.modules.cases.states import MACHINE
 
@@ -61,4 +62,4 @@ def withdraw(act: Act, case: Case, *, token: str) -> None:
     if case.reporters > 1 or reporter.case_id != case.pk:
         raise Refused(_("Others have reported this too, so it goes on. You need do nothing."))
     case.closed_at = act.now
-    holding.end_all(act, case, void=True)
+    tasks.end_all(act, case, void=True)

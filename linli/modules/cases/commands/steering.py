@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from linli.core.clock import timers
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command
+from linli.core.tasks import commands as tasks
+from linli.core.tasks.models import Task
 from linli.modules.cases import rules
-from linli.modules.cases.commands import desk, holding, unit
-from linli.modules.cases.models import Case, Task
-from linli.modules.cases.states import MACHINE, WITH_UNIT
+from linli.modules.cases.commands import desk, unit
+from linli.modules.cases.models import Case
+from linli.modules.cases.states import CASE, MACHINE, WITH_UNIT
 
 
 @command("cases.whistle", model=Case, machine=MACHINE)
@@ -22,12 +24,12 @@ def whistle(act: Act, case: Case, *, units: Sequence[int]) -> None:
     if not units:
         raise Invalid({"units": _("Choose the units to be called.")})
     chosen = desk.units(list(units), case.district)
-    limit = unit.desk_limit("cases.whistle_limit", case)
+    limit = tasks.limit("cases.whistle_limit", case.area)
     called = [
-        holding.New("report_in", case.area, one, "whistle", limit, act.reason)
+        tasks.New("report_in", case.area, one, "whistle", limit, act.reason)
         for one in dict.fromkeys(units)
     ]
-    holding.open_tasks(act, case, called)
+    tasks.open_tasks(act, case, called)
     act.note(units=list(chosen.values()))
 
 
@@ -37,12 +39,12 @@ def escalate(act: Act, case: Case, *, automatic: bool = False) -> None:
     upper = rules.above(case.desk)
     if not upper:
         raise Refused(_("This case lies with the district already."), code="highest")
-    holding.finish(act, case, holding.running(case, ("attend",)), "raised", void=True)
+    tasks.finish(act, tasks.running(case, ("attend",)), "raised", void=True)
     case.desk = upper
     case.escalations += 1
-    limit = unit.desk_limit("cases.attend_limit", case)
-    holding.open_tasks(
-        act, case, [holding.New("attend", upper, stage="attend", limit=limit, text=act.reason)]
+    limit = tasks.limit("cases.attend_limit", case.area)
+    tasks.open_tasks(
+        act, case, [tasks.New("attend", upper, stage="attend", limit=limit, text=act.reason)]
     )
     act.note(level=len(upper), automatic=automatic)
 
@@ -52,7 +54,7 @@ def attend(act: Act, case: Case, *, task: int, answer: str) -> None:
     """The upper desk says what it did about an escalated case."""
     held = unit.own_task(act, case, task, ("attend",))
     result = desk.needed("answer", answer, _("Say what you have arranged."))
-    holding.finish(act, case, [held], result=result)
+    tasks.finish(act, [held], result=result)
     act.note(result=result)
 
 
@@ -63,9 +65,9 @@ def supervise(act: Act, case: Case, *, unit_id: int | None = None) -> None:
     if target is None:
         raise Invalid({"unit": _("No unit holds this case yet. Choose the unit to be supervised.")})
     chosen = desk.units([target], case.district)
-    limit = unit.desk_limit("cases.supervision_limit", case)
-    asked = holding.New("supervision", case.area, target, "supervision", limit, act.reason)
-    holding.open_tasks(act, case, [asked])
+    limit = tasks.limit("cases.supervision_limit", case.area)
+    asked = tasks.New("supervision", case.area, target, "supervision", limit, act.reason)
+    tasks.open_tasks(act, case, [asked])
     act.note(unit=chosen[target])
 
 
@@ -77,7 +79,7 @@ def decide(act: Act, case: Case, *, task: int, approved: bool) -> None:
         raise Refused(_("Another person must decide on your own request."), code="own_request")
     if not approved and len(act.reason) < 2:
         raise Invalid({"reason": _("Say why it is not granted.")})
-    holding.finish(act, case, [held], "approved" if approved else "denied", act.reason)
+    tasks.finish(act, [held], "approved" if approved else "denied", act.reason)
     if approved and case.state not in WITH_UNIT:
         raise Refused(_("The case has moved on; this request is no longer needed."))
     if approved and held.detail["what"] == "extend":
@@ -93,18 +95,16 @@ def extend(act: Act, case: Case, amount: int, why: str) -> None:
     if found is None:
         raise Refused(_("No clock runs on this case."))
     timers.extend(found[1], amount, act.now, why)
-    for total in timers.running_of(holding.CASE, case.pk):
+    for total in timers.running_of(CASE, case.pk):
         timers.extend(total, amount, act.now, why)
-    holding.mirror_all(case)
+    tasks.mirror_all(case)
 
 
 def suspend(act: Act, case: Case, request: Task) -> None:
     """All clocks of the case stand still; they go on by hand or at the moment named."""
     until = datetime.fromisoformat(str(request.detail["until"]))
     case.state_before, case.state = case.state, "suspended"
-    ids = [t.pk for t in holding.running(case)]
-    timers.pause(holding.TASK, ids, act.now, why=request.text)
-    timers.pause(holding.CASE, case.pk, act.now, why=request.text)
+    tasks.pause_all(act, case, request.text)
     key = f"cases.resume:{request.pk}"
     act.tell("cases.resume", {"case": case.pk}, key=key, district=case.district, after=until)
 
@@ -112,8 +112,8 @@ def suspend(act: Act, case: Case, request: Task) -> None:
 @command("cases.release_joint", model=Case, machine=MACHINE)
 def release_joint(act: Act, case: Case, *, task: int) -> None:
     """A joint unit is no longer needed."""
-    for held in holding.running(case, ("joint", "report_in")):
+    for held in tasks.running(case, ("joint", "report_in")):
         if held.pk == task:
-            holding.finish(act, case, [held], "released", act.reason, void=True)
+            tasks.finish(act, [held], "released", act.reason, void=True)
             return
     raise NotFound()

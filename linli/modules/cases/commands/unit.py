@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from linli.core.access.actor import Actor
 from linli.core.clock.models import Timer
 from linli.core.errors import Invalid, NotFound, Refused
-from linli.core.figures.queries import figure
 from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Account, Post, valid_on
+from linli.core.tasks import commands as tasks
+from linli.core.tasks.models import Task
+from linli.core.tasks.queries import holds, open_of
 from linli.modules.cases import rules
-from linli.modules.cases.commands import desk, holding
+from linli.modules.cases.commands import desk
 from linli.modules.cases.commands.evidence import attach
-from linli.modules.cases.models import Case, Task
-from linli.modules.cases.states import MACHINE
-from linli.modules.catalogue.public import limit
+from linli.modules.cases.models import Case
+from linli.modules.cases.states import CASE, MACHINE
 
 
 def takes_part(actor: Actor, case: Case) -> bool:
@@ -27,11 +28,11 @@ def takes_part(actor: Actor, case: Case) -> bool:
     units = actor.units("cases.handle")
     if case.unit_id in units:
         return True
-    return Task.objects.filter(case=case, unit_id__in=units, done_at__isnull=True).exists()
+    return open_of(CASE, [case.pk]).filter(unit_id__in=units).exists()
 
 
 def lead_task(case: Case) -> Task:
-    found = holding.running(case, ("lead",))
+    found = tasks.running(case, ("lead",))
     if not found:
         raise Refused(_("No unit holds this case now. Reload the page."))
     return found[0]
@@ -41,17 +42,17 @@ def lead_task(case: Case) -> Task:
 def accept(act: Act, case: Case) -> None:
     """The unit takes it: from now the limit for handling counts."""
     limit = desk.facts(case).limits["handle"]
-    holding.next_stage(act, case, lead_task(case), "handle", limit)
+    tasks.next_stage(act, case, lead_task(case), "handle", limit)
 
 
 @command("cases.send_back", model=Case, machine=MACHINE, allowed=rules.leads)
 def send_back(act: Act, case: Case) -> None:
     """Not ours: back to the desk with the reason. The promise to the reporter runs on."""
-    holding.finish(act, case, holding.running(case, ("lead", "joint")), "returned", act.reason)
+    tasks.finish(act, tasks.running(case, ("lead", "joint")), "returned", act.reason)
     case.returns += 1
     limit = desk.facts(case).limits["dispatch"]
-    back = holding.New("desk", case.desk, stage="dispatch", limit=limit, text=act.reason)
-    holding.open_tasks(act, case, [back])
+    back = tasks.New("desk", case.desk, stage="dispatch", limit=limit, text=act.reason)
+    tasks.open_tasks(act, case, [back])
 
 
 @command("cases.start", model=Case, machine=MACHINE, allowed=rules.leads)
@@ -67,24 +68,24 @@ def feed_back(
     matter = desk.facts(case)
     case.answer = desk.check_outcome(outcome, answer, basis)
     case.outcome, case.basis = outcome, basis.strip()[:300]
-    waiting = holding.running(case, ("joint",))
+    waiting = tasks.running(case, ("joint",))
     if waiting:
         said = _("%(n)d joint unit(s) have not finished yet. Wait for them or release them.")
         raise Refused(said % {"n": len(waiting)}, code="joint_open")
     attach(case, files, "handle", matter.evidence_handle, matter.why)
-    holding.finish(act, case, holding.running(case, ("lead",)), result=case.answer)
+    tasks.finish(act, tasks.running(case, ("lead",)), result=case.answer)
     case.handled_at = act.now
-    holding.open_tasks(act, case, [checking(act, case, matter)])
+    tasks.open_tasks(act, case, [checking(act, case, matter)])
 
 
-def checking(act: Act, case: Case, matter: Any) -> holding.New:
+def checking(act: Act, case: Case, matter: Any) -> tasks.New:
     """By the cell's grid worker; where nobody holds that post, by the desk."""
     limit = matter.limits["verify"]
     if matter.verifier == "grid":
-        area = holding.holder_area(case.area, "cases.verify", act, otherwise="")
+        area = tasks.holder_area(case.area, "cases.verify", act, otherwise="")
         if area:
-            return holding.New("verify", area, stage="verify", limit=limit)
-    return holding.New("close", case.desk, stage="verify", limit=limit)
+            return tasks.New("verify", area, stage="verify", limit=limit)
+    return tasks.New("close", case.desk, stage="verify", limit=limit)
 
 
 @command("cases.ask", model=Case, machine=MACHINE, allowed=rules.leads)
@@ -96,26 +97,22 @@ def ask(act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | N
         raise Invalid({"amount": _("Ask for 1 to 60 units of the limit.")})
     if what == "suspend" and (until is None or until <= act.now):
         raise Invalid({"until": _("Say until when it must stand: a moment in the future.")})
-    if holding.running(case, ("approve",)):
+    if tasks.running(case, ("approve",)):
         raise Refused(_("A request is waiting for its decision already."))
     detail = {"what": what, "amount": amount, "until": until, "asked_by": act.actor.account_id}
-    area = holding.holder_area(case.area, "cases.approve", act)
-    limit = desk_limit("cases.approve_limit", case)
-    request = holding.New(
+    area = tasks.holder_area(case.area, "cases.approve", act)
+    limit = tasks.limit("cases.approve_limit", case.area)
+    request = tasks.New(
         "approve", area, stage="approve", limit=limit, text=act.reason, detail=detail
     )
-    holding.open_tasks(act, case, [request])
+    tasks.open_tasks(act, case, [request])
     act.note(**{"what": what, "amount": amount, "until": until})
-
-
-def desk_limit(code: str, case: Case) -> Any:
-    return limit(figure(code, case.area))
 
 
 def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:
     """An open task of this case that the actor may do; NotFound otherwise."""
-    for held in holding.running(case, kinds):
-        if held.pk == task and rules.holds(act.actor, held):
+    for held in tasks.running(case, kinds):
+        if held.pk == task and holds(act.actor, held):
             return held
     raise NotFound()
 
@@ -127,7 +124,7 @@ def finish_joint(
     held = own_task(act, case, task, ("joint",))
     result = desk.needed("answer", answer, _("Say what your unit has done."))
     attach(case, files, "handle", "optional", "")
-    holding.finish(act, case, [held], result=result)
+    tasks.finish(act, [held], result=result)
     act.note(result=result)
 
 
@@ -136,7 +133,7 @@ def report_in(act: Act, case: Case, *, task: int, answer: str) -> None:
     """The called unit answers the whistle (报到)."""
     held = own_task(act, case, task, ("report_in",))
     result = desk.needed("answer", answer, _("Say who comes and when."))
-    holding.finish(act, case, [held], result=result)
+    tasks.finish(act, [held], result=result)
     act.note(result=result)
 
 
@@ -144,7 +141,7 @@ def report_in(act: Act, case: Case, *, task: int, answer: str) -> None:
 def answer_supervision(act: Act, case: Case, *, task: int, answer: str) -> None:
     held = own_task(act, case, task, ("supervision",))
     result = desk.needed("answer", answer, _("Answer what the supervision asks."))
-    holding.finish(act, case, [held], result=result)
+    tasks.finish(act, [held], result=result)
     act.note(result=result)
 
 
@@ -164,9 +161,9 @@ def assign(act: Act, case: Case, *, task: int, person: int) -> None:
 
 def handling_clock(case: Case) -> tuple[Task, Timer] | None:
     """The lead task and its running clock."""
-    for task in holding.running(case, ("lead",)):
+    for task in tasks.running(case, ("lead",)):
         clock = Timer.objects.filter(
-            subject_type=holding.TASK, subject_id=task.pk, stopped_at=None
+            subject_type=tasks.TASK, subject_id=task.pk, stopped_at=None
         ).first()
         if clock:
             return task, clock

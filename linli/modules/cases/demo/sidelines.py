@@ -12,10 +12,10 @@ from linli.core.demo.world import Story
 from linli.core.outbox.models import Message
 from linli.modules.cases.demo import wording
 from linli.modules.cases.demo.deeds import Deeds
-from linli.modules.cases.queries.cases import open_case_of
+from linli.modules.cases.queries.cases import still_open
 from linli.modules.cases.states import OPEN
 
-RED = ("cases.task.red", "cases.case.red")
+RED = {"cases.case.task.red": "subject", "cases.case.red": "subject_id"}
 HOURS, DAY = Limit(4, "work_hour"), Limit(1, "work_day")
 SUSPENDED = timedelta(days=6)
 
@@ -103,7 +103,7 @@ def heard(deeds: Deeds, message: Message) -> None:
     """A red clock has sent a case one level up: the desk there will attend to it."""
     if message.topic not in RED:
         return
-    found = open_case_of(message.payload["subject_type"], message.payload["subject_id"])
+    found = still_open(message.payload[RED[message.topic]])
     known = deeds.cases.get(found.pk) if found else None
     if known and deeds.read(known.pk).desk != known.desk:
         deeds.world.spawn(attended(deeds, known.pk))

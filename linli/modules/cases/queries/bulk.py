@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 
 from linli.core.access.actor import Actor
 from linli.core.people.models import Post, valid_on
-from linli.modules.cases.models import Case, Task
+from linli.core.tasks.queries import open_of
+from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases, replies
+from linli.modules.cases.states import CASE
 from linli.modules.catalogue import public as catalogue
 
 MOST = 200
@@ -24,13 +26,8 @@ def chosen(actor: Actor, ids: Iterable[int]) -> list[Case]:
 
 def own_tasks(actor: Actor, ids: Iterable[int]) -> dict[int, int]:
     """Case -> the open task by which one of the actor's units handles it."""
-    rows = Task.objects.filter(
-        case_id__in=list(ids),
-        kind__in=("lead", "joint"),
-        unit_id__in=actor.units("cases.handle"),
-        done_at__isnull=True,
-    )
-    return dict(rows.order_by("-kind", "id").values_list("case_id", "id"))
+    rows = open_of(CASE, ids, ("lead", "joint")).filter(unit_id__in=actor.units("cases.handle"))
+    return dict(rows.order_by("-kind", "id").values_list("subject_id", "id"))
 
 
 def colleagues(actor: Actor) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
@@ -20,10 +21,15 @@ from linli.core.files import queries as files_of
 from linli.core.journal import queries as journal
 from linli.core.lifecycle.commands import moves
 from linli.core.people.models import Organisation
-from linli.modules.cases.models import Case, Link, Rating, Reply, SavedFilter, Task
-from linli.modules.cases.states import ENDED, MACHINE, OPEN
+from linli.core.subjects.faces import Mark
+from linli.core.subjects.queries import Linked, links_of
+from linli.core.tasks import queries as tasks
+from linli.core.tasks.commands import TASK
+from linli.core.tasks.models import Task
+from linli.modules.cases.models import Case, Rating, Reply
+from linli.modules.cases.states import CASE, ENDED, MACHINE, OPEN
+from linli.modules.catalogue import public as catalogue
 
-CASE = "cases.case"
 LIST = (
     "id", "district", "number", "code", "matter_id", "matter_code", "area", "place", "state", "unit_id",
     "reported_at", "due_at", "closed_at", "provisional", "urgent", "unroutable", "reporters",
@@ -62,7 +68,7 @@ class Whole:
     timers: list[Any]
     files: list[Any]
     ratings: list[Rating]
-    linked: list[Case]
+    linked: list[Linked]
     merged: list[Case]
     unit_names: dict[int, str]
     moves: list[Any] = field(default_factory=list)
@@ -76,7 +82,7 @@ def visible(actor: Actor) -> QuerySet[Case]:
     units = actor.units("cases.view_assigned")
     if not units:
         return Case.objects.filter(by_area)
-    part = Task.objects.filter(unit_id__in=units).values("case_id")
+    part = tasks.part_of(CASE, units)
     return Case.objects.filter(by_area | Q(unit_id__in=units) | Q(pk__in=part))
 
 
@@ -124,6 +130,21 @@ def hot(area: str = "") -> int:
     return int(number("cases.hot_reporters", area))
 
 
+def title(case: Any) -> str:
+    return catalogue.by_id(case.matter_id).label
+
+
+def marks(case: Any) -> list[Mark]:
+    """What stands out about a case."""
+    found = (
+        (case.urgent, (_("Urgent"), "bad", "bolt")),
+        (case.reporters >= hot(case.area), (_("%(n)d reporters") % {"n": case.reporters}, "warn", "flame")),
+        (case.unroutable and case.state in OPEN, (_("No unit responsible"), "warn", "help-circle")),
+        (case.escalations, (_("Escalated"), "special", "corner-up-right")),
+    )  # fmt: skip
+    return [mark for holds, mark in found if holds]
+
+
 def _start(day: date | None, later: int = 0) -> datetime | None:
     if day is None:
         return None
@@ -164,21 +185,19 @@ def by_number(actor: Actor, number: str) -> Case:
 def whole(actor: Actor, case_id: int) -> Whole:
     """Everything for the case page in a bounded number of statements."""
     case = one(actor, case_id)
-    tasks = list(Task.objects.filter(case=case).select_related("person").order_by("id"))
-    subjects = [t.pk for t in tasks]
-    timers = clock.timers_of(CASE, case.pk) + clock.timers_of_many("cases.task", subjects)
-    links = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
+    held = tasks.of_subject(CASE, case.pk)
+    timers = clock.timers_of(CASE, case.pk) + clock.timers_of_many(TASK, [t.pk for t in held])
     return Whole(
         case=case,
-        tasks=[t for t in tasks if t.done_at is None],
-        done=[t for t in tasks if t.done_at is not None],
+        tasks=[t for t in held if t.done_at is None],
+        done=[t for t in held if t.done_at is not None],
         timeline=journal.of_subject(CASE, case.pk),
         timers=timers,
         files=files_of.of(CASE, [case.pk])[case.pk],
         ratings=list(Rating.objects.filter(case=case).order_by("id")),
-        linked=[link.other if link.case_id == case.pk else link.case for link in links],
+        linked=links_of(actor, CASE, case.pk),
         merged=list(Case.objects.filter(merged_into=case).only("id", "number", "place")),
-        unit_names=unit_names([t.unit_id for t in tasks] + [case.unit_id]),
+        unit_names=unit_names([t.unit_id for t in held] + [case.unit_id]),
         moves=moves(actor, case, MACHINE),
     )
 
@@ -190,17 +209,9 @@ def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
     return {o.pk: str(o) for o in Organisation.objects.filter(pk__in=wanted)}
 
 
-def open_case_of(subject_type: str, subject_id: int) -> Case | None:
-    """The still open case behind a clock, for the worker."""
-    cases = Case.objects.filter(state__in=OPEN)
-    if subject_type == CASE:
-        return cases.filter(pk=subject_id).first()
-    task = Task.objects.filter(pk=subject_id, done_at__isnull=True).first()
-    return cases.filter(pk=task.case_id).first() if task else None
-
-
-def saved_filters(actor: Actor) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(account_id=actor.account_id or 0).order_by("name"))
+def still_open(case_id: int) -> Case | None:
+    """The case, when it is open, for the worker."""
+    return Case.objects.filter(state__in=OPEN, pk=case_id).first()
 
 
 def replies(category: str, verb: str, district: str) -> list[Reply]:

@@ -10,9 +10,11 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.areas.queries import AreaFacts
+from linli.core.tasks import queries as tasks
+from linli.core.tasks.models import Task
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries.cases import LIST
-from linli.modules.cases.states import OPEN
+from linli.modules.cases.states import CASE, OPEN
 from linli.modules.catalogue import public as catalogue
 
 SETTLED_FROM = ("reported", "registered")
@@ -28,6 +30,14 @@ def grids(actor: Actor, most: int = 200) -> list[AreaFacts]:
     """The grids (or what lies lowest) to choose from when there is no position."""
     reach = cells(actor)
     return (areas.of_level(GRID, reach) or areas.of_level(COMMUNITY, reach))[:most]
+
+
+def to_verify(actor: Actor, limit: int = 100) -> list[tuple[Task, Case]]:
+    """The actor's tasks of verifying with their cases, soonest due first; two statements."""
+    held = tasks.listing(actor, CASE, "verify", limit)
+    rows = Case.objects.filter(pk__in=[t.subject_id for t in held]).only(*LIST)
+    known = {case.pk: case for case in rows}
+    return [(task, known[task.subject_id]) for task in held if task.subject_id in known]
 
 
 def settleable(actor: Actor, limit: int = 50) -> list[Case]:

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from linli.core.clock import queries as clock
 from linli.core.clock import wording
 from linli.core.clock.models import Timer
-from linli.modules.cases.models import Task
-from linli.modules.cases.queries.cases import CASE, Whole
+from linli.core.tasks.models import Task
+from linli.modules.cases.queries.cases import Whole
+from linli.modules.cases.states import CASE
 
 STAGES = {
     "total": _("Promise to the reporter"),
@@ -75,14 +76,3 @@ def level(timer: Timer, now: datetime) -> str:
     if timer.stopped_at is None:
         return str(clock.state_of(timer, now))
     return {"met": "done", "missed": "red"}.get(timer.outcome, "paused")
-
-
-def task_level(task: Task, suspended: bool, now: datetime) -> str:
-    """The colour of an open task by its own columns."""
-    if task.due_at is None:
-        return ""
-    if suspended:
-        return "paused"
-    if now > task.due_at:
-        return "red"
-    return "yellow" if task.warn_at and now >= task.warn_at else "green"

@@ -12,8 +12,10 @@ from linli.core.areas.codes import COUNTY
 from linli.core.lifecycle.commands import answers
 from linli.core.lifecycle.states import Move
 from linli.core.people.models import Post, valid_on
+from linli.core.tasks.models import Task
+from linli.core.tasks.queries import holds
 from linli.modules.cases import rules
-from linli.modules.cases.models import Case, Task
+from linli.modules.cases.models import Case
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue import public as catalogue
@@ -68,7 +70,7 @@ def _fits(verb: str, whole: Whole, matter: MatterFacts) -> bool:
 
 def task_offers(actor: Actor, case: Case, task: Task) -> list[Offer]:
     """What the actor can do about one open task: as its holder, or as the desk above it."""
-    held = rules.holds(actor, task)
+    held = holds(actor, task)
     return [
         Offer(move.name, str(move.label), move.tone, task=task.pk)
         for move in answers(actor, case, MACHINE, task.kind)

@@ -13,8 +13,8 @@ from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.journal import queries as journal
 from linli.modules.cases.models import Case, Reporter
-from linli.modules.cases.queries.cases import CASE, unit_names
-from linli.modules.cases.states import ENDED, MACHINE
+from linli.modules.cases.queries.cases import unit_names
+from linli.modules.cases.states import CASE, ENDED, MACHINE
 from linli.modules.catalogue import public as catalogue
 
 SHOWN = (

@@ -18,11 +18,12 @@ from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
 from linli.core.figures.queries import number
-from linli.modules.cases import rules
+from linli.core.tasks import queries as tasks
+from linli.core.tasks.kinds import KINDS
 from linli.modules.cases.forms.steps import STEPS
 from linli.modules.cases.queries import clocks, masked, nearby, offers, timeline
 from linli.modules.cases.queries.cases import Whole
-from linli.modules.cases.states import OPEN, OUTCOMES, SOURCES, TASKS
+from linli.modules.cases.states import CASE, OPEN, OUTCOMES, SOURCES
 from linli.modules.cases.views import photos, place_drawing
 from linli.modules.cases.views.tracking_parts import code_image, link, stage_badge, stage_line
 from linli.modules.catalogue import public as catalogue
@@ -54,7 +55,7 @@ def page_facts(request: HttpRequest, whole: Whole) -> Context:
         "timeline": [item(m) for m in told(whole)],
         "clocks": [clock_row(c) for c in clocks.clocks(whole, now)],
         "alike": alike,
-        "linked": [other_row(c) for c in whole.linked],
+        "linked": whole.linked,
         "merged": [other_row(c) for c in whole.merged],
         "target": target(whole),
         "ratings": whole.ratings,
@@ -167,7 +168,7 @@ def duplicates(actor: Actor, whole: Whole, now: datetime) -> list[Context]:
     case = whole.case
     if case.state not in OPEN:
         return []
-    known = {c.pk for c in (*whole.linked, *whole.merged)}
+    known = {c.pk for c in whole.merged} | {link.other.id for link in whole.linked}
     found = nearby.likely(
         matter=case.matter_code, lon=case.lon, lat=case.lat, text=case.description, now=now,
         area=case.area, public_only=False, exclude=case.pk,
@@ -223,14 +224,14 @@ def task_rows(request: HttpRequest, whole: Whole, now: datetime) -> list[Context
 def task_row(request: HttpRequest, whole: Whole, task: Any, now: datetime) -> Context:
     """Who holds it, by when, and what this actor can do about it."""
     case = whole.case
-    level = clocks.task_level(task, case.state == "suspended", now)
+    level = tasks.level(task, now)
     return {
-        "label": TASKS[task.kind][0],
+        "label": KINDS[CASE, task.kind].label,
         "person": task.person.name if task.person else "",
         "text": asked(whole, task),
         "deadline": Deadline(task.due_at, level=level) if task.due_at else None,
         "offers": [offer_row(case, o) for o in offers.task_offers(request.actor, case, task)],
-        "mine": rules.holds(request.actor, task),
+        "mine": tasks.holds(request.actor, task),
     }
 
 
@@ -247,12 +248,8 @@ def asked(whole: Whole, task: Any) -> str:
 def holder(whole: Whole, task: Any, places: dict[str, str]) -> str:
     if task.unit_id:
         return whole.unit_names.get(task.unit_id, "")
-    place = places.get(task.area, "")
-    words = {
-        "verify": _("Grid workers of %(place)s"),
-        "approve": _("%(place)s: who decides on requests"),
-    }
-    return words.get(task.kind, _("Desk of %(place)s")) % {"place": place}
+    words = KINDS[CASE, task.kind].holder or _("Desk of %(place)s")
+    return str(words) % {"place": places.get(task.area, "")}
 
 
 def item(moment: timeline.Moment) -> Context:

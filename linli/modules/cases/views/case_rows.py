@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from linli.modules.cases.queries.cases import hot
+from linli.modules.cases.queries import cases
 from linli.modules.cases.queries.places import Places, places
 from linli.modules.cases.states import MACHINE, OPEN
 from linli.modules.catalogue import public as catalogue
@@ -59,19 +59,7 @@ def promised(case: Any) -> Any:
 
 def marks(case: Any) -> list[Badge]:
     """What stands out about a case."""
-    found = [
-        (case.urgent, Badge(_("Urgent"), "bad", "bolt")),
-        (
-            case.reporters >= hot(case.area),
-            Badge(_("%(n)d reporters") % {"n": case.reporters}, "warn", "flame"),
-        ),
-        (
-            case.unroutable and case.state in OPEN,
-            Badge(_("No unit responsible"), "warn", "help-circle"),
-        ),
-        (case.escalations, Badge(_("Escalated"), "special", "corner-up-right")),
-    ]
-    return [badge for holds, badge in found if holds]
+    return [Badge(*mark) for mark in cases.marks(case)]
 
 
 def matter_label(case: Any) -> str:
@@ -84,7 +72,7 @@ def where(case: Any, held: Places) -> str:
     return case.place if area in case.place else f"{area} {case.place}".strip()
 
 
-def case_table(cases: Iterable[Any], select: str = "") -> Table:
+def case_table(rows: Iterable[Any], select: str = "") -> Table:
     """The list's table; two statements at most, for places that changed."""
     held, now = places(), timezone.now()
     return Table(
@@ -97,7 +85,7 @@ def case_table(cases: Iterable[Any], select: str = "") -> Table:
             Column("reported", pgettext("moment", "Reported"), hide_on_phone=True),
             Column("due", _("Promise")),
         ],
-        rows=[case_row(case, held, now) for case in cases],
+        rows=[case_row(case, held, now) for case in rows],
         caption=_("Cases"),
         empty=_("No case fits this filter."),
         select=select,
@@ -121,7 +109,7 @@ def case_row(case: Any, held: Places, now: datetime) -> Row:
     )
 
 
-def features(cases: Iterable[Any]) -> dict[str, Any]:
+def features(rows: Iterable[Any]) -> dict[str, Any]:
     """GeoJSON of points, as the map part reads it; what repeats is worked out once."""
     now = timezone.now()
     label, state, tone = cache(catalogue.catalogue().label), cache(MACHINE.label), cache(state_tone)
@@ -139,6 +127,6 @@ def features(cases: Iterable[Any]) -> dict[str, Any]:
                     "tone": "bad" if overdue(case, now) else tone(case.state),
                 },
             }
-            for case in cases
+            for case in rows
         ],
     }

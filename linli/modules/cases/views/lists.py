@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Invalid
+from linli.core.subjects import commands as subjects
+from linli.core.subjects.queries import kept_lists
 from linli.modules.cases.commands import lists as commands
 from linli.modules.cases.forms.lists import KeepForm, ListFilter, community_choices
-from linli.modules.cases.queries import cases as queries
 from linli.modules.cases.queries import desk_map, sheets
 from linli.modules.cases.queries.places import scope
+from linli.modules.cases.states import CASE
 from linli.modules.cases.views import case_rows
 from linli.modules.cases.views.bulk import STEPS
 from linli.modules.cases.views.desk import whole_number
@@ -73,7 +75,7 @@ def beside(request: HttpRequest, form: ListFilter) -> dict[str, Any]:
     return {
         "query": form.query,
         "steps": steps(request.actor),
-        "saved": queries.saved_filters(request.actor),
+        "saved": kept_lists(request.actor, CASE),
         "keep_form": KeepForm(initial={"query": form.query}) if form.query else None,
         "may_export": request.actor.may("cases.export"),
         "may_report": request.actor.may("cases.report"),
@@ -85,16 +87,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     form = KeepForm(request.POST)
     if not form.is_valid():
         raise Invalid({name: list(said) for name, said in form.errors.items()})
-    commands.save_filter(request.actor, **form.cleaned_data)
+    subjects.keep_list(request.actor, kind=CASE, **form.cleaned_data)
     messages.success(request, _("The list is kept under this name."))
     return redirect(f"{reverse('cases:desk_list')}?{form.cleaned_data['query']}")
-
-
-@page(SIGNED_IN, methods=("POST",))
-def forget(request: HttpRequest, pk: int) -> HttpResponse:
-    commands.delete_filter(request.actor, saved=pk)
-    messages.success(request, _("The kept list is deleted."))
-    return redirect("cases:desk_list")
 
 
 @page("cases.export", methods=("POST",))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
+from linli.core.tasks import queries
 from linli.modules.cases.forms.steps import Step
-from linli.modules.cases.queries import cell, clocks, inbox, offers
+from linli.modules.cases.queries import cell, offers
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.views import case_parts, photos
 from linli.modules.cases.views.tracking_parts import stage_badge
@@ -27,12 +28,12 @@ VERBS = ("verify", "begin_check", "settle")
 def tasks(actor: Actor) -> Context:
     """To verify first, then what can be settled on the spot; both by deadline."""
     now = timezone.now()
-    checks = inbox.listing(actor, "verify", limit=100)
+    checks = cell.to_verify(actor)
     spots = cell.settleable(actor) if actor.may("cases.settle") else []
-    names = areas.labels({t.case.area for t in checks} | {c.area for c in spots})
+    names = areas.labels({case.area for _task, case in checks} | {c.area for c in spots})
     verify = [
-        {**card(t.case, names), "level": clocks.task_level(t, False, now), "due": chip(t, now)}
-        for t in checks
+        {**card(case, names), "level": queries.level(task, now), "due": chip(task, now)}
+        for task, case in checks
     ]
     settle = [{**card(c, names), **promise(c, now)} for c in spots]
     return {"verify": verify, "settle": settle, "where": where(actor)}
@@ -58,8 +59,7 @@ def card(case: Any, names: dict[str, str]) -> Context:
 
 
 def chip(task: Any, now: datetime) -> Deadline | None:
-    level = clocks.task_level(task, False, now)
-    return Deadline(task.due_at, level=level) if task.due_at else None
+    return Deadline(task.due_at, level=queries.level(task, now)) if task.due_at else None
 
 
 def promise(case: Any, now: datetime) -> Context:

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from linli.core.journal.models import Entry
-from linli.modules.cases.models import Case, Task
+from linli.core.tasks.models import Task
+from linli.modules.cases.models import Case
 from tests import world as place
 
 BULK = "/desk/cases/bulk/"
@@ -85,7 +86,9 @@ def test_bulk_assign_to_a_colleague(case_at, enter, world):
     given = {"action": "assign", "confirmed": "1", "ids": [case.pk]}
     browser = enter("denghuo")
     browser.post(BULK, {**given, "person": world.accounts["denghuo"].pk})
-    assert Task.objects.get(case=case, kind="lead").person_id == world.accounts["denghuo"].pk
+    assert (
+        Task.objects.get(subject_id=case.pk, kind="lead").person_id == world.accounts["denghuo"].pk
+    )
     assert browser.post(BULK, {**given, "person": world.accounts["huanwei"].pk}).status_code == 422
 
 

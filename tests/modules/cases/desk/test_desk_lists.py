@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from linli.core.journal.models import Entry
+from linli.core.subjects.models import KeptList
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell
-from linli.modules.cases.models import Case, SavedFilter
+from linli.modules.cases.models import Case
 from tests import world as place
 
 LANGUAGES = ["zh-hans", "en"]
@@ -29,7 +31,12 @@ PAGES = [
 
 
 def page(name, *args, query=""):
-    return reverse(f"cases:{name}", args=args) + query
+    space = "ui" if name in ("inbox", "inbox_quick", "forget_list") else "cases"
+    return reverse(f"{space}:{name}", args=args) + query
+
+
+def lead(case):
+    return Task.objects.get(subject_id=case.pk, kind="lead", done_at=None).pk
 
 
 def numbers(answer):
@@ -92,7 +99,9 @@ def test_inbox_shows_what_is_mine_soonest_first(case_at, enter, world):
 def test_inbox_accepts_with_one_press(case_at, enter):
     chosen, other = case_at("dispatched"), case_at("dispatched")
     browser = enter("denghuo")
-    answer = browser.post(page("desk_accept"), {"one": chosen.pk, "ids": [other.pk]}, follow=True)
+    answer = browser.post(
+        page("inbox_quick"), {"one": lead(chosen), "ids": [lead(other)]}, follow=True
+    )
     assert answer.status_code == 200
     assert Case.objects.get(pk=chosen.pk).state == "accepted"
     assert Case.objects.get(pk=other.pk).state == "dispatched"
@@ -100,7 +109,7 @@ def test_inbox_accepts_with_one_press(case_at, enter):
 
 def test_inbox_accepting_what_is_not_mine_changes_nothing(case_at, enter):
     case = case_at("dispatched")
-    answer = enter("huanwei").post(page("desk_accept"), {"one": case.pk}, follow=True)
+    answer = enter("huanwei").post(page("inbox_quick"), {"one": lead(case)}, follow=True)
     assert Case.objects.get(pk=case.pk).state == "dispatched"
     assert [str(m.level_tag) for m in answer.context["messages"]] == ["error"]
 
@@ -172,24 +181,24 @@ def test_list_is_walked_both_ways_without_loss(case_at, enter, monkeypatch):
 def test_list_is_kept_and_forgotten(case_at, enter, world):
     browser = enter("qu")
     browser.post(page("desk_keep"), {"name": "超期的", "query": "late=on"})
-    kept = SavedFilter.objects.get()
+    kept = KeptList.objects.get()
     assert (kept.name, kept.query, kept.account_id) == (
         "超期的",
         "late=on",
         world.accounts["qu"].pk,
     )
     assert "超期的" in browser.get(page("desk_list")).content.decode()
-    enter("jiedao").post(page("desk_forget", kept.pk))
-    assert SavedFilter.objects.count() == 1
-    enter("qu").post(page("desk_forget", kept.pk))
-    assert not SavedFilter.objects.exists()
-    verbs = set(Entry.objects.filter(verb__endswith="_filter").values_list("verb", flat=True))
-    assert verbs == {"cases.save_filter", "cases.delete_filter"}
+    enter("jiedao").post(page("forget_list", kept.pk))
+    assert KeptList.objects.count() == 1
+    enter("qu").post(page("forget_list", kept.pk))
+    assert not KeptList.objects.exists()
+    verbs = set(Entry.objects.filter(verb__endswith="_list").values_list("verb", flat=True))
+    assert verbs == {"subjects.keep_list", "subjects.forget_list"}
 
 
 def test_list_without_a_name_is_not_kept(enter):
     assert enter("qu").post(page("desk_keep"), {"name": " ", "query": "late=on"}).status_code == 422
-    assert not SavedFilter.objects.exists()
+    assert not KeptList.objects.exists()
 
 
 def test_sheet_holds_the_list_without_reporters_and_is_written_down(case_at, enter):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from linli.modules.cases.models import Task
+from linli.core.tasks.models import Task
 from tests.modules.cases.conftest import png
 
 
@@ -31,7 +31,7 @@ def take(browse):
 
     def send(login, case, verb, task="", **data):
         if task:
-            data["task"] = Task.objects.get(case=case, kind=task, done_at=None).pk
+            data["task"] = Task.objects.get(subject_id=case.pk, kind=task, done_at=None).pk
         return browse(login).post(reverse("cases:move", args=[case.pk, verb]), data)
 
     return send

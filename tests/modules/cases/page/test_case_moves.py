@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from linli.core.subjects.models import Link
 from linli.modules.cases.commands import desk, unit
 from linli.modules.cases.forms.steps import STEPS
-from linli.modules.cases.models import Case, Link
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE, REPORTER
 from tests import world as place
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from linli.core.access.actor import Actor
 from linli.core.journal.models import Entry
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell, desk, intake, privacy, reporter, steering, unit
-from linli.modules.cases.models import Case, Reporter, Task
+from linli.modules.cases.models import Case, Reporter
 from linli.modules.cases.queries import masked
 from linli.modules.cases.states import MACHINE
 from linli.modules.cases.views.case import reveal as reveal_view
@@ -45,13 +46,13 @@ def eventful(world, case_at, photo):
     steering.whistle(desk_, case.pk, units=[world.units["sanitation"].pk], reason="现场需要协同")
     steering.supervise(street, case.pk, reason="请说明进度")
     unit.ask(unit_, case.pk, what="extend", amount=2, reason="等待配件")
-    asked = Task.objects.get(case=case, kind="approve")
+    asked = Task.objects.get(subject_id=case.pk, kind="approve")
     steering.decide(street, case.pk, task=asked.pk, approved=False, reason="理由不足")
     intake.join(
         Actor.public(), case.pk, name="李四", phone="13911112222", words="我也看到了", out={}
     )
     steering.escalate(desk_, case.pk, reason="多次反映")
-    joint = Task.objects.get(case=case, kind="joint", done_at=None)
+    joint = Task.objects.get(subject_id=case.pk, kind="joint", done_at=None)
     steering.release_joint(desk_, case.pk, task=joint.pk, reason="已不需要")
     unit.feed_back(unit_, case.pk, outcome="partly", answer="已更换两盏。")
     cell.verify(world.actor("wangge"), case.pk, passed=False, note="还有一盏不亮")

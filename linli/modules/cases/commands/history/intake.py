@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter as Tally
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
 from linli.core.exchange.applying import CREATED, UNCHANGED, UPDATED, Outcome
 from linli.core.lifecycle.commands import Act, command
+from linli.core.subjects.numbers import many_numbers
+from linli.core.tasks.kinds import kind_of
+from linli.core.tasks.models import Task
+from linli.core.tasks.queries import open_of
 from linli.modules.cases.commands.history.foundations import PERMISSION, Ground
 from linli.modules.cases.commands.history.given import HistoricalCase
-from linli.modules.cases.models import Case, Counter, Task
-from linli.modules.cases.states import TASKS
+from linli.modules.cases.models import Case
+from linli.modules.cases.states import CASE, NUMBER
 
-SUBJECT = "cases.case"
 OWN = ("cases.import", "cases.take_back_import")
 PART = 500
 CHANGING = ("state", "due_at", "closed_at", "handled_at", "on_time", "outcome", "answer")
@@ -71,10 +71,9 @@ def renewed(act: Act, given: HistoricalCase, row: Case) -> Outcome:
         setattr(row, name, value)
     row.save(update_fields=list(changed))
     if row.state == "closed":
-        tasks = Task.objects.filter(case=row, done_at=None)
-        tasks.update(done_at=row.closed_at, outcome="void")
+        open_of(CASE, [row.pk]).update(done_at=row.closed_at, outcome="void")
     else:
-        Task.objects.filter(case=row, done_at=None).update(due_at=row.due_at)
+        open_of(CASE, [row.pk]).update(due_at=row.due_at)
     act.record(row, {name: [before[name], value] for name, value in changed.items()})
     return Outcome(given.number, UPDATED, str(row.pk), before, changed)
 
@@ -122,19 +121,7 @@ def area_of(district: str, given: HistoricalCase, place: str | None, ground: Gro
 
 def numbers(district: str, rows: Sequence[Case]) -> list[str]:
     """Running numbers by day of report, after those already given."""
-    days = [timezone.localdate(row.reported_at) for row in rows]
-    stored = Counter.objects.select_for_update().filter(district=district, day__in=set(days))
-    last: Tally[date] = Tally(dict(stored.values_list("day", "last")))
-    given = []
-    for day in days:
-        last[day] += 1
-        given.append(f"{district}-{day:%y%m%d}-{last[day]:04d}")
-    Counter.objects.bulk_create(
-        [Counter(district=district, day=day, last=n) for day, n in last.items()],
-        update_conflicts=True, unique_fields=["district", "day"], update_fields=["last"],
-        batch_size=200,
-    )  # fmt: skip
-    return given
+    return many_numbers(district, CASE, NUMBER, [row.reported_at for row in rows])
 
 
 def open_task(row: Case) -> Iterator[Task]:
@@ -144,9 +131,10 @@ def open_task(row: Case) -> Iterator[Task]:
     kind = "lead" if row.unit_id else "desk"
     yield Task(
         district=row.district,
-        case=row,
+        subject_type=CASE,
+        subject_id=row.pk,
         kind=kind,
-        permission=TASKS[kind][1],
+        permission=kind_of(CASE, kind).permission,
         area=row.area if row.unit_id else row.desk,
         unit_id=row.unit_id,
         opened_at=row.reported_at,

@@ -11,8 +11,10 @@ from linli.core.exchange.applying import CREATED, UPDATED
 from linli.core.exchange.models import ImportRow
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import Act, command
+from linli.core.subjects.queries import linked_ones
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands.history.foundations import PERMISSION
-from linli.modules.cases.models import Case, Link, Rating, Reporter, Task
+from linli.modules.cases.models import Case, Rating, Reporter
 
 SUBJECT = "cases.case"
 OWN = ("cases.import", "cases.take_back_import")
@@ -44,14 +46,14 @@ def take_back(act: Act, *, rows: Sequence[ImportRow], district: str) -> list[str
 def removed(act: Act, ids: Sequence[int]) -> None:
     for case in Case.objects.filter(pk__in=ids):
         act.record(case, {"state": [case.state, ""], "external_id": case.external_id})
-    Task.objects.filter(case_id__in=ids).delete()
+    Task.objects.filter(subject_type=SUBJECT, subject_id__in=ids).delete()
     Case.objects.filter(pk__in=ids).delete()
 
 
 def restored(act: Act, row: ImportRow) -> None:
     case = Case.objects.get(pk=int(row.subject_id))
     Case.objects.filter(pk=case.pk).update(**row.before)
-    Task.objects.filter(case=case).update(done_at=None, outcome="")
+    Task.objects.filter(subject_type=SUBJECT, subject_id=case.pk).update(done_at=None, outcome="")
     act.record(case, {name: [row.after[name], value] for name, value in row.before.items()})
 
 
@@ -59,8 +61,8 @@ def touched(ids: Sequence[int]) -> set[int]:
     """Cases with steps of their own beside the import, or that others hang on."""
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id__in=ids)
     found = set(entries.exclude(verb__in=OWN).values_list("subject_id", flat=True))
-    for model, field in ((Reporter, "case_id"), (Rating, "case_id"), (Link, "case_id"),
-                         (Link, "other_id"), (Case, "merged_into_id")):  # fmt: skip
+    found |= {pk for subject_type, pk in linked_ones(SUBJECT, ids) if subject_type == SUBJECT}
+    for model, field in ((Reporter, "case_id"), (Rating, "case_id"), (Case, "merged_into_id")):
         hanging = model._default_manager.filter(**{f"{field}__in": ids})
         found |= set(hanging.values_list(field, flat=True))
     return {pk for pk in found if pk is not None}
