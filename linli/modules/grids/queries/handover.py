@@ -14,6 +14,7 @@ from linli.core.errors import NotFound
 from linli.core.people import kinds as kinds_of
 from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER, PART_TIME
 from linli.core.people.models import Post, valid_on
+from linli.core.versions import stamps
 from linli.modules.grids.models import Plan, PlanGrid, Succession
 from linli.modules.grids.queries import plans, succeeding
 from linli.modules.grids.states import PUBLISHED, Level
@@ -85,6 +86,7 @@ class Handover:
         return [grid for grid in self.grids if grid.double]
 
 
+@stamps.frame()
 def handover(actor: Actor, plan_id: int) -> Handover:
     """Of a plan in reach, before or after it is published. Eight statements at most."""
     plan = plans.plan(actor, plan_id)
@@ -105,6 +107,7 @@ def handover(actor: Actor, plan_id: int) -> Handover:
     return Handover(plan, rows, stranded, changed)
 
 
+@stamps.frame()
 def posts_of(actor: Actor, code: str) -> list[Holder]:
     """Posts of grid work that stand in a grid today. One statement; NotFound out of reach."""
     if not actor.covers("grids.view", code):
