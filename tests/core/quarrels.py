@@ -9,8 +9,11 @@ from django.db import connection, models
 from django.utils import timezone
 
 from linli.core.areas.codes import district_of
-from linli.core.lifecycle.commands import Act
+from linli.core.lifecycle.commands import Act, _finish
 from linli.core.lifecycle.states import Machine, Move, State
+from linli.core.outbox import worker
+from linli.core.parties import declarations
+from linli.core.parties.declarations import Parties
 from linli.core.subjects import faces
 from linli.core.subjects.models import SubjectRow
 from tests import world as place
@@ -62,9 +65,25 @@ def quarrel_table(django_db_setup, django_db_blocker):
 def quarrels(quarrel_table, world, monkeypatch):
     """The kind declared, in a small district."""
     monkeypatch.setitem(faces.FACES, TYPE, FACE)
+    monkeypatch.setitem(declarations.DECLARED, TYPE, PARTIES)
     return world
+
+
+def carry_out(act):
+    """Ends a command and lets the worker do what it told."""
+    _finish(act)
+    while worker.work():
+        pass
 
 
 def acting(actor, verb="quarrels.settle", now=None):
     """What a command's body is given."""
     return Act(actor, verb, now or timezone.now())
+
+
+PARTIES = Parties(
+    TYPE, {"applicant": "申请人", "respondent": "被申请人"}, reveal="cases.reveal",
+    ask=("cases.dispatch", "cases.handle"),
+    link=lambda row, token: f"http://linli.test/q/{row.code}?r={token}",
+    texts={"settled": "%(number)s“%(title)s”已和解：%(result)s详见 %(link)s"},
+)  # fmt: skip

@@ -11,14 +11,12 @@ from django.utils import timezone
 from linli.core.access.actor import Actor
 from linli.core.errors import Denied, NotFound
 from linli.core.journal.models import Entry
-from linli.core.lifecycle.commands import _finish
 from linli.core.notices import commands, posting, queries
 from linli.core.notices.holders import holders
 from linli.core.notices.models import Notice
-from linli.core.outbox import worker
 from linli.core.people.models import Absence, Post
 from tests import world as place
-from tests.core.quarrels import TYPE, acting, quarrel
+from tests.core.quarrels import TYPE, acting, carry_out, quarrel
 
 
 def task(permission="cases.dispatch", area=place.COMMUNITY, unit=None, person=None, pk=5):
@@ -28,12 +26,6 @@ def task(permission="cases.dispatch", area=place.COMMUNITY, unit=None, person=No
 def told(world):
     by_id = {account.pk: login for login, account in world.accounts.items()}
     return {(by_id[n.account_id], n.event) for n in Notice.objects.all()}
-
-
-def carry_out(act):
-    _finish(act)
-    while worker.work():
-        pass
 
 
 def test_holders_of_an_area_are_those_with_a_post_for_that_very_area(

@@ -1,1 +1,0 @@
-from tests.core.quarrels import quarrel_table, quarrels  # noqa: F401
