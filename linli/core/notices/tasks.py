@@ -20,7 +20,7 @@ from linli.core.outbox.registry import handles
 @handles(posting.TOPIC)
 def tell_staff(payload: dict[str, Any], message: Any) -> None:
     at = datetime.fromisoformat(payload["at"])
-    told = [(payload.get("task"), set(payload.get("accounts", ())))]
+    told = [(payload["task"], set(payload.get("accounts", ())))]
     told += [(held["task"], holders(_held(held))) for held in payload.get("held", ())]
     for task, accounts in told:
         about = About(message.district, payload["subject_type"], payload["subject_id"], task)

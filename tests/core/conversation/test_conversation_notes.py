@@ -83,7 +83,7 @@ def test_note_struck_by_its_author_leaves_its_text_in_the_journal(quarrels):
         strike(clerk, note=made.pk)
     entry = Entry.objects.get(verb="conversation.strike")
     assert (entry.subject_type, entry.subject_id) == (TYPE, row.pk)
-    assert entry.changes["text"] == ["楼上已同意做防水，周五复查。", ""]
+    assert entry.changes["struck"] == "楼上已同意做防水，周五复查。"
     shown = talk.notes(clerk, row)
     assert [(n.text, n.struck, n.mine) for n in shown] == [("", True, True)]
 

@@ -20,7 +20,10 @@ from tests.core.quarrels import TYPE, acting, carry_out, quarrel
 
 
 def task(permission="cases.dispatch", area=place.COMMUNITY, unit=None, person=None, pk=5):
-    return SimpleNamespace(pk=pk, permission=permission, area=area, unit_id=unit, person_id=person)
+    return SimpleNamespace(
+        district=place.DISTRICT, subject_type=TYPE, subject_id=1, pk=pk,
+        permission=permission, area=area, unit_id=unit, person_id=person,
+    )  # fmt: skip
 
 
 def told(world):
@@ -66,13 +69,13 @@ def test_holders_know_deputies_of_the_day_and_leave_out_closed_accounts(quarrels
 
 
 def test_task_given_is_told_to_its_holders_but_never_to_who_gave_it(quarrels):
-    row, street = quarrel(), quarrels.actor("jiedao")
-    act = acting(street)
-    posting.given(act, row, [task(), task(area=place.STREET, pk=6)])
-    posting.taken(act, row, [task("cases.verify", place.CELL, pk=7)])
+    act = acting(quarrels.actor("jiedao"))
+    posting.given(act, [task(), task(area=place.STREET, pk=6)])
+    posting.taken(act, [task("cases.verify", place.CELL, pk=7)])
     carry_out(act)
     assert told(quarrels) == {("shequ", "given"), ("wangge", "taken")}
-    assert Notice.objects.get(event="given").task == 5
+    notice = Notice.objects.get(event="given")
+    assert (notice.subject_type, notice.subject_id, notice.task) == (TYPE, 1, 5)
 
 
 def test_accounts_are_told_once_without_the_actor(quarrels):

@@ -52,7 +52,7 @@ def strike(act: Act, *, note: int) -> Note:
     if row.struck_at is not None:
         raise Refused(_("This note is struck already."), code="wrong_state")
     thing = faces.one(act.actor, row.subject_type, row.subject_id)
-    act.record(thing, {"note": row.pk, "text": [row.text, ""]})
+    act.record(thing, {"note": row.pk, "struck": row.text})
     row.text, row.struck_at = "", act.now
     row.save(update_fields=["text", "struck_at"])
     return row
