@@ -37,7 +37,8 @@ UNIQUE_EVERYWHERE = {
 # The named reverse accessors, all of one folder.
 REVERSE = {"rows", "posts", "absences", "deputising"}
 ORDER = (
-    ("exchange",), ("clock", "fields", "files", "figures", "places"), ("lifecycle",), ("outbox",), ("journal",), ("access",),
+    ("exchange",), ("tasks",), ("conversation",), ("parties",), ("notices",), ("subjects",),
+    ("clock", "fields", "files", "figures", "places"), ("lifecycle",), ("outbox",), ("journal",), ("access",),
     ("people",), ("areas",), ("versions", "errors"),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

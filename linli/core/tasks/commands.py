@@ -12,6 +12,7 @@ from linli.core.clock.models import Timer
 from linli.core.clock.rules import Limit
 from linli.core.figures.queries import figure, number
 from linli.core.lifecycle.commands import Act
+from linli.core.notices import posting
 from linli.core.people.models import Post, valid_on
 from linli.core.subjects.faces import type_of
 from linli.core.tasks.kinds import New, kind_of
@@ -39,6 +40,7 @@ def open_tasks(
         clocks.append(promise)
     if clocks:
         Timer.objects.bulk_create(clocks)
+    posting.given(act, tasks)
     return tasks
 
 
@@ -102,6 +104,7 @@ def finish(
         done_at=act.now, done_by=act.actor.account_id, outcome=outcome, result=result
     )
     if void:
+        posting.taken(act, tasks)
         timers.void(TASK, ids, act.now, why=act.reason)
     else:
         timers.stop(TASK, ids, act.now)
@@ -118,8 +121,12 @@ def next_stage(act: Act, row: Any, task: Task, stage: str, limit: Limit) -> None
 def hand_on(act: Act, tasks: Collection[Task], area: str) -> None:
     """Open tasks of one desk go to another with their clocks: the thing lies elsewhere now."""
     ids = [t.pk for t in tasks]
+    posting.taken(act, tasks)
     Task.objects.filter(pk__in=ids).update(area=area)
     Timer.objects.filter(subject_type=TASK, subject_id__in=ids, stopped_at=None).update(area=area)
+    for task in tasks:
+        task.area = area
+    posting.given(act, tasks)
 
 
 def hand_on_promise(act: Act, row: Any) -> None:

@@ -1,19 +1,28 @@
-"""When the clock of a task turns yellow or red, the kind of thing it is about is told."""
+"""When the clock of a task turns yellow or red, its holders and the kind of thing are told."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
+from linli.core.notices import writing
+from linli.core.notices.events import RED, YELLOW
+from linli.core.notices.holders import holders
+from linli.core.notices.writing import About
 from linli.core.outbox import posting
 from linli.core.outbox.registry import HANDLERS, handles
 from linli.core.tasks.models import Task
 
 
 def pass_on(payload: dict[str, Any], message: Any, colour: str) -> None:
-    """Becomes `<type of thing>.task.<colour>`, when somebody handles that; a done task is still."""
+    """Stands under the bells of its holders, and becomes `<type of thing>.task.<colour>` when
+    somebody handles that; a done task is still."""
     task = Task.objects.filter(pk=payload["subject_id"], done_at__isnull=True).first()
     if task is None:
         return
+    about = About(task.district, task.subject_type, task.subject_id, task.pk)
+    writing.tell(about, colour, holders(task), timezone.now())
     topic = f"{task.subject_type}.task.{colour}"
     if topic in HANDLERS:
         told = {"subject": task.subject_id, "task": task.pk, "kind": task.kind}
@@ -22,9 +31,9 @@ def pass_on(payload: dict[str, Any], message: Any, colour: str) -> None:
 
 @handles("tasks.task.yellow")
 def turned_yellow(payload: dict[str, Any], message: Any) -> None:
-    pass_on(payload, message, "yellow")
+    pass_on(payload, message, YELLOW)
 
 
 @handles("tasks.task.red")
 def turned_red(payload: dict[str, Any], message: Any) -> None:
-    pass_on(payload, message, "red")
+    pass_on(payload, message, RED)

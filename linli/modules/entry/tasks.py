@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from linli.core.notices.channels import channel
 from linli.core.outbox.registry import handles, ticks
+from linli.modules.entry import channels
 from linli.modules.entry.commands import codes, messages, sessions
+
+for name in channels.CHANNELS:
+    channel(name, partial(channels.deliver, name))
 
 
 @handles(messages.TOPIC, outside=True)

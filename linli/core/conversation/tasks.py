@@ -1,0 +1,17 @@
+"""What parties add is passed on to the kind of thing it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linli.core.conversation.commands.parties import ADDED
+from linli.core.outbox import posting
+from linli.core.outbox.registry import HANDLERS, handles
+
+
+@handles(ADDED)
+def pass_on(payload: dict[str, Any], message: Any) -> None:
+    """Becomes `<type of thing>.added`, when somebody handles that."""
+    topic = f"{payload['subject_type']}.added"
+    if topic in HANDLERS:
+        posting.put(topic, payload, f"{message.key}:on", message.district)

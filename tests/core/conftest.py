@@ -1,0 +1,1 @@
+from tests.core.quarrels import quarrel_table, quarrels  # noqa: F401
