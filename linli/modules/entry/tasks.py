@@ -8,8 +8,7 @@ from typing import Any
 
 from linli.core.notices.channels import channel
 from linli.core.outbox.registry import handles, ticks
-from linli.modules.entry import channels
-from linli.modules.entry.commands import codes, messages, sessions
+from linli.modules.entry.commands import channels, codes, messages, sessions
 
 for name in channels.CHANNELS:
     channel(name, partial(channels.deliver, name))
