@@ -25,7 +25,7 @@ from linli.core.outbox.models import Message
 from linli.core.outbox.registry import HANDLERS
 from linli.core.parties import concerned
 from tests import world as place
-from tests.core.files.conftest import gradient
+from tests.engines.pictures.photos import gradient
 from tests.core.quarrels import TYPE, acting, quarrel
 
 ANYONE = Actor.public()
