@@ -65,10 +65,29 @@ def read(folder: Path) -> Catalog:
         return pofile.read_po(file, locale="zh_Hans")
 
 
+def shared(folder: Path) -> set[tuple[str, str]]:
+    """(context, source) of what the folders below a module say already: said once, for everybody."""
+    if folder.parent.name != "modules":
+        return set()
+    below = [f for f in folders() if f.parent.name == "core" or f.name == "ui"]
+    return {source for one in below for source in said_by(read(one))}
+
+
+def wanted(folder: Path) -> Catalog:
+    """What the folder's own catalogue must say."""
+    found, held, below = extracted(folder), read(folder), shared(folder)
+    for message in list(found):
+        source = message.id[0] if isinstance(message.id, tuple | list) else message.id
+        said = (message.context or "", source)
+        if source and said in below and held.get(message.id, message.context) is None:
+            found.delete(message.id, message.context)
+    return found
+
+
 def update(folder: Path) -> None:
     held = read(folder)
     held.fuzzy = False
-    held.update(extracted(folder), no_fuzzy_matching=True)
+    held.update(wanted(folder), no_fuzzy_matching=True)
     held.obsolete.clear()
     path = po_path(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,8 +112,8 @@ def compile_one(folder: Path) -> None:
 
 def problems(folder: Path) -> list[str]:
     """Missing, empty or broken translations, and a compiled file that is not up to date."""
-    held, wanted, found = read(folder), extracted(folder), []
-    for message in wanted:
+    held, found = read(folder), []
+    for message in wanted(folder):
         if not message.id:
             continue
         there = held.get(message.id, message.context)

@@ -1,71 +1,101 @@
-"""A module skeleton that stands on all its floors: `python -m tools.new_module notices --thing notice`.
+"""A module that does everything people expect, from a few words: see docs/adding-a-module.md.
 
-It has one table, one list, one form and two commands with their tests; change them into your own.
+`python -m tools.new_module disputes --thing dispute --zh 争议` writes one folder: tables, states, commands, a declaration, a demo,
+texts in both languages; then the first migration and the compiled texts.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
+from babel.messages import pofile
+from babel.messages.catalog import Catalog
+
+from tools import messages
+
 ROOT = Path(__file__).resolve().parent.parent
 SKELETON = Path(__file__).resolve().parent / "skeleton"
 NAME = re.compile(r"[a-z][a-z]{2,15}")
-CODE = ("apps", "models", "queries", "commands", "forms", "views", "urls", "menu")
-PAGES = ("list", "form")
-NEXT = """made linli/modules/{module}; now:
-  python manage.py makemigrations {module}
-  python -m tools.messages update linli/modules/{module}    then fill in the Chinese
-  python -m tools.messages compile linli/modules/{module}
-  say in its apps.py which shipped roles hold its permissions
-  script/check; script/test tests/modules/{module}"""
+CODE = ("apps", "states", "models", "commands", "subject", "demo")
+MADE = """made linli/modules/{module}; nothing else has to be edited. Now:
+  script/check; script/test tests/test_subjects.py -k {module}; script/demo"""
 
 
 def files(module: str) -> dict[str, str]:
     """Path in the repository -> name of its template; an empty name makes an empty file."""
-    home, tests = f"linli/modules/{module}", f"tests/modules/{module}"
-    empty = (f"{home}/__init__.py", f"{home}/migrations/__init__.py", f"{tests}/__init__.py")
+    home = f"linli/modules/{module}"
     return (
-        dict.fromkeys(empty, "")
+        dict.fromkeys((f"{home}/__init__.py", f"{home}/migrations/__init__.py"), "")
         | {f"{home}/{name}.py": f"{name}.py.txt" for name in CODE}
-        | {f"{home}/templates/{module}/{name}.html": f"{name}.html.txt" for name in PAGES}
-        | {f"{tests}/doors.py": "doors.py.txt", f"{tests}/test_{module}.py": "test.py.txt"}
+        | {f"{home}/data/figures.csv": "figures.csv.txt"}
     )
 
 
-def make(module: str, thing: str, root: Path = ROOT) -> list[Path]:
+def make(module: str, thing: str, zh: str, root: Path = ROOT) -> list[Path]:
     """Write the files and return their paths. Raises FileExistsError when the module is there."""
     words = {"module": module, "thing": thing}
     words |= {name.capitalize(): word.capitalize() for name, word in words.items()}
+    words |= {"MODULE": module.upper(), "zh": zh}
     if (root / "linli" / "modules" / module).exists():
         raise FileExistsError(f"linli/modules/{module}")
     made = []
     for name, template in files(module).items():
-        text = (SKELETON / template).read_text(encoding="utf-8") if template else ""
+        text = filled(template, words) if template else ""
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(Template(text).substitute(words), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         made.append(path)
+    made.append(texts(root / "linli" / "modules" / module, words))
     return made
+
+
+def filled(template: str, words: dict[str, str]) -> str:
+    return Template((SKELETON / template).read_text(encoding="utf-8")).substitute(words)
+
+
+def texts(folder: Path, words: dict[str, str]) -> Path:
+    """The Chinese catalogue with what the skeleton says, compiled too."""
+    catalog = Catalog(locale="zh_Hans", charset="utf-8")
+    for source, said in csv.reader(filled("texts.csv.txt", words).splitlines()):
+        catalog.add(source, said)
+    path = messages.po_path(folder)
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        pofile.write_po(file, catalog, width=100, no_location=True, omit_header=True)
+    messages.compile_one(folder)
+    return path
+
+
+def migrate(module: str, root: Path = ROOT) -> None:
+    """The first migration, by Django itself in a process that sees the new folder."""
+    command = [sys.executable, "manage.py", "makemigrations", module, "-n", "initial"]
+    environment = {**os.environ, "LINLI_DATA": os.environ.get("LINLI_DATA", str(root / "var"))}
+    subprocess.run(command, cwd=root, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tools.new_module", description=__doc__)
-    parser.add_argument("module", help="what it is about, in the plural: notices")
-    parser.add_argument("--thing", help="one of them: notice (default: without the last s)")
+    parser.add_argument("module", help="what it is about, in the plural: disputes")
+    parser.add_argument("--thing", help="one of them: dispute (default: without the last s)")
+    parser.add_argument("--zh", required=True, help="what it is called in Chinese: 争议")
     chosen = parser.parse_args(arguments)
     thing = chosen.thing or chosen.module.removesuffix("s")
-    if not NAME.fullmatch(chosen.module) or not NAME.fullmatch(thing):
-        parser.error("use 3 to 16 small letters")
+    if not NAME.fullmatch(chosen.module) or not NAME.fullmatch(thing) or chosen.module == thing:
+        parser.error("use 3 to 16 small letters, the plural for the module, the singular for --thing")
     try:
-        make(chosen.module, thing)
+        make(chosen.module, thing, chosen.zh)
     except FileExistsError as there:
         parser.error(f"{there} is there already")
-    print(NEXT.format(module=chosen.module))
+    migrate(chosen.module)
+    print(MADE.format(module=chosen.module))
     return 0
 
 

@@ -5,7 +5,9 @@ from django.urls import include, path
 from linli.site import discovery
 from linli.site.api import api
 from linli.site.views import bad_request, denied, health, not_found, server_error
+from linli.ui.subject import resident
 from linli.ui.subject.declaration import SUBJECTS
+from linli.ui.subject.public import PUBLIC
 from linli.ui.subject.views import patterns
 
 urlpatterns = [
@@ -15,6 +17,7 @@ urlpatterns = [
 ]
 for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
+    subjects += [resident.patterns(one) for one in PUBLIC.values() if one.of.app == name]
     own = discovery.part(name, "urls")
     found = [one for group in subjects for one in group]
     if own is not None:

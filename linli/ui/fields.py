@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
+from linli.core.areas import queries as places
+from linli.core.areas.codes import COMMUNITY, STREET
 from linli.ui import picking
 
 LONGEST = 4000
@@ -119,3 +121,12 @@ def person(actor: Actor, label: Any = "", required: bool = True) -> Pick:
 
 def line(label: Any, required: bool = True, longest: int = 120, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=longest, **more)
+
+
+def community(label: Any = "") -> forms.ChoiceField:
+    """A community of the districts served, by street: for residents, who have no reach."""
+    streets = {a.code: a.label for a in places.of_level(STREET)}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in places.of_level(COMMUNITY):
+        groups.setdefault(streets.get(one.code[:STREET], ""), []).append((one.code, one.label))
+    return choice(label or gettext_lazy("Community"), list(groups.items()))

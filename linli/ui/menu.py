@@ -17,8 +17,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.tasks.kinds import KINDS
-from linli.ui.pages import allowed
+from linli.ui.pages import PUBLIC, allowed
 from linli.ui.subject.declaration import SUBJECTS
+from linli.ui.subject.public import PUBLIC as PUBLISHED
 
 FACES = ("desk", "resident", "worker", "home")
 SIZE_COOKIE = "size"
@@ -81,6 +82,9 @@ def declared() -> Iterator[MenuItem]:
         if of.menu:
             url = f"{of.app}:{of.name}_list"
             yield MenuItem(of.label, url, of.icon, of.view, "desk", of.order, of.group)
+    for public in PUBLISHED.values():
+        of, url = public.of, f"{public.of.app}:{public.of.name}_bring"
+        yield MenuItem(public.label, url, of.icon, PUBLIC, "home", public.order, note=public.note)
 
 
 def _href(item: MenuItem) -> str:

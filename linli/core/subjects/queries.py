@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from linli.core.access.actor import Actor
 from linli.core.subjects import faces
@@ -61,3 +62,12 @@ def _far_end(row: Link, mine: faces.Key) -> faces.Key:
 def kept_lists(actor: Actor, kind: str) -> list[KeptList]:
     rows = KeptList.objects.filter(account_id=actor.account_id or 0, kind=kind)
     return list(rows.order_by("name"))
+
+
+def within(model: type[Model], permission: str) -> Callable[[Actor], QuerySet[Any]]:
+    """The usual rule of who sees rows: those of the areas where the actor holds the permission."""
+
+    def rows(actor: Actor) -> QuerySet[Any]:
+        return model._default_manager.filter(area__within=actor.reach(permission))
+
+    return rows

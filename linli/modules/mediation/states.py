@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access.permissions import PUBLIC
 from linli.core.lifecycle.states import Machine, Move, State
 from linli.core.tasks.kinds import Kind
 
-RECEIVER, MEDIATOR = "receiver", "mediator"
+RECEIVER, MEDIATOR, APPLICANT = "receiver", "mediator", "applicant"
+ENDED = ("settled", "failed", "refused")
 KINDS = (
     ("neighbour", _("Between neighbours")),
     ("property", _("With the property company")),
@@ -51,6 +53,10 @@ MACHINE = Machine(
             "mediation.settle", _("Followed up: it is kept"), ("agreed",), "settled", MEDIATOR,
             tone="good", permission="mediation.mediate", past=_("Found to be kept"),
             icon="circle-check", first=True,
+        ),
+        Move(
+            "mediation.rate", _("Rate"), ENDED, "", APPLICANT, permission=PUBLIC, past=_("Rated"),
+            icon="star",
         ),
     ),
 )  # fmt: skip

@@ -8,16 +8,29 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.journal.words import Told
+from linli.core.parties import declarations
 from linli.modules.mediation import commands, queries
 from linli.modules.mediation.models import Dispute
-from linli.modules.mediation.states import KINDS, MACHINE, TASKS
+from linli.modules.mediation.states import APPLICANT, KINDS, MACHINE, TASKS
 from linli.ui import fields
 from linli.ui.subject.declaration import Fields, Narrow, Shown, Step, Subject, TakeIn, register
+from linli.ui.subject.public import Public, receipt_link, register_public
 
 
 def asked(actor: Actor) -> Fields:
     return {
         "area": fields.area(actor, "mediation.receive"),
+        **about(),
+    }
+
+
+def wished(actor: Actor) -> Fields:
+    """What a resident is asked."""
+    return {"area": fields.community(), **about()}
+
+
+def about() -> Fields:
+    return {
         "kind": fields.choice(_("Kind"), KINDS),
         "title": fields.line(_("What it is about")),
         "text": fields.long_text(_("Facts and wishes"), required=False),
@@ -61,5 +74,18 @@ DISPUTES = register(
             "fail": Step(commands.fail),
             "settle": Step(commands.settle),
         },
+    )
+)  # fmt: skip
+PARTIES = declarations.register(
+    declarations.Parties(
+        DISPUTES.type, {APPLICANT: _("Applicant")}, "mediation.receive",
+        ("mediation.receive", "mediation.mediate"), receipt_link(DISPUTES),
+    )
+)  # fmt: skip
+PUBLIC = register_public(
+    Public(
+        DISPUTES, commands.apply, wished, _("Ask for mediation"),
+        _("A quarrel with a neighbour, a company, in the family"), rate=commands.rate, order=40,
+        answer=lambda row: str(row.agreement and _("An agreement was reached.")),
     )
 )  # fmt: skip

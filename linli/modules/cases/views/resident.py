@@ -12,7 +12,8 @@ from linli.core.errors import Invalid
 from linli.modules.cases.commands import intake
 from linli.modules.cases.forms.resident import JoinForm, ReportForm, fresh_id
 from linli.modules.cases.queries import public, resident
-from linli.modules.cases.views import reporting, throttle, tracking_parts
+from linli.modules.cases.views import reporting, tracking_parts
+from linli.ui import throttle
 from linli.ui.pages import PUBLIC, page, render_page
 
 

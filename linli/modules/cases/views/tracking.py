@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from linli.modules.cases.commands import reporter
 from linli.modules.cases.forms.resident import FindForm, RateForm
 from linli.modules.cases.queries import resident
-from linli.modules.cases.views import throttle
 from linli.modules.cases.views.tracking_parts import (
     find,
     page_facts,
@@ -19,6 +18,7 @@ from linli.modules.cases.views.tracking_parts import (
     stage_line,
     to_case,
 )
+from linli.ui import throttle
 from linli.ui.pages import PUBLIC, page, render_page
 
 

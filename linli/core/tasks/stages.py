@@ -1,0 +1,93 @@
+"""The usual way of a thing: taken in at a desk, passed on from task to task, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.core.areas import queries as areas
+from linli.core.errors import Invalid, NotFound
+from linli.core.lifecycle.commands import Act
+from linli.core.parties import concerned
+from linli.core.subjects.commands import open_row
+from linli.core.subjects.faces import type_of
+from linli.core.tasks.commands import (
+    end_all,
+    finish,
+    holder_area,
+    limit,
+    open_tasks,
+    promised,
+    running,
+)
+from linli.core.tasks.kinds import New, kind_of
+
+LONGEST = 4000
+NUMBER = "{district}-{day}-{n:04}"
+CHECKED = ("name", "phone", "contact", "words")
+
+
+def take_in(
+    act: Act, row: Any, kind: str, *, form: str = NUMBER, role: str = "",
+    party: Mapping[str, Any] | None = None,
+) -> Any:  # fmt: skip
+    """Opens a new row and its first task, at the desk nearest to the place.
+
+    1. Somebody with an account must hold the task's permission there (NotFound); a resident may
+       name any place that is served. 2. The row gets district, number, code, state. 3. Who brought
+       it is added under `role` (keywords of `parties.concerned.add`); `row.token` is the receipt.
+    4. The task opens with its clock, the figure `<app>.<kind>_limit`, which is also the promise.
+    """
+    permission = kind_of(type_of(row), kind).permission
+    if act.actor.account_id is not None and not act.actor.covers(permission, row.area):
+        raise NotFound()
+    if not areas.exists(row.area):
+        raise Invalid({"area": _("Choose the place.")})
+    given = {k: v for k, v in (party or {}).items() if v}
+    if faults := concerned.check(**{k: v for k, v in given.items() if k in CHECKED}):
+        raise Invalid(faults)
+    open_row(act, row, form=form)
+    row.token = concerned.add(act, row, role, **given).token if role else ""
+    begin(act, row, New(kind, holder_area(row.area, permission, act)))
+    return row
+
+
+def pass_on(
+    act: Act, row: Any, kind: str, *, unit: int | None = None, person: int | None = None
+) -> None:
+    """What was open is done, the next task opens: with a unit, a person, or the desk of the place."""
+    finish(act, running(row))
+    held = unit or person
+    permission = kind_of(type_of(row), kind).permission
+    area = row.area if held else holder_area(row.area, permission, act)
+    begin(act, row, New(kind, area, unit, person=person))
+
+
+def begin(act: Act, row: Any, new: New) -> None:
+    """The task with its clock; the first of a row is the promise to whoever brought it."""
+    app = type_of(row).partition(".")[0]
+    allowed = limit(f"{app}.{new.kind}_limit", row.area)
+    promise = promised(row, allowed, act) if row.due_at is None else None
+    if promise is not None:
+        row.save(update_fields=["due_at", "provisional"])
+    open_tasks(
+        act, row, [New(new.kind, new.area, new.unit, limit=allowed, person=new.person)], promise
+    )
+
+
+def end(act: Act, row: Any) -> None:
+    """Nothing more to do: tasks and clocks end with the row."""
+    row.closed_at = act.now
+    end_all(act, row)
+
+
+def needed(name: str, text: str) -> str:
+    """A text that must say something; Invalid by its field."""
+    text = text.strip()
+    if len(text) < 2:
+        raise Invalid({name: _("Write at least two characters.")})
+    if len(text) > LONGEST:
+        raise Invalid({name: _("Write at most 4,000 characters.")})
+    return text
