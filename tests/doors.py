@@ -38,6 +38,7 @@ MEANT = [
     (r"ui:pick", "kind", "pick"),
     (r"ui:forget_list", "pk", "kept"),
     *((rf"{of.app}:{of.name}(_|$)|api:{of.name}_", "pk", of.type) for of in OWN),
+    *((rf"{of.app}:{of.name}_(follow|rate)", "code", f"{of.type} code") for of in OWN),
     *((rf"{of.app}:{of.name}_step|api:{of.name}_step", "verb", f"{of.type} verb") for of in OWN),
     *(line for lines in gathered("MEANT") for line in lines),
 ]
@@ -51,7 +52,9 @@ UPLOADS: dict[str, Any] = {k: v for found in gathered("UPLOADS") for k, v in fou
 def things(world: place.World) -> dict[str, Any]:
     """The objects; all that has a place lies in `place.STREET` or is of the whole district."""
     made = [make(world) for make in gathered("things")]
-    own = {of.type: subjects.made(of, world).pk for of in OWN}
+    rows = {of.type: subjects.made(of, world) for of in OWN}
+    own = {kind: row.pk for kind, row in rows.items()}
+    own |= {f"{kind} code": row.code for kind, row in rows.items()}
     verbs = {f"{of.type} verb": next(iter(of.steps), "") for of in OWN}
     fixed = {"sheet": "forms", "pick": "area", "kept": 1}
     return fixed | own | verbs | {key: value for held in made for key, value in held.items()}

@@ -33,7 +33,7 @@ def sample(name: str, field: forms.Field, world: place.World) -> Any:
             "person": str(world.accounts["jiedao"].pk),
         }[field.kind]
     if isinstance(field, forms.ChoiceField):
-        first = [value for value, _label in field.choices if value not in ("", None)]
+        first = [value for value in values(field.choices) if value not in ("", None)]
         several = isinstance(field, forms.MultipleChoiceField)
         return first[:1] if several else first[0]
     by_kind = (
@@ -43,6 +43,15 @@ def sample(name: str, field: forms.Field, world: place.World) -> Any:
     )  # fmt: skip
     found = next((value for kind, value in by_kind if isinstance(field, kind)), WORDS)
     return found[: field.max_length] if isinstance(found, str) and field.max_length else found
+
+
+def values(choices: Any) -> list[Any]:
+    """Of a select, groups opened."""
+    return [
+        one
+        for value, label in choices
+        for one in (values(label) if isinstance(label, list | tuple) else [value])
+    ]
 
 
 def filled(fields: Fields, world: place.World) -> dict[str, Any]:

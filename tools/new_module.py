@@ -65,7 +65,7 @@ def texts(folder: Path, words: dict[str, str]) -> Path:
     """The Chinese catalogue with what the skeleton says, compiled too."""
     catalog = Catalog(locale="zh_Hans", charset="utf-8")
     for source, said in csv.reader(filled("texts.csv.txt", words).splitlines()):
-        catalog.add(source, said)
+        catalog.add(source, said, context=words["module"])
     path = messages.po_path(folder)
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
@@ -89,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     thing = chosen.thing or chosen.module.removesuffix("s")
     if not NAME.fullmatch(chosen.module) or not NAME.fullmatch(thing) or chosen.module == thing:
-        parser.error("use 3 to 16 small letters, the plural for the module, the singular for --thing")
+        parser.error(
+            "use 3 to 16 small letters, the plural for the module, the singular for --thing"
+        )
     try:
         make(chosen.module, thing, chosen.zh)
     except FileExistsError as there:

@@ -25,8 +25,8 @@ from linli.core.outbox.models import Message
 from linli.core.outbox.registry import HANDLERS
 from linli.core.parties import concerned
 from tests import world as place
-from tests.engines.pictures.photos import gradient
 from tests.core.quarrels import TYPE, acting, quarrel
+from tests.engines.pictures.photos import gradient
 
 ANYONE = Actor.public()
 QUESTION = "漏水是整天都有，还是只在楼上用水时有？"
