@@ -1,25 +1,38 @@
+"""A module made by the tool is whole: checks and the standard tests pass in a copy of the repository."""
+
 from __future__ import annotations
 
 import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from tools import check, new_module
+from tools import new_module
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_FILES, MOST_LINES = 12, 250
 
 
 @pytest.fixture
 def made(tmp_path):
-    return new_module.make("notices", "notice", tmp_path)
+    return new_module.make("disputes", "dispute", "争议", tmp_path)
 
 
 def test_make_writes_every_file_of_the_skeleton(made, tmp_path):
-    assert {str(p.relative_to(tmp_path)) for p in made} == set(new_module.files("notices"))
-    used = {name for name in new_module.files("notices").values() if name}
-    assert used == {path.name for path in new_module.SKELETON.iterdir()}
+    used = {name for name in new_module.files("disputes").values() if name}
+    assert {*used, "texts.csv.txt"} == {path.name for path in new_module.SKELETON.iterdir()}
+    assert set(new_module.files("disputes")) <= {str(p.relative_to(tmp_path)) for p in made}
 
 
-def test_make_gives_code_without_faults_of_structure(made, tmp_path):
-    assert check.faults(tmp_path) == []
+def test_make_stays_small(made):
+    written = [path for path in made if path.name != "__init__.py"]
+    assert len(written) <= MOST_FILES
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in written)
+    assert lines <= MOST_LINES, lines
 
 
 def test_make_leaves_no_placeholder_and_parses(made):
@@ -32,12 +45,90 @@ def test_make_leaves_no_placeholder_and_parses(made):
 
 def test_make_refuses_a_module_that_is_there(made, tmp_path):
     with pytest.raises(FileExistsError):
-        new_module.make("notices", "notice", tmp_path)
+        new_module.make("disputes", "dispute", "争议", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["Notices", "my-notices", "no", "n" * 40])
 def test_main_refuses_names_that_are_no_word(name, capsys):
     with pytest.raises(SystemExit) as ended:
-        new_module.main([name])
+        new_module.main([name, "--zh", "通知"])
     assert ended.value.code == 2
     assert "small letters" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The repository as it is, in another folder, with the new module and nothing else changed."""
+    root = tmp_path_factory.mktemp("copy")
+    names = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True
+    )
+    for name in names.stdout.decode().splitlines():
+        if (ROOT / name).is_file() and not name.startswith("docs/screenshots"):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, root / name)
+    run(root, "-m", "tools.new_module", "disputes", "--thing", "dispute", "--zh", "争议")
+    return root
+
+
+def run(root: Path, *words: str) -> str:
+    data = root / "var"
+    data.mkdir(exist_ok=True)
+    ours = {"LINLI_DATA": str(data), "LINLI_DATABASE": "", "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=root, env={**os.environ, **ours}, text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-m", "tools.check"),
+        ("-m", "tools.messages", "check"),
+        ("-m", "ruff", "check", "linli/modules/disputes"),
+        ("-m", "ruff", "format", "--check", "linli/modules/disputes"),
+        ("manage.py", "makemigrations", "--check", "--dry-run"),
+        ("-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"),
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)
+def test_new_module_passes_the_check(copy, words):
+    run(copy, *words)
+
+
+@pytest.mark.slow
+def test_new_module_passes_the_standard_tests(copy):
+    told = run(
+        copy,
+        "-m",
+        "pytest",
+        "tests/test_subjects.py",
+        "-q",
+        "-k",
+        "disputes",
+        "-p",
+        "no:cacheprovider",
+    )
+    assert " passed" in told or "[100%]" in told
+    assert "no tests ran" not in told
+
+
+@pytest.mark.slow
+def test_new_module_stands_in_menu_inbox_roles_and_interface(copy):
+    program = (
+        "import django; django.setup()\n"
+        "from linli.core.access import shipped\n"
+        "from linli.core.tasks.kinds import KINDS\n"
+        "from linli.site.api import api\n"
+        "from linli.ui.menu import declared\n"
+        "assert 'disputes.receive' in shipped.roles()['community_desk'].permissions\n"
+        "assert ('disputes.dispute', 'handle') in KINDS\n"
+        "assert {'disputes:dispute_list', 'disputes:dispute_bring'} <= {i.url for i in declared()}\n"
+        "assert '/api/v1/disputes/{pk}/{verb}' in api.get_openapi_schema()['paths']\n"
+    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
+    run(copy, "-c", program)
