@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 from pathlib import Path
 
@@ -95,3 +96,24 @@ def test_decision_is_short_and_numbered(path):
 def test_decisions_are_numbered_without_gaps():
     numbers = [int(p.stem[:4]) for p in sorted(ROOT.glob("docs/decisions/*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_architecture_lists_core_in_the_order_of_its_wall():
+    rules = configparser.ConfigParser()
+    rules.read(ROOT / ".importlinter", encoding="utf-8")
+    wall = rules["importlinter:contract:core"]["layers"].split()
+    text = said("docs/architecture.md")
+    table = text[text.index("| folder | gives |") : text.index("Engines take plain values")]
+    named = re.findall(
+        r"`(\w+)`", "\n".join(line.split("|")[1] for line in table.splitlines()[2:] if "|" in line)
+    )
+    assert named == [name for name in wall if not name.startswith("(")]
+
+
+def test_architecture_tells_the_floors_as_the_wall_does():
+    rules = configparser.ConfigParser()
+    rules.read(ROOT / ".importlinter", encoding="utf-8")
+    wall = re.findall(r"\((\w+)\)", rules["importlinter:contract:floors"]["layers"])
+    text = said("docs/architecture.md")
+    start = text.index("`urls` > `menu`")
+    assert re.findall(r"`(\w+)`", text[start : text.index("\n\n", start)]) == wall
