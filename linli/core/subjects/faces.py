@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from linli.core.access.actor import Actor
+from linli.core.clock.states import Colour
 from linli.core.errors import NotFound
 from linli.core.lifecycle.states import Machine
+from linli.core.outbox.registry import HANDLERS
 
 Key = tuple[str, int]
 # What stands out about a row: text, tone, icon.
@@ -68,7 +70,11 @@ COLUMNS = ("id", "district", "number", "area", "state", "due_at")
 
 
 def register(face: Face) -> Face:
+    """Makes a kind known. Its own clock may turn yellow and red without anybody having to listen:
+    the row carries its moment; a module that wants to act has its handler in its tasks.py."""
     FACES[face.type] = face
+    for colour in (Colour.YELLOW, Colour.RED):
+        HANDLERS.setdefault(f"{face.type}.{colour}", lambda payload, message: None)
     return face
 
 

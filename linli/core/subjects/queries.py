@@ -64,10 +64,16 @@ def kept_lists(actor: Actor, kind: str) -> list[KeptList]:
     return list(rows.order_by("name"))
 
 
-def within(model: type[Model], permission: str) -> Callable[[Actor], QuerySet[Any]]:
-    """The usual rule of who sees rows: those of the areas where the actor holds the permission."""
+def within(model: type[Model], permission: str, own: str = "") -> Callable[[Actor], QuerySet[Any]]:
+    """The usual rule of who sees rows: those of the areas where the actor holds the permission, and
+    with `own` (a key to an account, such as `mediator`) those given to the actor."""
 
     def rows(actor: Actor) -> QuerySet[Any]:
-        return model._default_manager.filter(area__within=actor.reach(permission))
+        seen = Q(area__within=actor.reach(permission))
+        if not own:
+            return model._default_manager.filter(seen)
+        if actor.account_id is not None:
+            seen |= Q(**{f"{own}_id": actor.account_id})
+        return model._default_manager.filter(seen).select_related(own)
 
     return rows

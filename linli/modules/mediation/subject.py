@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.access.actor import Actor
 from linli.core.journal.words import Told
 from linli.core.parties import declarations
-from linli.modules.mediation import commands, queries
+from linli.core.subjects.queries import within
+from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
 from linli.modules.mediation.states import APPLICANT, KINDS, MACHINE, TASKS
 from linli.ui import fields
@@ -49,7 +50,7 @@ def facts(row: Any) -> list[tuple[Any, Any]]:
 DISPUTES = register(
     Subject(
         model=Dispute, machine=MACHINE, label=_("Disputes"), one=_("Dispute"), path="disputes",
-        view="mediation.view mediation.mediate", export="mediation.export", rows=queries.visible,
+        view="mediation.view mediation.mediate", export="mediation.export", rows=within(Dispute, "mediation.view", "mediator"),
         columns=(
             Shown("kind", _("Kind")),
             Shown("mediator", _("Mediator"), sort="mediator__name"),
