@@ -81,7 +81,7 @@ def rubbish(draw: Draw, rng: Random, tidy: bool) -> None:
 
 
 def hole(draw: Draw, rng: Random, tidy: bool) -> None:
-    colour = "gray" if tidy else "black"
+    colour = "gray" if tidy else "darkslategray"
     draw.ellipse((360, 540, 620, 640), colour, "dimgray", 6)
     if not tidy:
         draw.ellipse((420, 565, 570, 620), "black")
@@ -113,7 +113,9 @@ def parking(draw: Draw, rng: Random, tidy: bool) -> None:
         x = 90 + number * 210
         colour = ("indianred", "gainsboro", "darkslateblue", "dimgray")[number]
         draw.rectangle((x, 500, x + 180, 560), colour)
-        draw.polygon([(x + 30, 500), (x + 55, 460), (x + 130, 460), (x + 155, 500)], "lightsteelblue")
+        draw.polygon(
+            [(x + 30, 500), (x + 55, 460), (x + 130, 460), (x + 155, 500)], "lightsteelblue"
+        )
         for wheel in (x + 25, x + 125):
             draw.ellipse((wheel, 545, wheel + 34, 579), "black")
 
