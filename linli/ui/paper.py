@@ -14,18 +14,21 @@ import segno
 import typst
 from django.utils.translation import get_language
 
+from linli.ui import theme
+
 FONTS = Path(__file__).parent / "fonts"
 
 
 def compiled(template: Path, data: dict[str, Any]) -> bytes:
-    """The PDF of a typst template that reads `sys.inputs.data`."""
+    """The PDF of a typst template that reads `sys.inputs.data`; `colours` there is the theme."""
+    words = json.dumps({**data, "colours": theme.colours()}, ensure_ascii=False)
     return bytes(
         typst.compile(
             str(template),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": words},
         )
     )
 
@@ -33,7 +36,7 @@ def compiled(template: Path, data: dict[str, Any]) -> bytes:
 def code(address: str) -> str:
     """A QR code as SVG."""
     out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, border=2, light="#fff")
+    segno.make(address, error="m").save(out, kind="svg", scale=4, border=2, light="white")
     return out.getvalue().decode()
 
 

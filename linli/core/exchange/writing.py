@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.color import Color
 
 from linli.core.exchange.columns import Column, Sheet
 from linli.core.values.days import LOCAL
@@ -22,6 +23,7 @@ SAFE_NUMBER = 999_999_999_999_999
 CELL_LETTERS = 32_767
 WIDEST, NARROWEST = 60, 8
 TEMPLATE_ROWS = 5_000
+HEADER = Color.theme(4, 1)  # the pale accent of the reader's own program
 OPTIONS = {
     "constant_memory": True,
     "in_memory": True,
@@ -102,7 +104,7 @@ def write_xlsx(
 
 def write_header(book: Any, page: Any, row: int, titles: Sequence[str]) -> None:
     style = book.add_format(
-        {"bold": True, "bg_color": "#E8EEF7", "border": 1, "num_format": "@", "valign": "vcenter"}
+        {"bold": True, "bg_color": HEADER, "border": 1, "num_format": "@", "valign": "vcenter"}
     )
     for at, title in enumerate(titles):
         page.write_string(row, at, title, style)

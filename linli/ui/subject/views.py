@@ -140,6 +140,7 @@ def stack(of: Subject, column: Column, rows: list[Any], places: dict[str, str]) 
     size, now = (rows[0].size if rows else 0), timezone.now()
     return {
         "label": column.label,
+        "tone": of.machine.by_code[column.states[0]].tone,
         "count": size,
         "more": size - len(rows),
         "state": column.states[0] if len(column.states) == 1 else "open",

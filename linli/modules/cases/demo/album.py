@@ -12,7 +12,7 @@ from linli.core.files import intake
 from linli.core.files.models import Attachment
 
 SIZE = (960, 720)
-SKY, WALL, ROAD, GRASS = "#bcd9ee", "#e8dcc8", "#8b9097", "#7fa86a"
+SKY, WALL, ROAD, GRASS = "lightblue", "wheat", "slategray", "darkseagreen"
 Draw = ImageDraw.ImageDraw
 
 
@@ -62,60 +62,62 @@ def background(draw: Draw, rng: Random) -> None:
     """Houses, grass and a road."""
     for left in range(40, 900, 220):
         top = rng.randrange(120, 220)
-        draw.rectangle((left, top, left + 170, 430), WALL, "#b8a88c", 3)
+        draw.rectangle((left, top, left + 170, 430), WALL, "tan", 3)
         for x in range(left + 20, left + 150, 50):
             for y in range(top + 25, 390, 60):
-                draw.rectangle((x, y, x + 28, y + 34), "#6f8ea6")
+                draw.rectangle((x, y, x + 28, y + 34), "steelblue")
     draw.rectangle((0, 430, 960, 500), GRASS)
     draw.rectangle((0, 500, 960, 720), ROAD)
     for x in range(20, 960, 160):
-        draw.rectangle((x, 604, x + 90, 614), "#f2f2ee")
+        draw.rectangle((x, 604, x + 90, 614), "whitesmoke")
 
 
 def rubbish(draw: Draw, rng: Random, tidy: bool) -> None:
-    draw.rectangle((330, 400, 430, 530), "#3f7f52", "#2a5a38", 4)
-    draw.rectangle((450, 400, 550, 530), "#4b6f9f", "#2f4a6e", 4)
+    draw.rectangle((330, 400, 430, 530), "seagreen", "darkslategray", 4)
+    draw.rectangle((450, 400, 550, 530), "steelblue", "darkslategray", 4)
     for _number in range(0 if tidy else 16):
         x, y = rng.randrange(280, 640), rng.randrange(480, 570)
-        draw.ellipse((x, y, x + 60, y + 44), rng.choice(("#222831", "#d7d3c8", "#7d5a3c")))
+        draw.ellipse((x, y, x + 60, y + 44), rng.choice(("darkslategray", "lightgray", "sienna")))
 
 
 def hole(draw: Draw, rng: Random, tidy: bool) -> None:
-    colour = "#75797f" if tidy else "#3a3b3d"
-    draw.ellipse((360, 540, 620, 640), colour, "#5c5f63", 6)
+    colour = "gray" if tidy else "darkslategray"
+    draw.ellipse((360, 540, 620, 640), colour, "dimgray", 6)
     if not tidy:
-        draw.ellipse((420, 565, 570, 620), "#1d1e20")
+        draw.ellipse((420, 565, 570, 620), "black")
 
 
 def lamp(draw: Draw, rng: Random, tidy: bool) -> None:
-    draw.rectangle((470, 140, 484, 520), "#4d5358")
-    draw.rectangle((400, 132, 484, 146), "#4d5358")
-    draw.ellipse((380, 140, 430, 172), "#ffe27a" if tidy else "#5d6368", "#333333", 3)
+    draw.rectangle((470, 140, 484, 520), "darkslategray")
+    draw.rectangle((400, 132, 484, 146), "darkslategray")
+    draw.ellipse((380, 140, 430, 172), "khaki" if tidy else "dimgray", "darkslategray", 3)
 
 
 def tree(draw: Draw, rng: Random, tidy: bool) -> None:
     if tidy:
-        draw.rectangle((470, 330, 500, 520), "#6b4a2f")
-        draw.ellipse((390, 180, 580, 370), "#4f8a4a")
+        draw.rectangle((470, 330, 500, 520), "saddlebrown")
+        draw.ellipse((390, 180, 580, 370), "forestgreen")
         return
-    draw.polygon([(240, 520), (640, 470), (644, 500), (246, 548)], "#6b4a2f")
-    draw.ellipse((560, 380, 800, 580), "#4f8a4a")
+    draw.polygon([(240, 520), (640, 470), (644, 500), (246, 548)], "saddlebrown")
+    draw.ellipse((560, 380, 800, 580), "forestgreen")
 
 
 def water(draw: Draw, rng: Random, tidy: bool) -> None:
     if not tidy:
-        draw.ellipse((120, 530, 820, 690), "#7fa0b8", "#6b8ca5", 4)
-    draw.rectangle((440, 520, 540, 545), "#3d4145")
+        draw.ellipse((120, 530, 820, 690), "lightsteelblue", "steelblue", 4)
+    draw.rectangle((440, 520, 540, 545), "darkslategray")
 
 
 def parking(draw: Draw, rng: Random, tidy: bool) -> None:
     for number in range(1 if tidy else 4):
         x = 90 + number * 210
-        colour = ("#b44a4a", "#e6e6e6", "#3b5f8a", "#5a5a5a")[number]
+        colour = ("indianred", "gainsboro", "darkslateblue", "dimgray")[number]
         draw.rectangle((x, 500, x + 180, 560), colour)
-        draw.polygon([(x + 30, 500), (x + 55, 460), (x + 130, 460), (x + 155, 500)], "#9fb6c6")
+        draw.polygon(
+            [(x + 30, 500), (x + 55, 460), (x + 130, 460), (x + 155, 500)], "lightsteelblue"
+        )
         for wheel in (x + 25, x + 125):
-            draw.ellipse((wheel, 545, wheel + 34, 579), "#1f1f1f")
+            draw.ellipse((wheel, 545, wheel + 34, 579), "black")
 
 
 SCENES = (rubbish, hole, lamp, tree, water, parking)

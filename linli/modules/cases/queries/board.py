@@ -17,6 +17,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas.codes import within
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases
+from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue.public import units
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -35,6 +36,7 @@ class Stack:
 
     code: str
     label: Any
+    tone: str
     count: int = 0
     cards: list[Case] = field(default_factory=list)
 
@@ -64,7 +66,10 @@ def board(actor: Actor, of_units: Iterable[int], now: datetime) -> list[Stack]:
         rank=Window(RowNumber(), partition_by=[F("column")], order_by=order),
         size=Window(Count("id"), partition_by=[F("column")]),
     )
-    stacks = {code: Stack(code, label) for code, (label, _states) in COLUMNS.items()}
+    stacks = {
+        code: Stack(code, label, MACHINE.by_code[states[0]].tone)
+        for code, (label, states) in COLUMNS.items()
+    }
     for case in ranked.filter(rank__lte=SHOWN).only(*cases.LIST).order_by("column", "rank"):
         stack = stacks[case.column]
         stack.count = case.size

@@ -8,11 +8,13 @@ from xml.sax.saxutils import escape
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID, STREET
+from linli.ui import theme
 from linli.ui.framing import Frame, fitted, path
 
 WIDTH, HEIGHT, MARGIN = 360.0, 270.0, 12.0
 INK, LINE, LAND, OWN, POINT, OTHER = (
-    "#2f4a4d", "#9db4b2", "#eef3f2", "#cfe6e2", "#b93815", "#0f5a94",
+    theme.var("map-name"), theme.var("map-edge"), theme.var("map-land"), theme.var("map-own"),
+    theme.var("map-point"), theme.var("tone-info"),
 )  # fmt: skip
 QUOTE = {'"': "&quot;"}
 
@@ -37,7 +39,7 @@ def drawing(
         parts.append(_dot(frame(lon, lat), POINT, 7.5))
     box = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
     spoken = f'role="img" aria-label="{escape(label, QUOTE)}"'
-    start = f'<svg xmlns="http://www.w3.org/2000/svg" class="case-place" {box} {spoken}>'
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" class="place-drawing" {box} {spoken}>'
     return f"{start}{''.join(parts)}</svg>"
 
 
@@ -69,6 +71,6 @@ def short(name: str) -> str:
 def _dot(at: tuple[float, float], colour: str, size: float) -> str:
     x, y = at
     return (
-        f'<circle cx="{x:g}" cy="{y:g}" r="{size:g}" fill="{colour}" stroke="#ffffff" '
+        f'<circle cx="{x:g}" cy="{y:g}" r="{size:g}" fill="{colour}" stroke="white" '
         'stroke-width="2"/>'
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.clock import wording
 from linli.modules.cases.queries.timeline import Moment
+from linli.ui import theme
 from linli.ui.paper import code, compiled, language
 from linli.ui.parts import Badge, Deadline
 
@@ -30,7 +31,7 @@ def case_pdf(facts: dict[str, Any], steps: Iterable[Moment], drawing: str) -> by
         "facts": rows(facts["facts"]),
         "description": case.description,
         "answers": rows(facts["answers"]),
-        "drawing": drawing,
+        "drawing": theme.on_paper(drawing),
         "result": rows(facts["result"]),
         "steps": [step(moment) for moment in steps],
         "qr": code(facts["public_link"]),

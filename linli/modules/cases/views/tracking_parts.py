@@ -21,6 +21,7 @@ from linli.modules.cases.queries import public, resident
 from linli.modules.cases.queries.public import Step, Tracked
 from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES
 from linli.modules.cases.views import photos
+from linli.ui import theme
 from linli.ui.moments import local_dt
 from linli.ui.parts import Badge, Deadline
 
@@ -186,7 +187,8 @@ def link(code: str, token: str = "") -> str:
 
 def code_image(address: str) -> str:
     """A QR code as data: image."""
-    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#0d3b40"))
+    ink = theme.colours()["night"]
+    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark=ink))
 
 
 def to_case(code: str, token: str) -> HttpResponse:

@@ -117,7 +117,7 @@ def show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
 def qr(text: str) -> str:
     """An SVG as a data address, which the page's policy allows in images."""
     out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", scale=5, border=4, light="#fff")
+    segno.make(text, error="m").save(out, kind="svg", scale=5, border=4, light="white")
     return "data:image/svg+xml;base64," + b64encode(out.getvalue()).decode()
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+# How a grid stands to the limits: the one table of its tones, for lists and for the map editor.
+TONES = {"good": "good", "low": "info", "high": "warn", "broken": "bad", "empty": "neutral"}
+
 
 def editor_words() -> dict[str, Any]:
     """Sentences by key; `{name}` is filled in by the script."""
@@ -32,6 +35,7 @@ def editor_words() -> dict[str, Any]:
         "special": _("Special grid"),
         "said": {"undo": _("Taken back: {sentence}"), "redo": _("Done again: {sentence}")},
         "states": states(),
+        "tones": TONES,
         "tools": tools(),
         **figures(),
     }

@@ -13,12 +13,12 @@ from linli.core.areas import queries as areas
 from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
 from linli.modules.grids.views.answering import Request, paged
-from linli.modules.grids.views.editor_words import states
+from linli.modules.grids.views.editor_words import TONES, states
 from linli.ui.parts import Badge
 from linli.ui.table import Column, Row, Table
 
 SPECIAL = "special_grid"
-TONES = {"good": "good", "low": "info", "high": "warn", "broken": "bad"}
+SHOUTED = {"warn", "bad"}  # tones that mark a whole row
 FORMATS = (
     ("xlsx", "Excel"), ("gpkg", "GeoPackage"), ("geojson", "GeoJSON"), ("shp", "Shapefile"),
     ("kml", "KML"),
@@ -134,7 +134,7 @@ def grid_row(plan_id: int, facts: dict[str, Any], places: Places) -> Row:
             "state": state,
             "findings": " ".join(facts["findings"]),
         },
-        tone={"broken": "bad", "high": "warn", "low": "warn"}.get(facts["state"], ""),
+        tone=tone if (tone := TONES.get(facts["state"], "")) in SHOUTED else "",
     )
 
 

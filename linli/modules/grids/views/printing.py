@@ -16,7 +16,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.modules.grids.queries.sheets import MapSheet
 from linli.modules.grids.views.drawing.sheet_map import SheetMap, sheet_map
-from linli.ui import moments
+from linli.ui import moments, theme
 from linli.ui.paper import code, compiled, language
 
 PAPER = Path(__file__).parent.parent / "paper"
@@ -38,7 +38,7 @@ def sheet_pdf(sheet: MapSheet, link: str, paper: str = "a4") -> bytes:
         "title": page.name,
         "place": "".join(page.path[-3:]),
         "code": page.code,
-        "drawing": drawing,
+        "drawing": theme.on_paper(drawing),
         "qr": code(link),
         "link": link,
         "facts": people(page),

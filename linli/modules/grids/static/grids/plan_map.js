@@ -1,15 +1,15 @@
 // The plan on the map: sources, layers, labels as small pictures (there are no glyph files).
 import { labelPoint } from "./shapes.js";
 
-const FILLS = ["#a8d5cf", "#f3d9a4", "#b9cdea", "#e6c3c9", "#c9dba8", "#d3c6e6"];
-const BANDS = { low: "#c9dcee", good: "#bfe0c4", high: "#f2c29b", broken: "#e3b3c4" };
-const INK = "#16363a";
+const FILLS = 6;
+const BANDS = ["low", "good", "high", "broken"];
+const colour = (name) => window.LinliMap.colour("map-" + name);
 const STYLES = {
-  grid: { size: 15, weight: 700, colour: "#0e2a2e", second: 12.5 },
-  piece: { size: 11.5, weight: 400, colour: "#3f5458" },
-  road: { size: 11.5, weight: 500, colour: "#5d6063" },
-  river: { size: 11.5, weight: 500, colour: "#2f6f9c" },
-  community: { size: 17, weight: 700, colour: "#0b5b5a" },
+  grid: { size: 15, weight: 700, colour: "ink", second: 12.5 },
+  piece: { size: 11.5, weight: 400, colour: "name" },
+  road: { size: 11.5, weight: 500, colour: "road-name" },
+  river: { size: 11.5, weight: 500, colour: "river-name" },
+  community: { size: 17, weight: 700, colour: "community" },
 };
 const MARKS = { low: "▼ ", high: "▲ ", broken: "✕ " };
 const RATIO = 2;
@@ -43,10 +43,12 @@ function written(style, lines) {
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
     pen.lineWidth = 4 * RATIO;
-    pen.strokeStyle = "rgba(255,255,255,0.88)";
-    pen.fillStyle = facts.colour;
+    pen.strokeStyle = "white";
+    pen.fillStyle = colour(facts.colour);
     const middle = top + (sizes[i] * 1.3 * RATIO) / 2;
+    pen.globalAlpha = 0.88;
     pen.strokeText(line, canvas.width / 2, middle);
+    pen.globalAlpha = 1;
     pen.fillText(line, canvas.width / 2, middle);
     top += sizes[i] * 1.3 * RATIO;
   });
@@ -59,7 +61,8 @@ function hatched(state) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = size;
   const pen = canvas.getContext("2d");
-  pen.strokeStyle = state === "low" ? "rgba(18,66,120,0.42)" : "rgba(150,30,20,0.4)";
+  pen.strokeStyle = colour(state === "low" ? "low-ink" : "high-ink");
+  pen.globalAlpha = 0.4;
   pen.lineWidth = 1.6;
   const up = state !== "low";
   const down = state !== "high";
@@ -140,24 +143,24 @@ export class PlanMap {
     const line = { "line-join": "round", "line-cap": "round" };
     const wide = (factor) => ["interpolate", ["linear"], ["zoom"], 11, 1 * factor, 15, 3 * factor, 18, 9 * factor];
     const of = (...classes) => ["in", ["get", "class"], ["literal", classes]];
-    add({ id: "community-fill", type: "fill", source: "community", paint: { "fill-color": "#ffffff", "fill-opacity": onTiles ? 0.2 : 0.9 } });
+    add({ id: "community-fill", type: "fill", source: "community", paint: { "fill-color": "white", "fill-opacity": onTiles ? 0.2 : 0.9 } });
     add({ id: "grids-fill", type: "fill", source: "grids", paint: { "fill-color": this.fill(), "fill-opacity": fade } });
     add({ id: "grids-hatch", type: "fill", source: "grids", filter: ["in", ["get", "state"], ["literal", ["low", "high", "broken"]]], paint: { "fill-pattern": ["concat", "hatch-", ["get", "state"]], "fill-opacity": 0.8 } });
-    add({ id: "pieces-fill", type: "fill", source: "pieces", paint: { "fill-color": INK, "fill-opacity": ["case", chosen, 0.42, under, 0.14, 0] } });
-    add({ id: "pieces-line", type: "line", source: "pieces", minzoom: 12.5, layout: line, paint: { "line-color": "#5f7779", "line-width": NARROW, "line-opacity": 0.7 } });
-    add({ id: "roads-edge", type: "line", source: "barriers", filter: of(1, 2), layout: line, paint: { "line-color": "#a9a294", "line-width": wide(1.35) } });
-    add({ id: "roads", type: "line", source: "barriers", filter: of(1, 2), layout: line, paint: { "line-color": "#fffdf6", "line-width": wide(1) } });
-    add({ id: "lanes", type: "line", source: "barriers", filter: of(3, 4), layout: line, paint: { "line-color": "#fffdf6", "line-width": wide(0.5) } });
-    add({ id: "rails", type: "line", source: "barriers", filter: of(5), layout: line, paint: { "line-color": "#6d6d6d", "line-width": wide(0.5), "line-dasharray": [3, 2] } });
-    add({ id: "rivers", type: "line", source: "barriers", filter: of(9), layout: line, paint: { "line-color": "#7fb6dd", "line-width": wide(1.6) } });
-    add({ id: "grids-line", type: "line", source: "grids", layout: line, paint: { "line-color": INK, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 1, 15, 2.6, 18, 4] } });
-    add({ id: "grids-bad", type: "line", source: "grids", layout: line, filter: ["in", ["get", "state"], ["literal", ["high", "broken"]]], paint: { "line-color": "#9c1c12", "line-width": 3, "line-dasharray": [2, 1.4] } });
-    add({ id: "community-line", type: "line", source: "community", layout: line, paint: { "line-color": INK, "line-width": 3, "line-opacity": 0.85 } });
-    add({ id: "grids-chosen", type: "line", source: "grids", layout: line, paint: { "line-color": "#b4530a", "line-width": ["case", chosen, 5, under, 3.5, 0] } });
+    add({ id: "pieces-fill", type: "fill", source: "pieces", paint: { "fill-color": colour("ink"), "fill-opacity": ["case", chosen, 0.42, under, 0.14, 0] } });
+    add({ id: "pieces-line", type: "line", source: "pieces", minzoom: 12.5, layout: line, paint: { "line-color": colour("soft"), "line-width": NARROW, "line-opacity": 0.7 } });
+    add({ id: "roads-edge", type: "line", source: "barriers", filter: of(1, 2), layout: line, paint: { "line-color": colour("road-edge"), "line-width": wide(1.35) } });
+    add({ id: "roads", type: "line", source: "barriers", filter: of(1, 2), layout: line, paint: { "line-color": colour("road"), "line-width": wide(1) } });
+    add({ id: "lanes", type: "line", source: "barriers", filter: of(3, 4), layout: line, paint: { "line-color": colour("road"), "line-width": wide(0.5) } });
+    add({ id: "rails", type: "line", source: "barriers", filter: of(5), layout: line, paint: { "line-color": colour("rail"), "line-width": wide(0.5), "line-dasharray": [3, 2] } });
+    add({ id: "rivers", type: "line", source: "barriers", filter: of(9), layout: line, paint: { "line-color": colour("river"), "line-width": wide(1.6) } });
+    add({ id: "grids-line", type: "line", source: "grids", layout: line, paint: { "line-color": colour("ink"), "line-width": ["interpolate", ["linear"], ["zoom"], 11, 1, 15, 2.6, 18, 4] } });
+    add({ id: "grids-bad", type: "line", source: "grids", layout: line, filter: ["in", ["get", "state"], ["literal", ["high", "broken"]]], paint: { "line-color": colour("high-ink"), "line-width": 3, "line-dasharray": [2, 1.4] } });
+    add({ id: "community-line", type: "line", source: "community", layout: line, paint: { "line-color": colour("ink"), "line-width": 3, "line-opacity": 0.85 } });
+    add({ id: "grids-chosen", type: "line", source: "grids", layout: line, paint: { "line-color": colour("chosen"), "line-width": ["case", chosen, 5, under, 3.5, 0] } });
     this.labels(add);
-    add({ id: "draft-fill", type: "fill", source: "draft", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#b4530a", "fill-opacity": 0.18 } });
-    add({ id: "draft-line", type: "line", source: "draft", layout: line, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": "#b4530a", "line-width": 3.5, "line-dasharray": [1.5, 1.2] } });
-    add({ id: "draft-point", type: "circle", source: "draft", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": ["case", ["get", "snapped"], 7, 5], "circle-color": "#ffffff", "circle-stroke-color": "#b4530a", "circle-stroke-width": 3 } });
+    add({ id: "draft-fill", type: "fill", source: "draft", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour("chosen"), "fill-opacity": 0.18 } });
+    add({ id: "draft-line", type: "line", source: "draft", layout: line, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": colour("chosen"), "line-width": 3.5, "line-dasharray": [1.5, 1.2] } });
+    add({ id: "draft-point", type: "circle", source: "draft", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": ["case", ["get", "snapped"], 7, 5], "circle-color": "white", "circle-stroke-color": colour("chosen"), "circle-stroke-width": 3 } });
   }
 
   labels(add) {
@@ -170,8 +173,10 @@ export class PlanMap {
   }
 
   fill() {
-    const own = ["match", ["get", "colour"], ...FILLS.flatMap((colour, i) => [i, colour]), "#d8e2e0"];
-    return this.byBand ? ["match", ["get", "state"], ...Object.entries(BANDS).flat(), "#d8e2e0"] : own;
+    const own = Array.from({ length: FILLS }, (_one, i) => [i, colour(`fill-${i + 1}`)]).flat();
+    const bands = BANDS.flatMap((state) => [state, colour(state)]);
+    const [fact, known] = this.byBand ? ["state", bands] : ["colour", own];
+    return ["match", ["get", fact], ...known, colour("none")];
   }
 
   colourBy(band) {

@@ -1,8 +1,6 @@
 // The side panel: what a tool asks, what an edit would do, the totals, the grids worst first.
 import { SPECIAL } from "./plan_store.js";
 
-const TONES = { good: "good", low: "info", high: "warn", broken: "bad", empty: "neutral" };
-
 export function element(name, facts = {}, ...inside) {
   const made = document.createElement(name);
   Object.entries(facts).forEach(function ([key, value]) {
@@ -42,7 +40,7 @@ export class PlanPanel {
   }
 
   verdict(state) {
-    return element("span", { class: "tag tag-" + (TONES[state] || "neutral") },
+    return element("span", { class: "tag tag-" + (this.words.tones[state] || "neutral") },
       element("span", { class: "tag-dot" }), this.words.states[state] || state);
   }
 

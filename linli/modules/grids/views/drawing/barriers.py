@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linli.modules.grids.views.drawing.canvas import Canvas
+from linli.ui import theme
 from linli.ui.framing import Feature
 
 RIVER, RAIL = 9, 5
+WATER, TRACK, EDGE, ROAD = (
+    theme.var("map-river"), theme.var("map-rail"), theme.var("map-road-edge"), theme.var("map-road"),
+)  # fmt: skip
+RIVER_NAME, ROAD_NAME = theme.var("map-river-name"), theme.var("map-road-name")
 
 
 def draw_barriers(canvas: Canvas, barriers: Iterable[Feature], width: float) -> None:
@@ -16,13 +21,13 @@ def draw_barriers(canvas: Canvas, barriers: Iterable[Feature], width: float) -> 
     for line in ordered:
         kind = int(line["properties"].get("class") or 3)
         if kind == RIVER:
-            canvas.line(line["geometry"], "#9cc8e6", width * 1.5)
+            canvas.line(line["geometry"], WATER, width * 1.5)
         elif kind == RAIL:
-            canvas.line(line["geometry"], "#6d6d6d", width * 0.35, 'stroke-dasharray="6 4"')
+            canvas.line(line["geometry"], TRACK, width * 0.35, 'stroke-dasharray="6 4"')
         else:
             factor = {1: 1.0, 2: 0.75}.get(kind, 0.45)
-            canvas.line(line["geometry"], "#b9b2a3", width * factor * 1.35)
-            canvas.line(line["geometry"], "#ffffff", width * factor)
+            canvas.line(line["geometry"], EDGE, width * factor * 1.35)
+            canvas.line(line["geometry"], ROAD, width * factor)
 
 
 def name_barriers(canvas: Canvas, barriers: Iterable[Feature], size: float) -> None:
@@ -31,6 +36,6 @@ def name_barriers(canvas: Canvas, barriers: Iterable[Feature], size: float) -> N
     for line in sorted(barriers, key=lambda one: int(one["properties"].get("class") or 3) % RIVER):
         name = str(line["properties"].get("name") or "")
         wet = int(line["properties"].get("class") or 3) == RIVER
-        colour = "#2f6f9c" if wet else "#5d6063"
+        colour = RIVER_NAME if wet else ROAD_NAME
         if name and name not in said and canvas.along(name, line["geometry"], size, colour):
             said.add(name)

@@ -1,7 +1,8 @@
 """Maps drawn on the server as SVG: for pages without script, for the public page, for paper.
 
-Shapes come in as GeoJSON (WGS-84). Only presentation attributes are used, no styles: the same
-drawing goes into a page under the strict policy and into a typst document.
+Shapes come in as GeoJSON (WGS-84). Only presentation attributes are used, no styles, and
+colours are names of the theme: the same drawing goes into a page under the strict policy and, by
+`theme.on_paper`, into a typst document.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from xml.sax.saxutils import escape
 import shapely
 from django.utils.safestring import SafeString
 
+from linli.ui import theme
 from linli.ui.framing import Feature, Frame, Point, path, rings
 
 FONT = "Noto Sans SC"
 QUOTE = {'"': "&quot;"}
-INK = "#16363a"
+INK = theme.var("map-ink")
 SLIM = 0.82  # of the height: as wide as what a phone shows of a drawing that fills its card
 
 
@@ -129,7 +131,7 @@ def written(text: str, x: float, y: float, size: float, colour: str, weight: int
         'text-anchor="middle"'
     )
     said = escape(text)
-    edge = f'fill="none" stroke="#ffffff" stroke-width="{size / 4:g}" stroke-linejoin="round"'
+    edge = f'fill="none" stroke="white" stroke-width="{size / 4:g}" stroke-linejoin="round"'
     return (
         f'<text {facts} {edge} stroke-opacity="0.9" aria-hidden="true">{said}</text>'
         f'<text {facts} fill="{colour}">{said}</text>'

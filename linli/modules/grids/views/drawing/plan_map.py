@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 
 from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
 from linli.modules.grids.views.drawing.canvas import INK, QUOTE, Canvas, inner_point
+from linli.ui import theme
 from linli.ui.framing import Feature, fitted
 
-BRAND = "#084f50"
-OVER, GROUND = "#7a2bc0", "#e9efed"
-FILLS = ("#a8d5cf", "#f3d9a4", "#b9cdea", "#e6c3c9", "#c9dba8", "#d3c6e6")
+OUTER, OVER, GROUND = theme.var("map-community"), theme.var("map-over"), theme.var("map-ground")
+FILLS = tuple(theme.var(f"map-fill-{number}") for number in range(1, 7))
+CHOSEN, PALE = FILLS[1], theme.var("map-land")
 
 
 def colours(features: Sequence[Feature]) -> list[int]:
@@ -35,7 +36,8 @@ def colours(features: Sequence[Feature]) -> list[int]:
 
 
 HATCHES = {"low": "M0 0L8 8", "high": "M0 8L8 0", "broken": "M0 0L8 8M0 8L8 0"}
-INKS = {"low": "#124278", "high": "#961e14", "broken": "#961e14"}
+LOW_INK, HIGH_INK = theme.var("map-low-ink"), theme.var("map-high-ink")
+INKS = {"low": LOW_INK, "high": HIGH_INK, "broken": HIGH_INK}
 MARKS = {"low": "▼", "high": "▲", "broken": "✕"}
 
 
@@ -78,7 +80,7 @@ def plan_map(
     for feature in outer:
         canvas.shape(feature["geometry"], "none", INK, 3.4, 'pointer-events="none"')
     for feature in outer:
-        canvas.name(inner_point(feature), [feature["properties"]["name"]], 13.5, BRAND, weight=700)
+        canvas.name(inner_point(feature), [feature["properties"]["name"]], 13.5, OUTER, weight=700)
     for feature in sorted(shown, key=lambda f: f["properties"].get("code") != chosen):
         lines = _said(feature)[-1:] if outer else _said(feature)
         canvas.name(inner_point(feature), lines, text, weight=700)
@@ -89,7 +91,7 @@ def plan_map(
 def _grid(canvas: Canvas, feature: Feature, fill: str, chosen: str, link: Any) -> None:
     facts = feature["properties"]
     if chosen:
-        fill = "#f3d9a4" if facts.get("code") == chosen else "#eef3f2"
+        fill = CHOSEN if facts.get("code") == chosen else PALE
     address = link(feature) if link else ""
     title = escape(f"{facts.get('name', '')} {facts.get('code', '')}".strip())
     if address:

@@ -11,10 +11,15 @@ from django.utils.translation import gettext as _
 
 from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
 from linli.modules.grids.views.drawing.canvas import INK, Canvas, inner_point, text_width, written
+from linli.ui import theme
 from linli.ui.framing import Feature, fitted
 
-GROUND, LAND, OWN, GREEN = "#e9eeec", "#f7f8f6", "#fff3cf", "#dcebd2"
-BORDER, EDGE, BUILT, BUILT_EDGE = "#b3261e", "#8fa3a1", "#d9c9b4", "#a8957c"
+GROUND, LAND, OWN, GREEN = (
+    theme.var("map-ground"), theme.var("sheet-land"), theme.var("sheet-own"), theme.var("map-green"),
+)  # fmt: skip
+BORDER, EDGE = theme.var("sheet-border"), theme.var("map-edge")
+BUILT, BUILT_EDGE = theme.var("map-building"), theme.var("map-building-edge")
+NEIGHBOUR_NAME, BUILDING_NAME = theme.var("map-soft"), theme.var("map-building-name")
 GREENS = {"park"}
 STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 HOUSE = (5.5, 3.0)  # half width and half height of a building without an outline
@@ -43,7 +48,7 @@ def sheet_map(given: SheetMap, width: float, height: float, text: float = 11.0) 
     _compounds(canvas, given.compounds)
     draw_barriers(canvas, given.barriers, text * 0.62)
     _buildings(canvas, given.buildings)
-    canvas.shape(own, "none", "#ffffff", text * 0.5, 'stroke-opacity="0.85"')
+    canvas.shape(own, "none", "white", text * 0.5, 'stroke-opacity="0.85"')
     canvas.shape(own, "none", BORDER, text * 0.26)
     _scale_bar(canvas, text)
     _north(canvas, text)
@@ -91,13 +96,13 @@ def _names(canvas: Canvas, given: SheetMap, text: float) -> None:
         seen = shapely.intersection(_drawn(feature, canvas), window)
         if name and seen.area > text * text * 12:
             inside = seen.representative_point()
-            _plain(canvas, name, (inside.x, inside.y), text * 0.95, "#5f7573")
+            _plain(canvas, name, (inside.x, inside.y), text * 0.95, NEIGHBOUR_NAME)
     for feature in given.buildings:
         label = str(feature["properties"].get("name") or "")
         at = inner_point(feature)
         if label and at:
             x, y = canvas.frame(*at)
-            _plain(canvas, label, (x, y + HOUSE[1] + text * 0.42), text * 0.58, "#6a5a42")
+            _plain(canvas, label, (x, y + HOUSE[1] + text * 0.42), text * 0.58, BUILDING_NAME)
 
 
 def _within(canvas: Canvas, feature: Feature, name: str, text: float) -> None:

@@ -8,6 +8,11 @@ window.LinliMap = (function () {
   ];
   let loading = null;
 
+  /** A colour of the theme: MapLibre does not read names of variables. */
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  }
+
   function load(data) {
     if (loading) return loading;
     const sheet = document.createElement("link");
@@ -110,7 +115,7 @@ window.LinliMap = (function () {
 
   // A district may have an approved base map; without one the ground stays plain.
   function ground(data) {
-    const plain = { id: "ground", type: "background", paint: { "background-color": "#dfe8e6" } };
+    const plain = { id: "ground", type: "background", paint: { "background-color": colour("map-around") } };
     const style = { version: 8, sources: {}, layers: [plain] };
     if (!data.tilesUrl) return style;
     style.sources.base = {
@@ -130,13 +135,13 @@ window.LinliMap = (function () {
       id: "outline-fill",
       type: "fill",
       source: "outline",
-      paint: { "fill-color": "#ffffff", "fill-opacity": fill },
+      paint: { "fill-color": "white", "fill-opacity": fill },
     });
     map.addLayer({
       id: "outline-line",
       type: "line",
       source: "outline",
-      paint: { "line-color": "#5b8a8a", "line-width": 1.25 },
+      paint: { "line-color": colour("map-outline"), "line-width": 1.25 },
     });
     names(library, map, collection.features);
   }
@@ -182,5 +187,5 @@ window.LinliMap = (function () {
     return { library: library, map: map, area: area.features };
   }
 
-  return { create: create, read: read, bounds: bounds, contains: contains };
+  return { create: create, read: read, bounds: bounds, contains: contains, colour: colour };
 })();

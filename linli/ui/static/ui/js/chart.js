@@ -1,7 +1,7 @@
 "use strict";
 // Draws a figure from the data beside it; the table of figures stays for everyone.
 (function () {
-  const COLOURS = ["#0b6b6a", "#d98a1f", "#3a6ea5", "#a8503b", "#6b8f3c", "#6a53a1"];
+  const SERIES = [1, 2, 3, 4, 5, 6];
   let loading = null;
 
   function load(url) {
@@ -27,6 +27,9 @@
     const [wanted] = await Promise.all([option(root), load(root.dataset.scriptUrl)]);
     const box = root.querySelector(".chart-box");
     const style = window.getComputedStyle(document.body);
+    const colours = SERIES.map(function (number) {
+      return style.getPropertyValue("--chart-" + number).trim();
+    });
     box.hidden = false;
     const chart = window.echarts.init(box, null, { renderer: "svg" });
     // Tooltips as drawn text: the other mode writes style attributes, which our policy forbids.
@@ -34,7 +37,7 @@
     chart.setOption(
       Object.assign(
         {
-          color: COLOURS,
+          color: colours,
           textStyle: { fontFamily: style.fontFamily, fontSize: parseFloat(style.fontSize) * 0.9 },
           grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
           animation: false,

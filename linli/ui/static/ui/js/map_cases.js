@@ -1,14 +1,7 @@
 "use strict";
 // Open cases as points; many points in one place become a number; a list of those in view beside it.
 (function () {
-  const TONES = {
-    neutral: "#45545b",
-    info: "#0f5a94",
-    good: "#17683a",
-    warn: "#b7791f",
-    bad: "#a81f1f",
-    special: "#5a3a9f",
-  };
+  const TONES = ["neutral", "info", "good", "warn", "bad", "special"];
   const LISTED = 50;
 
   function paint(map, points) {
@@ -19,7 +12,10 @@
       clusterRadius: 44,
       clusterMaxZoom: 16,
     });
-    const colours = Object.entries(TONES).flat();
+    const colour = window.LinliMap.colour;
+    const colours = TONES.flatMap(function (tone) {
+      return [tone, colour(tone === "warn" ? "tone-warn-line" : "tone-" + tone)];
+    });
     map.addLayer({
       id: "cases",
       type: "circle",
@@ -27,9 +23,9 @@
       filter: ["!", ["has", "point_count"]],
       paint: {
         "circle-radius": 7,
-        "circle-color": ["match", ["get", "tone"], ...colours, TONES.neutral],
+        "circle-color": ["match", ["get", "tone"], ...colours, colour("tone-neutral")],
         "circle-stroke-width": 2,
-        "circle-stroke-color": "#ffffff",
+        "circle-stroke-color": "white",
       },
     });
     // An unseen layer makes the source load its tiles, which the cluster numbers are read from.
@@ -48,7 +44,7 @@
     link.href = properties.url;
     link.textContent = properties.title;
     const state = document.createElement("span");
-    state.className = "tag tag-" + (TONES[properties.tone] ? properties.tone : "neutral");
+    state.className = "tag tag-" + (TONES.includes(properties.tone) ? properties.tone : "neutral");
     state.textContent = properties.state || "";
     item.append(link, state);
     return item;

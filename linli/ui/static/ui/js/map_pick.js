@@ -9,7 +9,7 @@
     const said = root.querySelector("[data-map-words]");
     const clear = root.querySelector("[data-map-clear]");
     const first = said.textContent;
-    const marker = new made.library.Marker({ color: "#b93815", draggable: true });
+    const marker = new made.library.Marker({ color: window.LinliMap.colour("map-point"), draggable: true });
 
     function choose(point, move) {
       if (!made.contains(point)) {
