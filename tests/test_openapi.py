@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 
 from linli.core.access import queries as access
+from linli.core.access.actor import Actor
 from linli.core.access.models import Key
 from linli.core.versions import stamps
-from linli.modules.cases.operations import MOVES
+from linli.modules.cases.models import Case
+from linli.modules.cases.subject import CASES
 from linli.site.wsgi import application
+from linli.ui.subject.declaration import Scene
+from linli.ui.subject.forms import asked
 from tests import doors
 from tests import world as place
 
@@ -87,14 +91,15 @@ def test_operation_as_the_public(case, things):
 @schema.parametrize()
 @bounded
 def test_operation_with_the_key_of_a_clerk(case, things):
-    if "case_id" in case.path_parameters:
-        case.path_parameters["case_id"] = things["case"]
+    if "pk" in case.path_parameters and "/cases/" in case.path:
+        case.path_parameters["pk"] = things["case"]
     check(case, send(case, Authorization=f"Bearer {SECRET}"))
 
 
-def details(verb):
-    """Details with the names of the move's own fields, and values of any kind."""
-    names = [*sorted(MOVES[verb][1].model_fields), "unknown"]
+def details(verb, pk):
+    """Details with the names of what the step's form asks, and values of any kind."""
+    scene, step = Scene(Actor.system(), Case.objects.get(pk=pk)), CASES.steps[verb]
+    names = [*sorted(asked(CASES, CASES.move(verb), step, scene)), "files", "unknown"]
     scalar = (
         st.none() | st.booleans() | st.integers(-1, 5) | st.just(2**70) | st.floats()
         | st.text(max_size=5) | st.sampled_from(["solved", "extend", "suspend", "2026-12-01T08:00:00Z"])
@@ -104,13 +109,13 @@ def details(verb):
     )
 
 
-@pytest.mark.parametrize("verb", MOVES)
+@pytest.mark.parametrize("verb", CASES.steps)
 def test_move_with_any_details_and_reason_is_answered(things, client, verb):
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {SECRET}"
     url = f"/api/v1/cases/{things['case']}/{verb}"
 
     @bounded
-    @given(details(verb), st.sampled_from(["", "说明原因", "\x00", 5]))
+    @given(details(verb, things["case"]), st.sampled_from(["", "说明原因", "\x00", 5]))
     def check_one(given_details, reason):
         with transaction.atomic():
             answer = client.post(

@@ -108,10 +108,14 @@ def sentence(fault: Any) -> str:
     return str(_("This value is not allowed."))
 
 
+# A kind of thing joins its module's own operations when both hang at the same place.
 for label in discovery.labels():
     own = discovery.part(label, "api")
     if own is not None:
         api.add_router(f"/{label}/", own.router)
 for of in SUBJECTS.values():
-    if discovery.part(of.app, "api") is None:
+    own = discovery.part(of.app, "api")
+    if own is not None and of.path == of.app:
+        operations.router(of, own.router)
+    elif own is None:
         api.add_router(f"/{of.path}/", operations.router(of))

@@ -19,9 +19,9 @@ for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
     subjects += [resident.patterns(one) for one in PUBLIC.values() if one.of.app == name]
     own = discovery.part(name, "urls")
-    found = [one for group in subjects for one in group]
-    if own is not None:
-        found.append(path(getattr(own, "PREFIX", ""), include(own.urlpatterns)))
+    # A module's own page stands before the workbench's of the same address.
+    found = [path(getattr(own, "PREFIX", ""), include(own.urlpatterns))] if own else []
+    found += [one for group in subjects for one in group]
     if found:
         urlpatterns.append(path("", include((found, name))))
 

@@ -43,6 +43,16 @@ def choice(label: Any, choices: Any, required: bool = True, **more: Any) -> form
     return forms.ChoiceField(label=label, required=required, choices=[*first, *choices], **more)
 
 
+class YesNo(forms.TypedChoiceField):
+    """A question answered by one of two sentences; cleaned to True or False."""
+
+    def __init__(self, label: Any, yes: Any, no: Any, **more: Any) -> None:
+        super().__init__(
+            label=label, choices=[("yes", yes), ("no", no)], widget=forms.RadioSelect,
+            coerce=lambda value: value == "yes", **more,
+        )  # fmt: skip
+
+
 class PhotosInput(forms.ClearableFileInput):
     """Several photos at once; they are stored by the page, not by the form."""
 
@@ -94,10 +104,14 @@ class Pick(forms.CharField):
         )
 
 
-def area(actor: Actor, permission: str, label: Any = "", required: bool = True) -> Pick:
-    """An area in the actor's reach, by name, pinyin initials or code."""
+def area(
+    actor: Actor, permission: str, label: Any = "", required: bool = True, home: bool = False
+) -> Pick:
+    """An area in the actor's reach, by name, pinyin initials or code; with `home` in the actor's
+    district, when it reaches no area."""
+    reach = actor.reach(permission) or ((actor.district,) if home and actor.district else ())
     return Pick(
-        "area", lambda text: picking.areas(actor.reach(permission), text),
+        "area", lambda text: picking.areas(reach, text),
         label=label or gettext_lazy("Area"), required=required,
         help_text=gettext_lazy("Name, pinyin initials or code"),
     )  # fmt: skip
@@ -117,6 +131,23 @@ def person(actor: Actor, label: Any = "", required: bool = True) -> Pick:
         "person", lambda text: picking.people(actor, text),
         label=label or gettext_lazy("Person"), required=required,
     )  # fmt: skip
+
+
+class OtherRow(forms.CharField):
+    """Another thing by its number, among `rows`; cleaned to its id. One out of reach is told apart
+    from none by nothing."""
+
+    def __init__(self, rows: Any, label: Any, **more: Any) -> None:
+        super().__init__(label=label, max_length=24, **more)
+        self.rows = rows
+        self.widget.attrs["autocomplete"] = "off"
+
+    def clean(self, value: Any) -> Any:
+        number = super().clean(value)
+        found = self.rows.filter(number=number).values_list("pk", flat=True).first()
+        if found is None:
+            raise forms.ValidationError(_("There is nothing with this number in your area."))
+        return found
 
 
 def line(label: Any, required: bool = True, longest: int = 120, **more: Any) -> forms.CharField:

@@ -12,7 +12,7 @@ WALL = {"width": 1920, "height": 1080}
 FACES = {
     "": ["/", "/report/", f"/report/{world.STREETLIGHT}/", "/track", "/cases/public",
          f"/matters/{world.STREETLIGHT}/", "/login/"],
-    "shequ": ["/desk/", "/desk/board/", "/desk/cases/", "/desk/map/", "/desk/new/",
+    "shequ": ["/desk/", "/desk/cases/board/", "/desk/cases/", "/desk/cases/map/", "/desk/new/",
               "/desk/statistics/", "/catalogue/", "/account/", "/account/sessions/"],
     "wangge": ["/worker/", "/worker/report/", "/worker/map/"],
 }  # fmt: skip

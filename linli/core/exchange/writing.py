@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 import xlsxwriter
@@ -83,21 +84,23 @@ def write_xlsx(
 ) -> bytes:
     """A workbook with one sheet: title and notes above, then a frozen header, then the rows.
 
-    Rows are mappings or objects by column name, or sequences in the order of the columns.
+    Rows are mappings or objects by column name, or sequences in the order of the columns; they are
+    taken one by one, the first thousand give the widths.
     """
-    all_cells = [cells_of(columns, row) for row in rows]
+    coming = (cells_of(columns, row) for row in rows)
+    sample = list(islice(coming, 1000))
     titles = [column.title for column in columns]
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, OPTIONS) as book:
         page = book.add_worksheet(sheet_name(title))
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        for at, width in enumerate(widths(titles, all_cells[:1000])):
+        for at, width in enumerate(widths(titles, sample)):
             page.set_column(at, at, width, text if columns[at].type in TEXT_TYPES else None)
         lines = [line for line in (title, *notes) if line]
         for at, line in enumerate(lines):
             page.write_string(at, 0, line, bold if at == 0 and title else None)
         write_header(book, page, len(lines), titles)
-        for at, cells in enumerate(all_cells, start=len(lines) + 1):
+        for at, cells in enumerate(chain(sample, coming), start=len(lines) + 1):
             write_row(page, at, cells, text)
     return output.getvalue()
 

@@ -33,12 +33,14 @@ class Told:
 
     `kind`: text, area, unit, person, moment, day, yes_no, choice, list; empty: as the column is.
     `choices` for a choice; `tell` words the pair (before, after) itself; empty text: not told.
+    `verdict`: a yes makes the whole entry look good, a no makes it a warning.
     """
 
     label: Any = ""
     kind: str = ""
     choices: Mapping[Any, Any] | None = None
     tell: Callable[[Any, Any], str] | None = None
+    verdict: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,17 @@ def _value(kind: str, value: Any, known: Names, choices: Mapping[Any, Any]) -> s
     return str(
         held.get(value, "" if kind in ("unit", "person") and isinstance(value, int) else value)
     )
+
+
+def tone(entry: Entry, told: Mapping[str, Told], usual: str) -> str:
+    """A step that ended badly looks so: not passed, not granted, not solved."""
+    held = [
+        entry.changes[name] for name, way in told.items() if way.verdict and name in entry.changes
+    ]
+    for value in (after for one in held for after in [one[1] if isinstance(one, list) else one]):
+        if value is not None:
+            return "good" if value else "warn"
+    return usual
 
 
 def moment(value: Any) -> str:

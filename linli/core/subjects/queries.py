@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
 from linli.core.subjects import faces
@@ -57,6 +58,21 @@ def linked_ones(subject_type: str, ids: Iterable[int]) -> set[faces.Key]:
 def _far_end(row: Link, mine: faces.Key) -> faces.Key:
     first, second = (row.subject_type, row.subject_id), (row.other_type, row.other_id)
     return second if first == mine else first
+
+
+def first_of(parts: Sequence[QuerySet[Any]], order: str, limit: int) -> QuerySet[Any]:
+    """The first rows of what lies in any of the parts; each part is read by its own index, as far
+    as it is needed. `order` is `pk` or `-pk`."""
+    if len(parts) == 1:
+        return parts[0].order_by(order)[:limit]
+    texts: list[str] = []
+    values: list[Any] = []
+    for n, part in enumerate(parts):
+        sql, given = part.order_by(order).values("pk")[:limit].query.sql_with_params()
+        texts.append(f"SELECT * FROM ({sql}) part{n}")
+        values += given
+    rows = parts[0].model._default_manager.filter(pk__in=RawSQL(" UNION ALL ".join(texts), values))
+    return rows.order_by(order)[:limit]
 
 
 def kept_lists(actor: Actor, kind: str) -> list[KeptList]:

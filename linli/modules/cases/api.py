@@ -1,4 +1,4 @@
-"""The HTTP interface of cases, for the phone app and for machines: the same commands and queries."""
+"""The HTTP interface of cases beside the workbench's: reporting, joining, following."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -15,14 +15,13 @@ from linli.core.access.permissions import PUBLIC
 from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
 from linli.core.files import attachments
-from linli.core.lifecycle.commands import moves as possible
 from linli.core.subjects.faces import briefs
 from linli.core.tasks import queries as tasks
 from linli.modules.cases.commands import intake
-from linli.modules.cases.operations import MOVES, CaseIn, JoinIn, ListIn, MoveIn, NearIn
-from linli.modules.cases.queries import cases, nearby, public
-from linli.modules.cases.states import CASE, MACHINE
-from linli.ui.operations import Id, Line, permitted
+from linli.modules.cases.operations import CaseIn, JoinIn, NearIn
+from linli.modules.cases.queries import nearby, public
+from linli.modules.cases.states import CASE
+from linli.ui.operations import permitted
 
 router = Router(tags=["cases"])
 HOME = "000000"
@@ -97,22 +96,6 @@ def track(request: HttpRequest, code: Code) -> Any:
     }
 
 
-def case_out(case: Any) -> dict[str, Any]:
-    names = ("id", "number", "code", "state", "area", "place", "lon", "lat", "matter_code", "unit_id",
-             "reported_at", "due_at", "closed_at", "on_time", "outcome", "urgent", "unroutable",
-             "reporters", "escalations", "returns", "reopens", "source")  # fmt: skip
-    return {name: getattr(case, name) for name in names}
-
-
-@router.get("/", summary="Cases in reach, newest first")
-@permitted("cases.view")
-def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
-    wanted = cases.Filter(**asked.dict(exclude={"before", "limit"}))
-    found = cases.listing(request.actor, wanted, before=asked.before, limit=asked.limit)
-    more = found[-1].pk if len(found) == asked.limit else None
-    return {"cases": [case_out(c) for c in found], "next": more}
-
-
 @router.get("/inbox", summary="What is mine to do about cases, soonest due first")
 @permitted("signed_in")
 def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 50) -> Any:
@@ -130,24 +113,3 @@ def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 
             for t in held
         ]
     }
-
-
-@router.get("/{case_id}", summary="One case with its moves")
-@permitted("cases.view")
-def one(request: HttpRequest, case_id: Id) -> Any:
-    found = cases.one(request.actor, case_id)
-    moves = [m.name for m in possible(request.actor, found, MACHINE)]
-    return {**case_out(found), "description": found.description, "answers": found.answers,
-            "answer": found.answer, "moves": moves}  # fmt: skip
-
-
-@router.post("/{case_id}/{verb}", summary="Make a move; `details` are the verb's own")
-@permitted("signed_in")
-def move(request: HttpRequest, case_id: Id, verb: Line, data: MoveIn) -> Any:
-    known = MOVES.get(verb)
-    if known is None:
-        raise NotFound(_("There is no such move. `GET` the case to see its moves."))
-    run, schema = known
-    details = schema.checked(data.details)
-    changed = run(request.actor, case_id, reason=data.reason, **details)
-    return {"id": case_id, "state": changed.state, "label": MACHINE.label(changed.state)}

@@ -19,9 +19,9 @@ RESIDENT = [
     MenuItem(_("Public cases"), "cases:public", "map-2", PUBLIC, face="resident", order=30),
 ]
 DESK = [
-    MenuItem(_("Board"), "cases:board", "layout-dashboard", SEES, "desk", 12, WORK),
-    MenuItem(_("All cases"), "cases:desk_list", "list-details", SEES, "desk", 14, WORK),
-    MenuItem(_("Map of cases"), "cases:desk_map", "map-2", SEES, "desk", 16, WORK),
+    MenuItem(_("Board"), "cases:case_board", "layout-dashboard", SEES, "desk", 12, WORK),
+    MenuItem(_("All cases"), "cases:case_list", "list-details", SEES, "desk", 14, WORK),
+    MenuItem(_("Map of cases"), "cases:case_map", "map-2", SEES, "desk", 16, WORK),
     MenuItem(_("Take in a case"), "cases:intake", "plus", "cases.report", "desk", 18, WORK),
     MenuItem(
         _("Statistics"), "cases:statistics", "chart-bar", "cases.statistics", "desk", 20, WORK

@@ -151,27 +151,27 @@ MACHINE = Machine(
         # What is done about one open task, and work on the file.
         Move(
             "cases.decide", _("Decide"), OPEN, "", DESK, icon="gavel", past=_("Request decided"),
-            permission="cases.approve", tasks=("approve",),
+            permission="cases.approve", first=True, tasks=("approve",),
             done=_("Decided. The unit sees it at once."),
         ),
         Move(
             "cases.report_in", pgettext_lazy("move", "Report in"), OPEN, "", UNIT, tone="info",
-            icon="users-group", past=_("Reported in"), permission="cases.handle", tasks=("report_in",),
+            icon="users-group", past=_("Reported in"), permission="cases.handle", first=True, tasks=("report_in",),
             done=_("Reported in."),
         ),
         Move(
             "cases.answer_supervision", _("Answer the supervision"), OPEN, "", UNIT, tone="info",
             icon="message", past=_("Supervision answered"), permission="cases.handle",
-            tasks=("supervision",), done=_("The supervision is answered."),
+            first=True, tasks=("supervision",), done=_("The supervision is answered."),
         ),
         Move(
             "cases.attend", _("Say what was arranged"), OPEN, "", DESK, tone="info", icon="hand-stop",
-            past=_("Attended to"), permission="cases.escalate", tasks=("attend",),
+            past=_("Attended to"), permission="cases.escalate", first=True, tasks=("attend",),
             done=_("Recorded what you have arranged."),
         ),
         Move(
             "cases.finish_joint", _("Our part is done"), OPEN, "", UNIT, tone="good", icon="check",
-            past=_("Joint part finished"), permission="cases.handle", tasks=("joint",),
+            past=_("Joint part finished"), permission="cases.handle", first=True, tasks=("joint",),
             done=_("Your unit's part is done."),
         ),
         Move(

@@ -5,12 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from linli.modules.cases.views import (
-    bulk,
     case,
-    desk,
     intake,
-    lists,
-    moves,
     openness,
     paper,
     photos,
@@ -38,28 +34,15 @@ urlpatterns = [
     path("cases/public/points.json", openness.points, name="public_points"),
     path("cases/public/outline.json", openness.outline, name="public_outline"),
     path("files/<str:token>", photos.photo, name="file"),
-    # The desk: inbox, board, lists, map, intake, statistics.
-    path("desk/board/", desk.board, name="board"),
-    path("desk/cases/", lists.listing, name="desk_list"),
-    path("desk/cases/export/", lists.export, name="desk_export"),
-    path("desk/cases/keep/", lists.keep, name="desk_keep"),
-    path("desk/communities/", lists.communities, name="desk_communities"),
-    path("desk/cases/bulk/", bulk.step, name="desk_bulk"),
-    path("desk/map/", lists.case_map, name="desk_map"),
-    path("desk/map/points.json", lists.points, name="desk_points"),
-    path("desk/map/outline.json", lists.outline, name="desk_outline"),
+    # The desk: intake, statistics; the rest is the workbench's.
+    path("desk/communities/", intake.communities, name="desk_communities"),
     path("desk/new/", intake.intake, name="intake"),
     path("desk/new/matters/", intake.matters, name="intake_matters"),
     path("desk/new/questions/", intake.questions, name="intake_questions"),
     path("desk/new/routed/", intake.routed, name="intake_routed"),
     path("desk/statistics/", statistics.statistics, name="statistics"),
-    # The case page with its steps and its paper.
-    path("desk/cases/<int:case_id>/", case.case, name="case"),
     path("desk/cases/<int:case_id>/reveal/", case.reveal, name="reveal"),
-    path("desk/cases/<int:case_id>/print/", paper.printed, name="case_print"),
-    path("desk/cases/<int:case_id>/case.pdf", paper.pdf, name="case_pdf"),
-    path("desk/cases/<int:case_id>/code.pdf", paper.notice, name="case_receipt"),
-    path("desk/cases/<int:case_id>/<str:verb>/", moves.move, name="move"),
+    path("desk/cases/<int:case_id>/code.pdf", paper.notice, name="case_notice"),
     path("desk/number/<str:number>/", case.by_number, name="case_by_number"),
     # The grid worker.
     path("worker/", worker.tasks, name="worker"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.journal.words import Told
@@ -49,27 +51,65 @@ class Shown:
 @dataclass(frozen=True)
 class Narrow:
     """A filter of the list beside words, state, place and days. `where` turns what was chosen into
-    a condition (default: the column `key` equals it)."""
+    a condition (default: the column `key` equals it); `whole` reads all that was chosen. `flag`: a box to tick; `hidden`: only in
+    links, any text. `named`: what a value is called that links may bring beside those offered. One named like a filter of the workbench takes its place."""
 
     key: str
     label: Any
-    choices: Sequence[tuple[Any, Any]] | Callable[[Actor], Sequence[tuple[Any, Any]]]
+    choices: Sequence[tuple[Any, Any]] | Callable[[Actor], Sequence[tuple[Any, Any]]] = ()
     where: Callable[[str], Q] | None = None
+    flag: bool = False
+    hidden: bool = False
+    whole: Callable[[dict[str, Any]], Q] | None = None
+    named: Callable[[str], Any] | None = None
+
+    def field(self, actor: Actor, chosen: str = "") -> forms.Field:
+        if self.flag:
+            return forms.BooleanField(label=self.label, required=False)
+        if self.hidden:
+            return forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+        offered = [*self.offered(actor)]
+        if chosen and self.named is not None and chosen not in flat(offered):
+            offered.insert(0, (chosen, self.named(chosen)))
+        choices = [("", gettext_lazy("All")), *offered]
+        return forms.ChoiceField(label=self.label, required=False, choices=choices)
 
     def offered(self, actor: Actor) -> Sequence[tuple[Any, Any]]:
         return self.choices(actor) if callable(self.choices) else self.choices
 
-    def condition(self, chosen: str) -> Q:
+    def condition(self, given: dict[str, Any]) -> Q:
+        if self.whole:
+            return self.whole(given)
+        chosen = str(given[self.key])
         return self.where(chosen) if self.where else Q(**{self.key: chosen})
+
+
+def flat(offered: Sequence[tuple[Any, Any]]) -> set[str]:
+    """The values, also those inside groups."""
+    grouped = [pair[1] if isinstance(pair[1], list) else [pair] for pair in offered]
+    return {str(value) for pairs in grouped for value, _label in pairs}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A page about one row: by whom, and the task meant, if it is about one."""
+    """A page about one row: by whom, and the task meant, if it is about one. `tasks` are the open
+    ones, `files` all of the row; `known` keeps what several sections read."""
 
     actor: Actor
     row: Any
     task: Any = None
+    tasks: Sequence[Any] = ()
+    files: Sequence[Any] = ()
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A standard reply that may be taken over into a field."""
+
+    id: Any
+    label: Any
+    text: str
 
 
 @dataclass(frozen=True)
@@ -77,11 +117,27 @@ class Step:
     """What a move does (`run`) and asks (`fields`; the reason is added where the table wants one).
 
     `bulk`: may be taken on many rows at once, all asked together (the scene then has no row).
+    `label` and `offered` depend on the row: what it is called, whether its button is shown.
+    `anyone`: a step about a task that need not be one's own. `details` turns what the form holds
+    into what the command takes; `faults` finds what does not go together, by field. `replies` fit
+    the field `reply_to`. `places`: field of the command -> of the form, for what it refuses.
+    `prefilled`: fields that an address may fill; `template` stands below them.
+    A field `photos` takes pictures, which the command gets as `files`.
     """
 
     run: Callable[..., Any]
     fields: Callable[[Scene], Fields] | None = None
     bulk: bool = False
+    label: Callable[[Any], Any] | None = None
+    offered: Callable[[Scene], bool] | None = None
+    anyone: bool = False
+    details: Callable[[Scene, dict[str, Any]], dict[str, Any]] | None = None
+    faults: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None
+    replies: Callable[[Scene], Sequence[Reply]] | None = None
+    reply_to: str = "reason"
+    places: Mapping[str, str] = field(default_factory=dict)
+    prefilled: tuple[str, ...] = ()
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,21 +152,44 @@ class TakeIn:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page that the declaration adds: facts, or a template with its own values."""
+    """A part of the page that the declaration adds: facts, or a template with its own values.
+
+    It stands first in the main column, or above all, after the tasks, at the side. Without a
+    title there is no card around it. One whose `values` are empty is left out; `printed`: on paper.
+    """
 
     title: Any
     facts: Callable[[Scene], Facts] | None = None
     template: str = ""
     values: Callable[[Scene], Mapping[str, Any]] | None = None
     side: bool = False
+    above: bool = False
+    after: bool = False
+    printed: bool = False
+
+    @property
+    def where(self) -> str:
+        return "side" if self.side else "above" if self.above else "after" if self.after else "main"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One stack of the board: its name and the states in it."""
+    """One stack of the board: its name and the states in it, `since` a moment they ended at."""
 
     label: Any
     states: tuple[str, ...]
+    code: str = ""
+    since: Callable[[datetime], datetime] | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button above the list that leads to a page of the module's own (`address`: URL name)."""
+
+    label: Any
+    icon: str
+    address: str
+    permission: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +198,13 @@ class Subject:
 
     `rows` says whose rows an actor sees: the one rule that lists and checks. `view` is the
     permission that opens its pages at all; further ones in `view` are alternatives. `told`: which
-    columns and noted facts its history speaks of. `text` is the long text shown first.
+    columns and noted facts its history speaks of. `text` is the long text shown first. `dated` is
+    the column of the moment it came in. `lean`: the columns a list reads (default: all).
+    `matching`: condition for one word of the search. `parts`: the same rows as branches that
+    overlap, each with an index of its own. `own`: what the board shows before anything is asked. `paused`: states in which its clocks stand. `stages` name clocks, `brought` says by
+    whose verbs the files of a stage came. `noted` are marks for the page alone; `fill` puts a row's
+    facts into a standard reply; `task_text` words a task; `api` adds values to the
+    API's rows, `api_one` to a single one.
     """
 
     model: type[Model]
@@ -144,6 +229,21 @@ class Subject:
     title: Callable[[Any], str] = lambda row: str(row.title)
     needs: tuple[str, ...] = ("title",)
     marks: Callable[[Any], Sequence[Badge]] = lambda row: ()
+    place: Callable[[Any], str] = lambda row: ""
+    dated: str = "opened_at"
+    lean: tuple[str, ...] = ()
+    matching: Callable[[str], Q] | None = None
+    own: Callable[[Actor], Q | None] = lambda actor: None
+    parts: Callable[[Actor], Sequence[QuerySet[Any]]] | None = None
+    paused: tuple[str, ...] = ()
+    stages: Mapping[str, Any] = field(default_factory=dict)
+    brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    noted: Callable[[Scene], Sequence[Badge]] = lambda scene: ()
+    fill: Callable[[str, Any], str] = lambda text, row: text
+    task_text: Callable[[Any], str] = lambda task: str(task.text)
+    api: Callable[[Any], Mapping[str, Any]] = lambda row: {}
+    api_one: Callable[[Any], Mapping[str, Any]] = lambda row: {}
+    actions: Sequence[Action] = ()
     icon: str = "file-text"
     order: int = 100
     group: Any = ""
@@ -168,8 +268,23 @@ class Subject:
     def move(self, verb: str) -> Move | None:
         return self.machine.by_verb.get(f"{self.app}.{verb}")
 
+    @property
+    def on_map(self) -> bool:
+        return {"lon", "lat"} <= {column.name for column in self.model._meta.get_fields()}
+
+    def opened(self, row: Any) -> datetime:
+        moment: datetime = getattr(row, self.dated)
+        return moment
+
+    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With the columns a list needs."""
+        return rows.only(*self.lean) if self.lean else rows
+
     def badge(self, row: Any) -> Badge:
-        state = self.machine.by_code[row.state]
+        return self.badge_of(row.state)
+
+    def badge_of(self, code: str) -> Badge:
+        state = self.machine.by_code[code]
         return Badge(state.label, state.tone)
 
     def opens(self, actor: Actor) -> bool:
@@ -178,7 +293,7 @@ class Subject:
     def columns_of_board(self) -> Sequence[Column]:
         if self.board:
             return self.board
-        return [Column(s.label, (s.code,)) for s in self.machine.states if not s.final]
+        return [Column(s.label, (s.code,), s.code) for s in self.machine.states if not s.final]
 
 
 SUBJECTS: dict[str, Subject] = {}
@@ -191,6 +306,8 @@ def register(subject: Subject) -> Subject:
         faces.Face(
             subject.type, subject.model, subject.label, subject.one, subject.rows, subject.machine,
             f"{subject.app}:{subject.name}", subject.title, tuple(subject.needs), subject.icon,
+            lambda row: [(mark.text, mark.tone, mark.icon) for mark in subject.marks(row)],
+            subject.place,
         )
     )  # fmt: skip
     for kind in subject.tasks:

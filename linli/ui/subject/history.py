@@ -35,15 +35,17 @@ ALWAYS: dict[str, Told] = {
 
 def timeline(of: Subject, row: Any, files: Iterable[Any] = ()) -> list[dict[str, Any]]:
     """The whole history, oldest first; four statements at most. Photos stand at the entry they
-    came with: the first one after they were sent."""
+    came with: the first one of its verbs after they were sent, else the last of them."""
     entries = journal.of_subject(of.type, row.pk)
     told = {**of.told, **ALWAYS}
     known = words.names(entries, told, of.model)
     found = [_moment(of, entry, told, known) for entry in entries]
     for file in files:
-        later = [i for i, entry in enumerate(entries) if entry.at >= file.created_at]
-        if later:
-            found[later[0]]["files"].append(file)
+        verbs = of.brought.get(file.stage, ())
+        fitting = [i for i, e in enumerate(entries) if e.verb in verbs or not of.brought]
+        later = [i for i in fitting if entries[i].at >= file.created_at]
+        for at in (later or fitting[::-1])[:1]:
+            found[at]["files"].append(file)
     return found
 
 
@@ -59,7 +61,7 @@ def _moment(
         "title": str(spec.label if spec else _("Noted")),
         "who": words.who(entry, known.units),
         "text": "\n".join(line for line in lines if line),
-        "tone": spec.tone if spec else "neutral",
+        "tone": words.tone(entry, told, spec.tone if spec else "neutral"),
         "icon": spec.icon if spec else "circle-check",
         "files": [],
     }
@@ -89,7 +91,7 @@ def task_rows(of: Subject, scene: Scene, held: list[Task], now: datetime) -> lis
             "label": KINDS[of.type, task.kind].label,
             "holder": holder(of, task, places, units),
             "person": task.person.name if task.person and task.unit_id else "",
-            "text": task.text,
+            "text": of.task_text(task),
             "deadline": chip(task, now),
             "mine": tasks.holds(scene.actor, task),
             "moves": moves_about(of, scene, task),
@@ -113,23 +115,25 @@ def chip(task: Task, now: datetime) -> Deadline | None:
 
 
 def moves_about(of: Subject, scene: Scene, task: Task) -> list[Any]:
-    """The steps that answer this task, for its holder."""
-    if not tasks.holds(scene.actor, task):
-        return []
+    """The steps that answer this task: for its holder, and those for anyone who may."""
+    held = tasks.holds(scene.actor, task)
     found = answers(scene.actor, scene.row, of.machine, task.kind)
-    return [move for move in found if move.name in of.steps]
+    return [m for m in found if m.name in of.steps and (held or of.steps[m.name].anyone)]
 
 
 def clocks(of: Subject, row: Any, held: list[Task], now: datetime) -> list[dict[str, Any]]:
     """The promise first, then what runs, then what is over (the latest first). Two statements."""
     timers = clock.timers_of(of.type, row.pk) + clock.timers_of_many(TASK, [t.pk for t in held])
     by_id = {t.pk: t for t in held}
+    ids = {t.unit_id for t in held if t.unit_id}
+    units = {o.pk: str(o) for o in Organisation.objects.filter(pk__in=ids)} if ids else {}
     timers.sort(
         key=lambda t: (t.subject_type == TASK, t.stopped_at is not None, -t.started_at.timestamp())
     )
     return [
         {
             "title": clock_title(of, timer, by_id),
+            "holder": clock_holder(timer, by_id, units),
             "limit": wording.limit(timer.amount, timer.unit),
             "due_at": timer.due_at,
             "left": clock.remaining(timer, now),
@@ -144,7 +148,14 @@ def clocks(of: Subject, row: Any, held: list[Task], now: datetime) -> list[dict[
     ]
 
 
+def clock_holder(timer: Any, held: Mapping[int, Task], units: Mapping[int, str]) -> str:
+    task = held.get(timer.subject_id) if timer.subject_type == TASK else None
+    return units.get(task.unit_id or 0, "") if task else ""
+
+
 def clock_title(of: Subject, timer: Any, held: Mapping[int, Task]) -> str:
+    if timer.stage in of.stages:
+        return str(of.stages[timer.stage])
     if timer.subject_type != TASK:
         return _("Promise") if timer.stage == TOTAL else _("Time limit")
     task = held.get(timer.subject_id)
@@ -162,6 +173,8 @@ def nearer(of: Subject, row: Any, held: list[Task], now: datetime) -> list[tuple
         first = min(opened, key=lambda t: (t.due_at, t.pk))
         found.append((_("This stage"), first.due_at, chip(first, now)))
     if row.due_at:
-        found.append((_("Promise"), row.due_at, Deadline(row.due_at, provisional=row.provisional)))
+        paused = "paused" if row.state in of.paused else ""
+        promise = Deadline(row.due_at, level=paused, provisional=row.provisional)
+        found.append((_("Promise"), row.due_at, promise))
     found.sort(key=lambda one: one[1])
     return [(name, shown) for name, _due, shown in found if shown]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +21,16 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.exchange.columns import Column as SheetColumn
-from linli.ui.parts import Deadline, Keyset
+from linli.core.subjects.queries import first_of
+from linli.ui.parts import Badge, Deadline, Keyset
 from linli.ui.subject.declaration import Subject
 from linli.ui.table import Column, Row, Table
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # Counting further costs more than anybody learns from it.
 COUNTED = 10_000
-MOST_ROWS = 20_000
+MOST_ROWS = 50_000
+PORTION = 2_000
 A_PAGE = 50
 
 
@@ -40,15 +44,25 @@ def open_states(of: Subject) -> list[str]:
 
 def narrowed(of: Subject, actor: Actor, form: forms.Form) -> QuerySet[Any]:
     """The actor's rows that fit the filter, in no order."""
+    return of.rows(actor).filter(*conditions(of, form))
+
+
+def branches(of: Subject, actor: Actor, held: list[Q]) -> list[QuerySet[Any]]:
+    """The rows that fit, as parts that overlap, each read by its own index."""
+    parts = of.parts(actor) if of.parts else [of.rows(actor)]
+    return [part.filter(*held) for part in parts]
+
+
+def conditions(of: Subject, form: forms.Form) -> list[Q]:
     given = {k: v for k, v in form.cleaned_data.items() if v not in (None, "", False)}
-    rows = of.rows(actor)
-    for word in str(given.get("text", "")).split():
-        rows = rows.filter(matching(of, word))
-    rows = rows.filter(
-        *(turn(of, given[name]) for name, turn in NARROWING.items() if name in given)
-    )
-    own = [one.condition(str(given[one.key])) for one in of.filters if one.key in given]
-    return rows.filter(*own)
+    words = str(given.get("text", "")).split()
+    own = {one.key: one for one in of.filters if one.key in given}
+    usual = {name: turn for name, turn in NARROWING.items() if name in given and name not in own}
+    return [
+        *((of.matching or partial(matching, of))(word) for word in words),
+        *(turn(of, given[name]) for name, turn in usual.items()),
+        *(one.condition(given) for one in own.values()),
+    ]
 
 
 def in_state(of: Subject, state: str) -> Q:
@@ -61,8 +75,8 @@ def in_state(of: Subject, state: str) -> Q:
 NARROWING: dict[str, Callable[[Subject, Any], Q]] = {
     "state": in_state,
     "area": lambda of, area: Q(area__within=area),
-    "since": lambda of, day: Q(opened_at__gte=midnight(day)),
-    "until": lambda of, day: Q(opened_at__lt=midnight(day) + timedelta(days=1)),
+    "since": lambda of, day: Q(**{f"{of.dated}__gte": midnight(day)}),
+    "until": lambda of, day: Q(**{f"{of.dated}__lt": midnight(day) + timedelta(days=1)}),
     "late": lambda of, yes: Q(state__in=open_states(of), due_at__lt=timezone.now()),
 }
 
@@ -89,22 +103,29 @@ class Walk:
     more_than: int = 0
 
 
-def walked(of: Subject, rows: QuerySet[Any], sort: str, cursor: str, size: int = A_PAGE) -> Walk:
-    """Newest first by key set (`b17`: older than 17, `a17`: newer); sorted lists by offset (`o50`)."""
-    counted = rows.order_by()[: COUNTED + 1].count()
-    more = COUNTED if counted > COUNTED else 0
+def walked(of: Subject, actor: Actor, form: forms.Form, sort: str, cursor: str) -> Walk:
+    """Newest first by key set (`b17`: older than 17, `a17`: newer); sorted lists by offset (`o50`).
+
+    A search by words is not counted: all rows would be read.
+    """
+    held, size = conditions(of, form), int(form.cleaned_data.get("size") or A_PAGE)
+    rows = of.rows(actor).filter(*held)
+    words = form.cleaned_data.get("text")
+    counted = None if words else rows.order_by()[: COUNTED + 1].count()
+    more = COUNTED if counted and counted > COUNTED else 0
     column = next((c.sort for c in of.columns if c.sort and c.sort == sort.lstrip("-")), "")
     if sort.lstrip("-") == "due":
         column = "due_at"
     if column:
-        return _sorted(rows, column, sort.startswith("-"), number(cursor[1:]), size, counted, more)
+        return _sorted(
+            of.listed(rows), column, sort.startswith("-"), number(cursor[1:]), size, counted, more
+        )
     way, anchor = cursor[:1], number(cursor[1:])
-    newer = way == "a" and anchor
-    if newer:
-        found = list(rows.filter(pk__gt=anchor).order_by("pk")[: size + 1])[::-1]
-    else:
-        older = rows.filter(pk__lt=anchor) if way == "b" and anchor else rows
-        found = list(older.order_by("-pk")[: size + 1])
+    newer, parts = way == "a" and anchor, branches(of, actor, held)
+    if anchor and way in ("a", "b"):
+        parts = [part.filter(**{"pk__gt" if newer else "pk__lt": anchor}) for part in parts]
+    found = list(of.listed(first_of(parts, "pk" if newer else "-pk", size + 1)))
+    found = found[::-1] if newer else found
     over = len(found) > size
     page = found[-size:] if newer else found[:size]
     before, after = bool(page) and (way == "b" or (newer and over)), bool(page) and (over or newer)
@@ -117,7 +138,13 @@ def walked(of: Subject, rows: QuerySet[Any], sort: str, cursor: str, size: int =
 
 
 def _sorted(
-    rows: QuerySet[Any], column: str, down: bool, offset: int, size: int, counted: int, more: int
+    rows: QuerySet[Any],
+    column: str,
+    down: bool,
+    offset: int,
+    size: int,
+    counted: int | None,
+    more: int,
 ) -> Walk:
     order = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
     found = list(rows.order_by(order, "-pk")[offset : offset + size + 1])
@@ -157,15 +184,31 @@ def place_name(code: str, names: dict[str, str]) -> str:
     return " ".join(names[s] for s in steps) or names.get(code, code)
 
 
-def due(of: Subject, row: Any) -> Deadline | None:
-    """The row's own clock, while it is open."""
-    if not row.due_at or of.machine.by_code[row.state].final:
+def where(of: Subject, row: Any, places: dict[str, str]) -> str:
+    """Area and place in words; the place often begins with the area's name already."""
+    area, place = places[row.area], of.place(row)
+    return place if place and area.rpartition(" ")[2] in place else f"{area} {place}".strip()
+
+
+def ended(of: Subject, row: Any) -> bool:
+    return of.machine.by_code[row.state].final
+
+
+def due(of: Subject, row: Any) -> Deadline | Badge | None:
+    """The row's own clock while it is open; how the promise was kept, where the row says so."""
+    if not ended(of, row):
+        if row.state in of.paused:
+            return Deadline(row.due_at, level="paused")
+        return Deadline(row.due_at, provisional=row.provisional) if row.due_at else None
+    kept = getattr(row, "on_time", None)
+    if kept is None:
         return None
-    return Deadline(row.due_at, provisional=row.provisional)
+    return Deadline(row.due_at, level="done") if kept else Badge(_("Closed late"), "bad")
 
 
 def late(of: Subject, row: Any, now: datetime) -> bool:
-    return bool(due(of, row) and row.due_at < now)
+    running = not ended(of, row) and row.state not in of.paused
+    return bool(running and row.due_at and row.due_at < now)
 
 
 def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
@@ -180,7 +223,7 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
             Column(c.key, c.label, sort=c.sort, wide=c.wide, hide_on_phone=c.hide_on_phone)
             for c in shown
         ),
-        Column("area", _("Area"), hide_on_phone=True),
+        Column("area", _("Place"), hide_on_phone=not of.on_map),
         Column("opened", _("Came in"), hide_on_phone=True),
         Column("due", _("Time limit"), sort="due"),
     ]
@@ -194,8 +237,8 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
                     "number": unbroken(row.number),
                     "title": [of.title(row), *of.marks(row)],
                     "state": of.badge(row),
-                    "area": places[row.area],
-                    "opened": unbroken(f"{timezone.localtime(row.opened_at):%Y-%m-%d}"),
+                    "area": where(of, row, places),
+                    "opened": unbroken(f"{timezone.localtime(of.opened(row)):%Y-%m-%d}"),
                     "due": due(of, row),
                 },
                 of.url("", row.pk),
@@ -212,25 +255,26 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
 def sheet_columns(of: Subject) -> list[SheetColumn]:
     fixed = (
         ("number", _("Number"), "text"), ("title", _("About"), "text"), ("state", _("State"), "text"),
-        ("area", _("Area"), "text"), ("opened_at", _("Came in"), "datetime"),
+        ("area", _("Area"), "text"), (of.dated, _("Came in"), "datetime"),
         ("due_at", _("Time limit"), "datetime"), ("closed_at", _("Ended"), "datetime"),
     )  # fmt: skip
     own = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
     return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *own)]
 
 
-def sheet_rows(of: Subject, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    places = place_names(rows)
-    return [
-        {
-            **{c.key: c.of(row) for c in of.columns if c.sheet},
-            "number": row.number,
-            "title": of.title(row),
-            "state": of.machine.label(row.state),
-            "area": places[row.area],
-            "opened_at": row.opened_at,
-            "due_at": row.due_at,
-            "closed_at": row.closed_at,
-        }
-        for row in rows
-    ]
+def sheet_rows(of: Subject, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
+    """Read in portions, so that memory stays the same for any length."""
+    coming = rows.iterator(chunk_size=PORTION)
+    while portion := list(islice(coming, PORTION)):
+        places = place_names(portion)
+        for row in portion:
+            yield {
+                **{c.key: c.of(row) for c in of.columns if c.sheet},
+                "number": row.number,
+                "title": of.title(row),
+                "state": of.machine.label(row.state),
+                "area": places[row.area],
+                of.dated: of.opened(row),
+                "due_at": row.due_at,
+                "closed_at": row.closed_at,
+            }

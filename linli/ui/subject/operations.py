@@ -13,15 +13,18 @@ from pydantic import Field, create_model
 from linli.core.access.actor import Actor
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.lifecycle.commands import moves
+from linli.core.subjects.queries import first_of
 from linli.core.tasks import queries as tasks
+from linli.ui.fields import YesNo
 from linli.ui.operations import Id, In, Line, Text, permitted
 from linli.ui.pages import SIGNED_IN
 from linli.ui.subject import lists
 from linli.ui.subject.declaration import Fields, Scene, Subject
 from linli.ui.subject.forms import asked, filter_form, made
-from linli.ui.subject.steps import check, known
+from linli.ui.subject.steps import check, details, known
 
-FIXED = ("id", "number", "code", "state", "area", "opened_at", "due_at", "closed_at")
+FIXED = ("id", "number", "code", "state", "area", "due_at", "closed_at")
+MOST_FILES = 12
 TYPES: tuple[tuple[type, Any], ...] = (
     (forms.BooleanField, bool), (forms.IntegerField, int), (forms.DateTimeField, datetime),
     (forms.DateField, date), (forms.MultipleChoiceField, list[str]),
@@ -48,7 +51,8 @@ class StepIn(In):
 def out(of: Subject, row: Any) -> dict[str, Any]:
     """The fixed columns and the declared ones, as the list shows them."""
     own = {c.key: plain(c.of(row)) for c in of.columns if c.sheet}
-    return {**own, **{name: getattr(row, name) for name in FIXED}, "title": of.title(row)}
+    fixed = {name: getattr(row, name) for name in FIXED}
+    return {**own, **of.api(row), **fixed, of.dated: of.opened(row), "title": of.title(row)}
 
 
 def plain(value: Any) -> Any:
@@ -66,9 +70,18 @@ def named(of: Subject, what: str) -> Callable[[Callable[..., Any]], Callable[...
     return name
 
 
-def router(of: Subject) -> Router:
-    """All operations, found at `/api/v1/<path>/`."""
-    made_router = Router(tags=[of.path])
+def list_in(of: Subject) -> Any:
+    """The filter of the list, with the declaration's own."""
+    kinds = {
+        one.key: (bool, False) if one.flag else (Annotated[Text, Field(max_length=20)], "")
+        for one in of.filters
+    }
+    return create_model(f"{of.model.__name__}ListIn", __base__=ListIn, **kinds)  # type: ignore[call-overload]
+
+
+def router(of: Subject, own: Router | None = None) -> Router:
+    """All operations, found at `/api/v1/<path>/`; added to the module's own ones, if it has any."""
+    made_router = own or Router(tags=[of.path])
     add_reading(of, made_router)
     if of.take_in:
         add_take_in(of, made_router)
@@ -77,20 +90,22 @@ def router(of: Subject) -> Router:
 
 
 def add_reading(of: Subject, to: Router) -> None:
-    @to.get("/", summary=f"{of.path}: those in reach, newest first")
-    @permitted(SIGNED_IN)
-    @named(of, "list")
-    def listing(request: HttpRequest, asked: Query[ListIn]) -> Any:
+    def listing(request: HttpRequest, asked: Any) -> Any:
         opened(of, request)
         given = asked.dict(exclude={"before", "limit"}, exclude_defaults=True)
         form = filter_form(of, as_post(given), request.actor)
         if form.errors:
             raise Invalid({name: list(said) for name, said in form.errors.items()})
-        rows = lists.narrowed(of, request.actor, form).order_by("-pk")
-        rows = rows.filter(pk__lt=asked.before) if asked.before else rows
-        found = list(rows[: asked.limit])
+        parts = lists.branches(of, request.actor, lists.conditions(of, form))
+        parts = [p.filter(pk__lt=asked.before) for p in parts] if asked.before else parts
+        found = list(of.listed(first_of(parts, "-pk", asked.limit)))
         more = found[-1].pk if len(found) == asked.limit else None
         return {of.path: [out(of, row) for row in found], "next": more}
+
+    listing.__annotations__["asked"] = Query[list_in(of)]
+    to.get("/", summary=f"{of.path}: those in reach, newest first")(
+        permitted(SIGNED_IN)(named(of, "list")(listing))
+    )
 
     @to.get("/{pk}", summary=f"{of.path}: one with its tasks and steps")
     @permitted(SIGNED_IN)
@@ -104,6 +119,7 @@ def add_reading(of: Subject, to: Router) -> None:
         return {
             **out(of, scene.row),
             **({"text": getattr(scene.row, of.text)} if of.text else {}),
+            **of.api_one(scene.row),
             "steps": offered,
             "tasks": [{"id": t.pk, "kind": t.kind, "due_at": t.due_at} for t in held],
         }
@@ -139,10 +155,10 @@ def add_steps(of: Subject, to: Router) -> None:
         scene = scene_of(of, request, pk, data.task)
         check(of, scene, move)
         given = {**data.details, **({"reason": data.reason} if data.reason else {})}
-        said = checked(asked(of, move, declared, scene), given)
-        if move.tasks and scene.task:
-            said["task"] = scene.task.pk
-        row = declared.run(request.actor, pk, **said)
+        fields = asked(of, move, declared, scene)
+        files = tokens(given.pop("files", [])) if fields.pop("photos", None) else None
+        said = details(move, declared, scene, checked(proposed(fields, given), given))
+        row = declared.run(request.actor, pk, **said, **({} if files is None else {"files": files}))
         return {"id": pk, "state": row.state, "label": of.machine.label(row.state)}
 
 
@@ -157,7 +173,27 @@ def scene_of(of: Subject, request: HttpRequest, pk: int, task: int | None = None
     if row is None:
         raise NotFound()
     held = tasks.open_of(of.type, [pk]).filter(pk=task).first() if task else None
-    return Scene(request.actor, row, held if held and tasks.holds(request.actor, held) else None)
+    return Scene(request.actor, row, held)
+
+
+def tokens(given: Any) -> list[str]:
+    """Names of photos sent before."""
+    fine = isinstance(given, list) and len(given) <= MOST_FILES
+    if not fine or not all(
+        isinstance(one, str) and len(one) <= 64 and "\x00" not in one for one in given
+    ):
+        raise Invalid({"files": _("This value is not allowed.")})
+    return given
+
+
+def proposed(fields: Fields, given: dict[str, Any]) -> Fields:
+    """What is needed and not said is what the form would propose; a yes or no may come as such."""
+    for name, field in fields.items():
+        if field.required and field.initial not in (None, "") and name not in given:
+            given[name] = field.initial
+        if isinstance(field, YesNo) and isinstance(given.get(name), bool):
+            given[name] = "yes" if given[name] else "no"
+    return fields
 
 
 def as_post(given: dict[str, Any]) -> QueryDict:

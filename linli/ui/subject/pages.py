@@ -16,8 +16,9 @@ from linli.core.lifecycle.states import Move
 from linli.core.subjects import queries as subjects
 from linli.core.tasks import queries as tasks
 from linli.ui.pages import render_page
+from linli.ui.photos import items
 from linli.ui.subject import history
-from linli.ui.subject.declaration import Scene, Subject
+from linli.ui.subject.declaration import Scene, Step, Subject
 from linli.ui.subject.lists import number
 
 Context = dict[str, Any]
@@ -28,12 +29,15 @@ def opened(of: Subject, request: HttpRequest, pk: int) -> Scene:
     row = of.rows(request.actor).filter(pk=pk).first()
     if row is None:
         raise NotFound()
+    held = [t for t in tasks.of_subject(of.type, row.pk)]
     asked = number(request.POST.get("task") or request.GET.get("task", ""))
-    task = None
-    if asked:
-        held = tasks.open_of(of.type, [row.pk]).filter(pk=asked).first()
-        task = held if held and tasks.holds(request.actor, held) else None
-    return Scene(request.actor, row, task)
+    files = files_of.of(of.type, [row.pk])[row.pk]
+    scene = Scene(
+        request.actor, row, next((t for t in held if t.pk == asked and not t.done_at), None),
+        [t for t in held if t.done_at is None], files,
+    )  # fmt: skip
+    scene.known["tasks"] = held
+    return scene
 
 
 def shown(
@@ -47,32 +51,33 @@ def shown(
 def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
     """Everything the page and the paper show, in a bounded number of statements."""
     row, now = scene.row, timezone.now()
-    held = tasks.of_subject(of.type, row.pk)
-    files = files_of.of(of.type, [row.pk])[row.pk]
-    told = history.timeline(of, row, files)
+    held = scene.known["tasks"]
+    told = history.timeline(of, row, scene.files)
     for moment in told:
-        moment["photos"] = photo_items(moment["files"])
+        moment["photos"] = items(moment["files"])
+    scene.known["links"] = subjects.links_of(request.actor, of.type, row.pk)
     rows = history.task_rows(of, scene, held, now)
     for one in rows:
         one["steps"] = [button(of, row, move, one["task"].pk) for move in one["moves"]]
+    placed = sections(of, scene)
     return {
         "of": of,
         "row": row,
         "page_url": of.url("", row.pk),
         "paper_url": of.url("paper", row.pk),
-        "link_url": of.url("link", row.pk),
+        "pdf_url": of.url("pdf", row.pk),
+        "link_url": "" if "link" in of.steps else of.url("link", row.pk),
         "title": of.title(row),
         "badge": of.badge(row),
-        "marks": of.marks(row),
+        "marks": [*of.marks(row), *of.noted(scene)],
         "nearer": history.nearer(of, row, held, now),
         "text": getattr(row, of.text) if of.text else "",
         "facts": own_facts(of, row),
-        "main_sections": sections(of, scene, side=False),
-        "side_sections": sections(of, scene, side=True),
+        **{f"{where}_sections": found for where, found in placed.items()},
         "tasks": rows,
         "timeline": told,
         "clocks": history.clocks(of, row, held, now),
-        "links": subjects.links_of(request.actor, of.type, row.pk),
+        "links": scene.known["links"],
         **buttons(of, scene, rows),
     }
 
@@ -81,23 +86,22 @@ def own_facts(of: Subject, row: Any) -> list[tuple[Any, Any]]:
     own = [(label, value) for label, value in of.facts(row) if value not in (None, "")]
     ended = [(_("Ended"), row.closed_at)] if row.closed_at else []
     return [
-        (_("Area"), areas.full_name(row.area, " ")),
+        (_("Area"), areas.full_name(row.area, " ", timezone.localdate(of.opened(row)))),
         *own,
-        (_("Came in"), row.opened_at),
+        (_("Came in"), of.opened(row)),
         *ended,
     ]
 
 
-def sections(of: Subject, scene: Scene, *, side: bool) -> list[Context]:
-    """Those of one column of the page that have something to show."""
-    found = []
+def sections(of: Subject, scene: Scene) -> dict[str, list[Context]]:
+    """Those that have something to show, by where they stand."""
+    found: dict[str, list[Context]] = {"above": [], "main": [], "after": [], "side": []}
     for one in of.sections:
-        if one.side != side:
-            continue
-        facts = list(one.facts(scene)) if one.facts else []
+        facts = [row for row in one.facts(scene) if row[1] not in (None, "")] if one.facts else []
         values = dict(one.values(scene)) if one.values else {}
-        if facts or values or (one.template and not one.values):
-            found.append({"title": one.title, "facts": facts, "template": one.template, **values})
+        if facts or values or (one.template and not one.values and not one.facts):
+            shown = {"title": one.title, "facts": facts, "template": one.template}
+            found[one.where].append({**shown, "printed": one.printed or bool(facts), **values})
     return found
 
 
@@ -106,28 +110,33 @@ def button(of: Subject, row: Any, move: Move, task: int | None = None) -> Contex
     step = of.steps[move.name]
     return {
         "move": move,
-        "label": move.label,
+        "label": label(step, move, row),
         "url": of.url("step", row.pk, move.name),
         "task": task,
         "direct": step.fields is None and not move.reason,
     }
 
 
+def label(step: Step, move: Move, row: Any) -> Any:
+    return step.label(row) if step.label else move.label
+
+
+def offered(of: Subject, scene: Scene) -> list[Move]:
+    """The moves of the state table that the actor may make on this very row."""
+    found = [m for m in moves(scene.actor, scene.row, of.machine) if m.name in of.steps]
+    return [m for m in found if fits(of.steps[m.name], scene)]
+
+
+def fits(step: Step, scene: Scene) -> bool:
+    """What the state allows but the row's own facts do not is not offered."""
+    return step.offered is None or step.offered(scene)
+
+
 def buttons(of: Subject, scene: Scene, rows: list[Context]) -> Context:
     """What is likely wanted next first, with what one's own tasks ask for; the rest folded."""
-    offered = moves(scene.actor, scene.row, of.machine)
-    found = [button(of, scene.row, move) for move in offered if move.name in of.steps]
-    mine = [step for one in rows if one["mine"] for step in one["steps"]]
+    found = [button(of, scene.row, move) for move in offered(of, scene)]
+    mine = [b for one in rows if one["mine"] for b in one["steps"] if b["move"].first]
     return {
         "first_steps": [b for b in found if b["move"].first] + mine,
         "more_steps": [b for b in found if not b["move"].first],
     }
-
-
-def photo_items(found: list[Any]) -> list[Context]:
-    """For the `photos` tag."""
-    return [
-        {"url": f"/files/{f.token}", "thumb": f"/files/{f.token}?size=320", "alt": ""}
-        for f in found
-        if f.is_image
-    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +15,14 @@ from django.utils.translation import gettext as _
 from linli.core.errors import Denied, Error, Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import may
 from linli.core.lifecycle.states import Move
+from linli.core.tasks import queries as tasks
 from linli.ui.answering import sentence
 from linli.ui.pages import render_page
 from linli.ui.parts import Badge
+from linli.ui.photos import keep
 from linli.ui.subject import pages
 from linli.ui.subject.declaration import Scene, Step, Subject
-from linli.ui.subject.forms import asked, made, show_error
+from linli.ui.subject.forms import asked, consistent, show_error, step_form
 from linli.ui.subject.lists import number, unbroken
 from linli.ui.table import Column, Row, Table
 
@@ -37,20 +38,60 @@ def known(of: Subject, verb: str) -> tuple[Move, Step]:
     return move, of.steps[verb]
 
 
-def take(of: Subject, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """GET shows the form on the page, POST takes the step."""
+@dataclass
+class Taking:
+    """A step being taken: on what, with which form, and the photos kept so far."""
+
+    of: Subject
+    move: Move
+    step: Step
+    scene: Scene
+    form: forms.Form
+    kept: list[str]
+    fine: bool = False
+
+    def run(self) -> Error | None:
+        """Gives the command; what it refuses stands on the form."""
+        given = details(self.move, self.step, self.scene, self.form.cleaned_data)
+        if "photos" in self.form.fields:
+            given["files"] = self.kept
+        try:
+            self.step.run(self.scene.actor, self.scene.row.pk, **given)
+        except (Invalid, Refused) as error:
+            show_error(self.form, error, self.step.places)
+            return error
+        return None
+
+
+def taking(of: Subject, request: HttpRequest, pk: int, verb: str) -> Taking:
+    """The form of a step as it was asked for or sent; photos are stored at once."""
     move, step = known(of, verb)
     scene = pages.opened(of, request, pk)
     check(of, scene, move)
-    form = made("StepForm", asked(of, move, step, scene), request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return with_form(of, request, scene, move, form, 422 if form.errors else 200)
-    try:
-        step.run(request.actor, pk, **details(move, scene, form))
-    except (Invalid, Refused) as error:
-        show_error(form, error)
-        return with_form(of, request, pages.opened(of, request, pk), move, form, error.status)
-    messages.success(request, move.done or _("Done."))
+    if request.method != "POST" and not pages.fits(step, scene):
+        raise Denied()
+    fields = asked(of, move, step, scene)
+    if request.method != "POST":
+        given = {n: request.GET[n] for n in step.prefilled if n in request.GET}
+        return Taking(of, move, step, scene, step_form(fields, **given), [])
+    form = step_form(fields, request.POST)
+    kept, faults = keep(request, scene.row.district) if "photos" in fields else ([], {})
+    fine = consistent(step, form)
+    for name, line in ((name, line) for name, lines in faults.items() for line in lines):
+        form.add_error(name, line)
+    return Taking(of, move, step, scene, form, kept, fine and not faults)
+
+
+def take(of: Subject, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """GET shows the form on the page, POST takes the step."""
+    now = taking(of, request, pk, verb)
+    if not now.fine:
+        return with_form(request, now, 422 if now.form.errors else 200)
+    error = now.run()
+    if error is not None:
+        now.scene = pages.opened(of, request, pk)
+        return with_form(request, now, error.status)
+    messages.success(request, now.move.done or _("Done."))
     return redirect(after(of, request, pk))
 
 
@@ -63,9 +104,10 @@ def check(of: Subject, scene: Scene, move: Move) -> None:
         raise Refused(_("This task is done or no longer there. Look at the open tasks below."))
 
 
-def details(move: Move, scene: Scene, form: forms.Form) -> dict[str, Any]:
+def details(move: Move, step: Step, scene: Scene, said: dict[str, Any]) -> dict[str, Any]:
     """What the command takes; the task, when the step is about one."""
-    given = dict(form.cleaned_data)
+    given = {name: value for name, value in said.items() if name != "photos"}
+    given = step.details(scene, given) if step.details else given
     return {**given, "task": scene.task.pk} if move.tasks and scene.task else given
 
 
@@ -77,16 +119,32 @@ def after(of: Subject, request: HttpRequest, pk: int) -> str:
     return of.url("", pk)
 
 
-def with_form(
-    of: Subject, request: HttpRequest, scene: Scene, move: Move, form: forms.Form, status: int
-) -> HttpResponse:
-    more = {
-        "form": form,
-        "step": move,
-        "step_url": of.url("step", scene.row.pk, move.name),
-        "task_id": scene.task.pk if scene.task else "",
+def with_form(request: HttpRequest, now: Taking, status: int) -> HttpResponse:
+    """The page with the step's form first."""
+    return pages.shown(now.of, request, now.scene, form_context(request, now), status)
+
+
+def form_context(request: HttpRequest, now: Taking) -> dict[str, Any]:
+    """What `step_form.html` shows; a standard reply named in the address stands in its field."""
+    found = now.step.replies(now.scene) if now.step.replies else []
+    replies = [
+        {"id": r.id, "label": r.label, "text": now.of.fill(r.text, now.scene.row)} for r in found
+    ]
+    for reply in replies:
+        if str(reply["id"]) == request.GET.get("reply"):
+            now.form.initial[now.step.reply_to] = reply["text"]
+    row = now.scene.row
+    return {
+        "form": now.form,
+        "step": now.move,
+        "step_label": pages.label(now.step, now.move, row),
+        "step_url": now.of.url("step", row.pk, now.move.name),
+        "step_template": now.step.template,
+        "task_id": now.scene.task.pk if now.scene.task else "",
+        "replies": replies,
+        "reply_to": f"id_{now.step.reply_to}",
+        "kept": now.kept,
     }
-    return pages.shown(of, request, scene, more, status)
 
 
 @dataclass(frozen=True)
@@ -104,48 +162,72 @@ def bulk(of: Subject, request: HttpRequest) -> HttpResponse:
         raise NotFound()
     if not request.actor.may(move.needs):
         raise Denied()
-    ids = [number(pk) for pk in request.POST.getlist("ids")][:MOST]
-    rows = list(of.rows(request.actor).filter(pk__in=ids).order_by("-pk"))
-    if not rows:
+    scenes = chosen(of, request, move)
+    if not scenes:
         messages.warning(request, _("Tick the rows first."))
         return redirect(back(of, request))
-    scene = Scene(request.actor, None)
     confirmed = request.POST.get("confirmed") == "1"
-    form = made("BulkForm", asked(of, move, step, scene), request.POST if confirmed else None)
-    fates = [foretold(of, request, row, move) for row in rows]
-    if confirmed and form.is_valid():
-        return result(of, request, move, done(request, step, fates, form.cleaned_data))
+    scene = Scene(request.actor, None)
+    form = step_form(asked(of, move, step, scene), request.POST if confirmed else None)
+    if confirmed and answered(step, scene, form) and consistent(step, form):
+        done = [fate(of, move, step, one, form.cleaned_data) for one in scenes]
+        return result(of, request, move, done)
+    return foretelling(of, request, move, scenes, form)
+
+
+def chosen(of: Subject, request: HttpRequest, move: Move) -> list[Scene]:
+    """The ticked rows the actor sees, each with the own task that the step answers."""
+    ids = [number(pk) for pk in request.POST.getlist("ids")][:MOST]
+    rows = list(of.rows(request.actor).filter(pk__in=ids).order_by("-pk"))
+    opened = tasks.open_of(of.type, [r.pk for r in rows], move.tasks) if move.tasks else []
+    held = {t.subject_id: t for t in opened if tasks.holds(request.actor, t)}
+    return [Scene(request.actor, row, held.get(row.pk)) for row in rows]
+
+
+def answered(step: Step, scene: Scene, form: forms.Form) -> bool:
+    """A standard reply stands in for words of one's own; without either there is nothing to say."""
+    if not form.is_valid() or not step.replies:
+        return form.is_valid()
+    said, texts = form.cleaned_data, {str(r.id): r.text for r in step.replies(scene)}
+    said[step.reply_to] = said[step.reply_to].strip() or texts.get(said.pop("reply"), "")
+    if not said[step.reply_to]:
+        form.add_error(step.reply_to, _("Choose a standard reply or write one."))
+    return not form.errors
+
+
+def fate(of: Subject, move: Move, step: Step, scene: Scene, said: dict[str, Any]) -> Fate:
+    """Every row is a command of its own: what one refuses does not hold up the others."""
+    if step.replies:
+        said = {**said, step.reply_to: of.fill(said[step.reply_to], scene.row)}
+    try:
+        check(of, scene, move)
+        step.run(scene.actor, scene.row.pk, **details(move, step, scene, said))
+    except Error as error:
+        return Fate(scene.row, sentence(error))
+    return Fate(scene.row)
+
+
+def foretelling(
+    of: Subject, request: HttpRequest, move: Move, scenes: list[Scene], form: forms.Form
+) -> HttpResponse:
+    fates = [foretold(of, scene, move) for scene in scenes]
     context = {
-        "of": of, "move": move, "form": form, "rows": rows, "most": MOST if len(rows) == MOST else 0,
-        "able": sum(not fate.said for fate in fates), "unable": sum(bool(f.said) for f in fates),
+        "of": of, "move": move, "form": form, "rows": [scene.row for scene in scenes],
+        "most": MOST if len(scenes) == MOST else 0,
+        "able": sum(not f.said for f in fates), "unable": sum(bool(f.said) for f in fates),
         "table": fate_table(of, fates, _("Will be done")), "cancel_url": back(of, request),
         "query": request.POST.get("query", ""), "bulk_url": of.url("bulk"),
     }  # fmt: skip
     return render_page(request, "ui/subject/bulk.html", context, 422 if form.errors else 200)
 
 
-def foretold(of: Subject, request: HttpRequest, row: Any, move: Move) -> Fate:
+def foretold(of: Subject, scene: Scene, move: Move) -> Fate:
     """What the row would answer, without trying."""
     try:
-        check(of, Scene(request.actor, row), move)
+        check(of, scene, move)
     except Error as error:
-        return Fate(row, sentence(error))
-    return Fate(row)
-
-
-def done(
-    request: HttpRequest, step: Step, fates: Iterable[Fate], said: dict[str, Any]
-) -> list[Fate]:
-    """Every row is a command of its own: what one refuses does not hold up the others."""
-    found = []
-    for fate in fates:
-        try:
-            step.run(request.actor, fate.row.pk, **said)
-        except Error as error:
-            found.append(Fate(fate.row, sentence(error)))
-        else:
-            found.append(Fate(fate.row))
-    return found
+        return Fate(scene.row, sentence(error))
+    return Fate(scene.row)
 
 
 def result(of: Subject, request: HttpRequest, move: Move, fates: list[Fate]) -> HttpResponse:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, CharField, Count, F, Value, When, Window
+from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -20,7 +21,7 @@ from linli.core.exchange.writing import write_xlsx
 from linli.core.subjects import commands, queries
 from linli.ui.answering import answer_form, as_file
 from linli.ui.pages import SIGNED_IN, page, render_page
-from linli.ui.subject import lists, pages, steps
+from linli.ui.subject import lists, maps, pages, printing, steps
 from linli.ui.subject.declaration import Column, Subject
 from linli.ui.subject.forms import KeepForm, filter_form, made, query_of
 
@@ -48,10 +49,8 @@ def listing(of: Subject) -> View:
     @seen(of, ("GET",))
     def view(request: HttpRequest) -> HttpResponse:
         actor, form = request.actor, filter_form(of, request.GET, request.actor)
-        size = int(form.cleaned_data.get("size") or lists.A_PAGE)
-        rows = lists.narrowed(of, actor, form)
         sort, cursor = request.GET.get("sort", ""), request.GET.get("cursor", "")
-        walk = lists.walked(of, rows, sort, cursor, size)
+        walk = lists.walked(of, actor, form, sort, cursor)
         offered = bulk_steps(of, request)
         query = query_of(form)
         context = {
@@ -62,6 +61,8 @@ def listing(of: Subject) -> View:
             "kept": queries.kept_lists(actor, of.type),
             "keep_form": KeepForm(initial={"query": query}) if query else None,
             "list_url": of.url("list"), "board_url": of.url("board"),
+            "map_url": of.url("map") if of.on_map else "",
+            "actions": [one for one in of.actions if actor.may(one.permission)],
             "export_url": of.url("export") if of.export and actor.may(of.export) else "",
             "new_url": of.url("new") if of.take_in and actor.may(of.take_in.permission) else "",
             "keep_url": of.url("keep"),
@@ -82,23 +83,31 @@ def export(of: Subject) -> View:
     def view(request: HttpRequest) -> HttpResponse:
         """The list as a sheet; who took it is written down first."""
         form = filter_form(of, QueryDict(request.POST.get("query", "")), request.actor)
-        found = lists.narrowed(of, request.actor, form).order_by("-pk")
+        may = request.actor.reach(of.export)
+        found = lists.narrowed(of, request.actor, form).filter(area__within=may).order_by("-pk")
         total = found.order_by().count()
-        rows = list(found[: lists.MOST_ROWS])
+        taken = min(total, lists.MOST_ROWS)
         commands.export(
             request.actor, subject_type=of.type, permission=of.export, query=query_of(form),
-            rows=len(rows),
+            rows=taken,
         )  # fmt: skip
-        said = {"name": request.actor.name, "when": f"{timezone.localtime():%Y-%m-%d %H:%M}"}
-        notes = [_("Taken by %(name)s at %(when)s.") % said]
-        if total > len(rows):
-            notes.append(_("Only the newest of %(n)d rows: narrow the filter.") % {"n": total})
-        book = write_xlsx(
-            lists.sheet_columns(of), lists.sheet_rows(of, rows), title=str(of.label), notes=notes
-        )
+        rows = lists.sheet_rows(of, found[: lists.MOST_ROWS])
+        book = write_xlsx(lists.sheet_columns(of), rows, notes=notes(of, request, total, taken))
         return as_file(book, f"{of.path}-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
 
     return view
+
+
+def notes(of: Subject, request: HttpRequest, total: int, taken: int) -> list[str]:
+    """The lines above the head of the sheet: who, when, how many."""
+    said = {
+        "what": of.label, "name": request.actor.name, "n": taken,
+        "when": f"{timezone.localtime():%Y-%m-%d %H:%M}",
+    }  # fmt: skip
+    lines = [_("%(what)s: taken by %(name)s at %(when)s, %(n)d rows.") % said]
+    if total > taken:
+        lines.append(_("Only the newest of %(n)d rows: narrow the filter.") % {"n": total})
+    return lines
 
 
 def board(of: Subject) -> View:
@@ -106,11 +115,14 @@ def board(of: Subject) -> View:
     def view(request: HttpRequest) -> HttpResponse:
         """By state, the soonest due first."""
         form = filter_form(of, request.GET, request.actor)
-        stacks = stacked(of, lists.narrowed(of, request.actor, form))
+        rows = lists.narrowed(of, request.actor, form)
+        own = None if set(request.GET) - {"column"} else of.own(request.actor)
+        stacks = stacked(of, rows.filter(own) if own is not None else rows)
         column = lists.number(request.GET.get("column"))
         context = {
             "of": of, "filter_form": form, "stacks": stacks,
             "column": column if column < len(stacks) else 0, "list_url": of.url("list"),
+            "query": query_of(form), "own": own is not None,
         }  # fmt: skip
         return render_page(request, "ui/subject/board.html", context)
 
@@ -120,9 +132,8 @@ def board(of: Subject) -> View:
 def stacked(of: Subject, rows: Any) -> list[dict[str, Any]]:
     """The columns with their numbers and first cards; one statement, and one for the places."""
     columns = list(of.columns_of_board())
-    placed = [When(state__in=c.states, then=Value(str(at))) for at, c in enumerate(columns)]
-    states = [state for c in columns for state in c.states]
-    kept = rows.filter(state__in=states).annotate(
+    placed = [When(standing(c), then=Value(str(at))) for at, c in enumerate(columns)]
+    kept = rows.filter(reduce(or_, map(standing, columns))).annotate(
         stack=Case(*placed, output_field=CharField(max_length=2))
     )
     order = [F("due_at").asc(nulls_last=True), F("id").asc()]
@@ -130,10 +141,15 @@ def stacked(of: Subject, rows: Any) -> list[dict[str, Any]]:
         rank=Window(RowNumber(), partition_by=[F("stack")], order_by=order),
         size=Window(Count("id"), partition_by=[F("stack")]),
     )
-    found = list(ranked.filter(rank__lte=CARDS).order_by("stack", "rank"))
+    found = list(of.listed(ranked.filter(rank__lte=CARDS)).order_by("stack", "rank"))
     places = lists.place_names(found)
     return [stack(of, column, [r for r in found if r.stack == str(at)], places)
             for at, column in enumerate(columns)]  # fmt: skip
+
+
+def standing(column: Column) -> Q:
+    recent = {"closed_at__gte": column.since(timezone.now())} if column.since else {}
+    return Q(state__in=column.states, **recent)
 
 
 def stack(of: Subject, column: Column, rows: list[Any], places: dict[str, str]) -> dict[str, Any]:
@@ -141,6 +157,7 @@ def stack(of: Subject, column: Column, rows: list[Any], places: dict[str, str]) 
     return {
         "label": column.label,
         "tone": of.machine.by_code[column.states[0]].tone,
+        "code": column.code,
         "count": size,
         "more": size - len(rows),
         "state": column.states[0] if len(column.states) == 1 else "open",
@@ -148,10 +165,11 @@ def stack(of: Subject, column: Column, rows: list[Any], places: dict[str, str]) 
             {
                 "url": of.url("", row.pk),
                 "title": of.title(row),
-                "where": places[row.area],
+                "where": lists.where(of, row, places),
                 "badges": [of.badge(row), *of.marks(row)],
                 "due": lists.due(of, row),
                 "number": row.number,
+                "more": [c.of(row) for c in of.columns if c.on_list],
                 "late": lists.late(of, row, now),
             }
             for row in rows
@@ -188,6 +206,32 @@ def paper(of: Subject) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         context = pages.facts(of, request, pages.opened(of, request, pk))
         return render_page(request, "ui/subject/print.html", context)
+
+    return view
+
+
+def pdf(of: Subject) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        context = pages.facts(of, request, pages.opened(of, request, pk))
+        name = f"{context['row'].number}.pdf"
+        return as_file(printing.pdf(of, context), name, "application/pdf", inline=True)
+
+    return view
+
+
+def on_map(of: Subject) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest) -> HttpResponse:
+        return render_page(request, "ui/subject/map.html", maps.page(of, request))
+
+    return view
+
+
+def features(of: Subject, read: Callable[[Subject, HttpRequest], dict[str, Any]]) -> View:
+    @seen(of, ("GET",))
+    def view(request: HttpRequest) -> HttpResponse:
+        return JsonResponse(read(of, request))
 
     return view
 
@@ -242,9 +286,17 @@ def patterns(of: Subject) -> list[URLPattern]:
         path(f"{home}keep/", keep(of), name=f"{name}_keep"),
         path(f"{home}<int:pk>/", one(of), name=name),
         path(f"{home}<int:pk>/print/", paper(of), name=f"{name}_paper"),
-        path(f"{home}<int:pk>/link/", link(of), name=f"{name}_link"),
+        path(f"{home}<int:pk>/{name}.pdf", pdf(of), name=f"{name}_pdf"),
         path(f"{home}<int:pk>/<slug:verb>/", step(of), name=f"{name}_step"),
     ]
+    if "link" not in of.steps:
+        found.insert(-1, path(f"{home}<int:pk>/link/", link(of), name=f"{name}_link"))
+    if of.on_map:
+        found += [
+            path(f"{home}map/", on_map(of), name=f"{name}_map"),
+            path(f"{home}map/points.json", features(of, maps.points), name=f"{name}_points"),
+            path(f"{home}map/outline.json", features(of, maps.outline), name=f"{name}_outline"),
+        ]
     if of.take_in:
         found.insert(2, path(f"{home}new/", new(of), name=f"{name}_new"))
     if of.export:

@@ -19,9 +19,10 @@ MEANT = (
     (r"cases:reply_edit", "code", "reply_code"),
     (r"cases:reply_retire", "pk", "reply"),
     (r"cases:|api:", "case_id", "case"),
+    (r"cases:case|api:case_", "pk", "case"),
     (r"cases:", "number", "number"),
     (r"cases:", "token", "token"),
-    (r"cases:(move|worker_step)|api:move", "verb", "verb"),
+    (r"cases:(case_step|worker_step)|api:case_step", "verb", "verb"),
 )
 PLACED = {"case", "number"}
 QUERIES: dict[str, dict[str, Any]] = {
@@ -35,7 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "description": "路灯不亮。",
     },
     "join": {"client_id": "door-join"},
-    "move": {"reason": "", "details": {}},
+    "case_step": {"reason": "", "details": {}},
 }  # fmt: skip
 UPLOADS = {"upload": lambda: {"photo": SimpleUploadedFile("a.png", png())}}
 

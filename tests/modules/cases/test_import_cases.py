@@ -25,7 +25,7 @@ from linli.modules.cases.commands.history.sheet import IMPORT_DISTRICT, import_c
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases as reading
 from linli.modules.cases.queries import public, statistics
-from linli.modules.cases.queries.sheets import Wanted
+from linli.modules.cases.queries.statistics import Wanted
 from linli.modules.catalogue.models import Category, Matter
 from linli.modules.catalogue.public import seed_catalogue
 

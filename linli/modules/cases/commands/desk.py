@@ -57,6 +57,8 @@ def dispatch(
     tasks.finish(act, tasks.running(case, ("desk", "attend")))
     held = tasks.running(case, ("lead", "joint"))
     tasks.finish(act, held, outcome="moved", void=True)
+    # The column's own change names the unit, except when the same one gets it again.
+    again = {"unit": chosen[lead]} if case.unit_id == lead else {}
     case.unit_id, case.unroutable, case.dispatched_at = lead, False, act.now
     new = [tasks.New("lead", case.area, lead, "accept", matter.limits["accept"], note)]
     new += [
@@ -65,7 +67,7 @@ def dispatch(
         if other != lead
     ]
     tasks.open_tasks(act, case, new)
-    act.note(unit=chosen[lead], joint=[chosen[j] for j in joint if j != lead])
+    act.note(joint=[chosen[j] for j in joint if j != lead], **again)
 
 
 def units(ids: Sequence[int], district: str) -> dict[int, str]:

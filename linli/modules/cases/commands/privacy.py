@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command
 from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.queries.told import PURPOSES
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,6 @@ class Contact:
     contact: str
     joined: bool
     at: Any
-
-
-PURPOSES = (
-    ("ask", gettext_lazy("To ask the reporter about the case")),
-    ("visit", gettext_lazy("To agree on a visit")),
-    ("answer", gettext_lazy("To tell the result")),
-    ("correct", gettext_lazy("To correct or delete at the reporter's wish")),
-)
 
 
 @command("cases.reveal", label=gettext_lazy("Reporter revealed"), icon="eye")

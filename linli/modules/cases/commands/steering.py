@@ -86,7 +86,7 @@ def decide(act: Act, case: Case, *, task: int, approved: bool) -> None:
         extend(act, case, int(held.detail["amount"]), held.text)
     elif approved:
         suspend(act, case, held)
-    act.note(approved=approved, **{k: held.detail[k] for k in ("what", "amount", "until")})
+    act.note(approved=approved, **unit.asked_for(held.detail))
 
 
 def extend(act: Act, case: Case, amount: int, why: str) -> None:

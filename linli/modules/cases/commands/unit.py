@@ -99,14 +99,25 @@ def ask(act: Act, case: Case, *, what: str, amount: int = 0, until: datetime | N
         raise Invalid({"until": _("Say until when it must stand: a moment in the future.")})
     if tasks.running(case, ("approve",)):
         raise Refused(_("A request is waiting for its decision already."))
-    detail = {"what": what, "amount": amount, "until": until, "asked_by": act.actor.account_id}
+    counted = desk.facts(case).limits["handle"].unit
+    detail = {
+        "what": what, "amount": amount, "unit": counted, "until": until,
+        "asked_by": act.actor.account_id,
+    }  # fmt: skip
     area = tasks.holder_area(case.area, "cases.approve", act)
     limit = tasks.limit("cases.approve_limit", case.area)
     request = tasks.New(
         "approve", area, stage="approve", limit=limit, text=act.reason, detail=detail
     )
     tasks.open_tasks(act, case, [request])
-    act.note(**{"what": what, "amount": amount, "until": until})
+    act.note(**asked_for(detail))
+
+
+def asked_for(detail: dict[str, Any]) -> dict[str, Any]:
+    """What a request wants, as the journal tells it: so much more time, or until when."""
+    if detail["what"] == "extend":
+        return {"extension": {name: detail[name] for name in ("amount", "unit")}}
+    return {"until": detail["until"]}
 
 
 def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:

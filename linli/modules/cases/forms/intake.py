@@ -15,13 +15,13 @@ from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.errors import Invalid
 from linli.core.fields.form import question_fields
 from linli.modules.cases.commands.intake import STAFF_SOURCES, Report
-from linli.modules.cases.forms.lists import Choices, street_choices
 from linli.modules.cases.queries.places import places
 from linli.modules.cases.states import SOURCES
 from linli.modules.catalogue.public import MatterFacts, catalogue
 
 OFFERED = 8
 PREFIX = "q_"
+Choices = list[tuple[Any, Any]]
 CHOOSE = ("", gettext_lazy("Please choose"))
 # Errors of the command that belong beside another field than the one they are named after.
 BESIDE = {"area": "community", "lon": "community", "matter": "matter_text"}
@@ -92,8 +92,8 @@ class IntakeForm(forms.Form):
         street = str(given.get("street") or only(street_choices(reach)))
         self.initial["street"] = street
         self.offer("street", street_choices(reach))
-        self.offer("community", communities(reach, street))
-        self.initial["community"] = only(communities(reach, street))
+        self.offer("community", community_choices(reach, street))
+        self.initial["community"] = only(community_choices(reach, street))
         self.fields["street"].widget.attrs.update(
             {
                 "hx-get": reverse_lazy("cases:desk_communities"),
@@ -192,7 +192,12 @@ def only(choices: Choices) -> str:
     return str(choices[0][0]) if len(choices) == 1 else ""
 
 
-def communities(reach: tuple[str, ...], street: str) -> Choices:
+def street_choices(reach: tuple[str, ...]) -> Choices:
+    return [(a.code, a.label) for a in places().below(reach, STREET)]
+
+
+def community_choices(reach: tuple[str, ...], street: str) -> Choices:
+    """Those of the street chosen; without one those in reach, when the reach is not a district."""
     if len(street) < STREET and min(map(len, reach), default=0) <= COUNTY:
         return []
     known = places().below(reach, COMMUNITY)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.errors import Error, Invalid
 from linli.core.fields.form import question_fields
 from linli.modules.cases.commands.intake import LONGEST, Report
-from linli.modules.cases.forms.moves import area_text, photo_field
+from linli.ui.fields import long_text
+from linli.ui.fields import photos as photo_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ class RoundForm(forms.Form):
     """Report, or report and settle in one step. `cells`: where the worker is responsible."""
 
     client_id = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    photos = photo_field(_("Photo of what you found"))
+    photos = photo_box(_("Photo of what you found"))
     lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
     area = forms.ChoiceField(label=_("Grid"), required=False)
@@ -41,8 +42,8 @@ class RoundForm(forms.Form):
         label=_("Is it settled?"), widget=forms.RadioSelect, initial="no",
         choices=[("no", _("No, only report it")), ("yes", _("Yes, settled on the spot"))],
     )  # fmt: skip
-    answer = area_text(_("What you did"), required=False)
-    after = photo_field(_("Photo of the result"))
+    answer = long_text(_("What you did"), required=False)
+    after = photo_box(_("Photo of the result"))
 
     def __init__(
         self, matter: MatterFacts, cells: Sequence[AreaFacts], data: Any = None, **more: Any

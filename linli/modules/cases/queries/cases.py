@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,27 +14,21 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.clock import queries as clock
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
-from linli.core.files import queries as files_of
-from linli.core.journal import queries as journal
-from linli.core.lifecycle.commands import moves
 from linli.core.people.models import Organisation
 from linli.core.subjects.faces import Mark
-from linli.core.subjects.queries import Linked, links_of
+from linli.core.subjects.queries import first_of
 from linli.core.tasks import queries as tasks
-from linli.core.tasks.commands import TASK
-from linli.core.tasks.models import Task
-from linli.modules.cases.models import Case, Rating, Reply
-from linli.modules.cases.states import CASE, ENDED, MACHINE, OPEN
+from linli.modules.cases.models import Case, Rating
+from linli.modules.cases.states import CASE, ENDED, OPEN
 from linli.modules.catalogue import public as catalogue
 
 LIST = (
     "id", "district", "number", "code", "matter_id", "matter_code", "area", "place", "state", "unit_id",
     "reported_at", "due_at", "closed_at", "provisional", "urgent", "unroutable", "reporters",
     "escalations", "reopens", "returns", "on_time", "lon", "lat", "public", "source", "outcome",
-    "merged_into_id", "desk", "solved", "content",
+    "merged_into_id", "desk", "solved", "content", "external_id", "dispatched_at", "handled_at", "reworks",
 )  # fmt: skip
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -54,24 +48,6 @@ class Filter:
     hot: bool = False
     since: date | None = None
     until: date | None = None
-    bounds: tuple[float, float, float, float] | None = None
-
-
-@dataclass
-class Whole:
-    """One case with all that hangs on it."""
-
-    case: Case
-    tasks: list[Task]
-    done: list[Task]
-    timeline: list[Any]
-    timers: list[Any]
-    files: list[Any]
-    ratings: list[Rating]
-    linked: list[Linked]
-    merged: list[Case]
-    unit_names: dict[int, str]
-    moves: list[Any] = field(default_factory=list)
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
@@ -86,14 +62,25 @@ def visible(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(by_area | Q(unit_id__in=units) | Q(pk__in=part))
 
 
+def parts(actor: Actor) -> list[QuerySet[Case]]:
+    """What is visible as branches, each with its own index: by area, led by a unit, taken part in."""
+    units = actor.units("cases.view_assigned")
+    if actor.kind == "system" or not units:
+        return [visible(actor)]
+    reach = actor.reach("cases.view")
+    by_area = [Case.objects.filter(area__within=reach)] if reach else []
+    taken = tasks.part_of(CASE, units)
+    return [*by_area, Case.objects.filter(unit_id__in=units), Case.objects.filter(pk__in=taken)]
+
+
 def listing(
     actor: Actor, wanted: Filter, *, before: int | None = None, limit: int = 50
 ) -> list[Case]:
     """Newest first, one statement; `before` is the last id of the page before."""
-    found = narrowed(visible(actor), wanted)
+    found = [narrowed(part, wanted) for part in parts(actor)]
     if before:
-        found = found.filter(pk__lt=before)
-    return list(found.only(*LIST).order_by("-id")[:limit])
+        found = [part.filter(pk__lt=before) for part in found]
+    return list(first_of(found, "-pk", limit).only(*LIST))
 
 
 def narrowed(found: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
@@ -117,12 +104,12 @@ def _conditions(wanted: Filter) -> Q:
         "reported_at__lt": _start(wanted.until, 1),
     }
     conditions = Q(**{k: v for k, v in parts.items() if v is not None})
-    if wanted.late:
-        conditions &= Q(state__in=OPEN, due_at__lt=timezone.now()) | Q(on_time=False)
-    if wanted.bounds:
-        west, south, east, north = wanted.bounds
-        conditions &= Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
-    return conditions
+    return conditions & late() if wanted.late else conditions
+
+
+def late() -> Q:
+    """Open though the promised date has passed, or closed after it."""
+    return Q(state__in=OPEN, due_at__lt=timezone.now()) | Q(on_time=False)
 
 
 def hot(area: str = "") -> int:
@@ -182,26 +169,6 @@ def by_number(actor: Actor, number: str) -> Case:
     return case
 
 
-def whole(actor: Actor, case_id: int) -> Whole:
-    """Everything for the case page in a bounded number of statements."""
-    case = one(actor, case_id)
-    held = tasks.of_subject(CASE, case.pk)
-    timers = clock.timers_of(CASE, case.pk) + clock.timers_of_many(TASK, [t.pk for t in held])
-    return Whole(
-        case=case,
-        tasks=[t for t in held if t.done_at is None],
-        done=[t for t in held if t.done_at is not None],
-        timeline=journal.of_subject(CASE, case.pk),
-        timers=timers,
-        files=files_of.of(CASE, [case.pk])[case.pk],
-        ratings=list(Rating.objects.filter(case=case).order_by("id")),
-        linked=links_of(actor, CASE, case.pk),
-        merged=list(Case.objects.filter(merged_into=case).only("id", "number", "place")),
-        unit_names=unit_names([t.unit_id for t in held] + [case.unit_id]),
-        moves=moves(actor, case, MACHINE),
-    )
-
-
 def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {i for i in ids if i}
     if not wanted:
@@ -214,8 +181,9 @@ def still_open(case_id: int) -> Case | None:
     return Case.objects.filter(state__in=OPEN, pk=case_id).first()
 
 
-def replies(category: str, verb: str, district: str) -> list[Reply]:
-    """Standard replies for a matter's category and a verb, the nearest category first."""
-    rows = Reply.objects.filter(active=True, verb=verb, district__in=(district, "000000"))
-    fitting = [r for r in rows if category.startswith(r.category)]
-    return sorted(fitting, key=lambda r: (-len(r.category), r.code))
+def merged_into(case: Case) -> list[Case]:
+    return list(Case.objects.filter(merged_into=case).only("id", "number", "place"))
+
+
+def ratings(case: Case) -> list[Rating]:
+    return list(Rating.objects.filter(case=case).order_by("id"))

@@ -30,7 +30,6 @@ from linli.core.areas.codes import COMMUNITY, GRID, STREET
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases
 from linli.modules.cases.queries.measures import CLOSED, MEASURES, condition
-from linli.modules.cases.queries.sheets import Wanted, found
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DIMENSIONS = ("month", "area", "matter", "unit")
@@ -51,6 +50,23 @@ class DaysBetween(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         template = "(EXTRACT(EPOCH FROM (%(expressions)s)) / 86400.0)"
         return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **more)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A filter, and whether cases of no unit, or of the very area only, are meant."""
+
+    filter: cases.Filter = field(default_factory=cases.Filter)
+    unitless: bool = False
+    exact: bool = False
+
+
+def found(actor: Actor, wanted: Wanted) -> QuerySet[Case]:
+    """What the actor sees of it, in no order."""
+    rows = cases.narrowed(cases.visible(actor), wanted.filter)
+    if wanted.unitless:
+        rows = rows.filter(unit__isnull=True)
+    return rows.filter(area=wanted.filter.area) if wanted.exact else rows
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The case page, its printed forms, and who reported - for a purpose."""
+"""The short address of a case, and who reported it - for a purpose."""
 
 from __future__ import annotations
 
@@ -11,31 +11,16 @@ from linli.core.errors import Denied, Invalid, NotFound
 from linli.modules.cases.commands import privacy
 from linli.modules.cases.forms.reveal import RevealForm
 from linli.modules.cases.queries import cases
-from linli.modules.cases.queries.cases import Whole
-from linli.modules.cases.views import case_parts
 from linli.modules.entry.public import second_url
 from linli.ui.pages import SIGNED_IN, page, render_page
 
 
-def opened(request: HttpRequest, case_id: int) -> Whole:
+def opened(request: HttpRequest, case_id: int) -> Any:
     """The case as this actor may see it; Denied without any right to see cases."""
     actor = request.actor
     if not (actor.may("cases.view") or actor.may("cases.view_assigned")):
         raise Denied()
-    return cases.whole(actor, case_id)
-
-
-@page(SIGNED_IN, methods=("GET",))
-def case(request: HttpRequest, case_id: int) -> HttpResponse:
-    return shown(request, opened(request, case_id))
-
-
-def shown(
-    request: HttpRequest, whole: Whole, more: dict[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    """The page; `more` may hold a step's form, which then stands first."""
-    context = {**case_parts.page_facts(request, whole), **(more or {})}
-    return render_page(request, "cases/case/case.html", context, status)
+    return cases.one(actor, case_id)
 
 
 @page(SIGNED_IN, methods=("GET",))
@@ -48,25 +33,25 @@ def by_number(request: HttpRequest, number: str) -> HttpResponse:
 @page("cases.reveal")
 def reveal(request: HttpRequest, case_id: int) -> HttpResponse:
     """Asks for the purpose, then shows the reporters once; nothing of it is kept in the page."""
-    whole = opened(request, case_id)
-    if not request.actor.covers("cases.reveal", whole.case.area):
+    case = opened(request, case_id)
+    if not request.actor.covers("cases.reveal", case.area):
         raise NotFound()
     second = second_url(request.actor, request.path)
     if second:
         return HttpResponseRedirect(second)
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return revealed(request, whole, form)
+        return revealed(request, case, form)
     status = 422 if form.errors else 200
-    context = {"case": whole.case, "form": form, "contacts": None}
+    context = {"case": case, "form": form, "contacts": None}
     return render_page(request, "cases/case/reveal.html", context, status)
 
 
-def revealed(request: HttpRequest, whole: Whole, form: RevealForm) -> HttpResponse:
+def revealed(request: HttpRequest, case: Any, form: RevealForm) -> HttpResponse:
     purpose = form.cleaned_data["purpose"]
-    context: dict[str, Any] = {"case": whole.case, "form": form, "contacts": None}
+    context: dict[str, Any] = {"case": case, "form": form, "contacts": None}
     try:
-        context["contacts"] = privacy.reveal(request.actor, case_id=whole.case.pk, purpose=purpose)
+        context["contacts"] = privacy.reveal(request.actor, case_id=case.pk, purpose=purpose)
     except Invalid as error:
         form.add_error("purpose", " ".join(str(s) for s in error.fields["purpose"]))
     status = 422 if form.errors else 200

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
@@ -18,12 +18,13 @@ from linli.core.clock import wording
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.files import attachments
 from linli.modules.cases.commands.staff_intake import take_in
-from linli.modules.cases.forms.intake import OFFERED, IntakeForm, area_of
+from linli.modules.cases.forms.intake import OFFERED, IntakeForm, area_of, community_choices
 from linli.modules.cases.queries import nearby
-from linli.modules.cases.queries.places import places
-from linli.modules.cases.views import case_rows
+from linli.modules.cases.queries.cases import title
+from linli.modules.cases.queries.places import places, scope
+from linli.modules.cases.views.tracking_parts import stage_badge
 from linli.modules.catalogue import public as catalogue
-from linli.ui.pages import page, render_page
+from linli.ui.pages import SIGNED_IN, page, render_page
 
 PERMISSION = "cases.report"
 LIKELY = 3
@@ -79,7 +80,7 @@ def kept_files(request: HttpRequest, form: IntakeForm) -> list[str]:
 def told(request: HttpRequest, made: Any, source: str) -> HttpResponse:
     """What happened, with the way to the case."""
     said = _("This case was taken in already:") if made.repeated else _("Taken in:")
-    url = case_rows.case_url(made.case)
+    url = reverse("cases:case", args=[made.case])
     messages.success(request, format_html('{} <a href="{}">{}</a>', said, url, made.number))
     if made.unroutable:
         messages.warning(request, _("No unit is responsible yet: the street's desk decides."))
@@ -91,7 +92,7 @@ def told(request: HttpRequest, made: Any, source: str) -> HttpResponse:
 def shown(request: HttpRequest, form: IntakeForm, status: int) -> HttpResponse:
     context = {
         "form": form,
-        "outline_url": reverse("cases:desk_outline") + "?plain=1",
+        "outline_url": reverse("cases:case_outline") + "?plain=1",
         **where_to(form.chosen, request.POST, request.actor),
     }
     return render_page(request, "cases/desk/intake.html", context, status)
@@ -124,6 +125,15 @@ def routed(request: HttpRequest) -> HttpResponse:
     return render_page(request, "cases/desk/intake_routed.html", context)
 
 
+@page(SIGNED_IN, methods=("GET",))
+def communities(request: HttpRequest) -> HttpResponse:
+    """Options for the communities of a street."""
+    street = request.GET.get("street", "")
+    reach = (*scope(request.actor), *request.actor.reach("cases.report"))
+    choices = [("", _("All")), *community_choices(reach, street)] if street else [("", _("All"))]
+    return HttpResponse(format_html_join("", '<option value="{}">{}</option>', choices))
+
+
 def where_to(matter: Any, given: Any, actor: Any) -> dict[str, Any]:
     """`unit` empty: nobody is responsible; `area` empty: the place is not known yet."""
     lon, lat = degrees(given.get("lon")), degrees(given.get("lat"))
@@ -151,11 +161,11 @@ def likely(matter: Any, lon: Any, lat: Any, area: str) -> list[dict[str, Any]]:
     )  # fmt: skip
     return [
         {
-            "url": case_rows.case_url(one.case.pk),
+            "url": reverse("cases:case", args=[one.case.pk]),
             "number": one.case.number,
-            "matter": case_rows.matter_label(one.case),
+            "matter": title(one.case),
             "metres": round(one.metres),
-            "badge": case_rows.state_badge(one.case.state),
+            "badge": stage_badge(one.case.state),
         }
         for one in found
     ]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
-from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
-from linli.core.errors import Error, Invalid, NotFound, Refused
-from linli.core.files import attachments
+from linli.core.errors import NotFound
 from linli.core.files import queries as files
 from linli.core.files.queries import FileFacts
-from linli.modules.cases.forms.resident import MOST_PHOTOS
 from linli.modules.cases.queries import cases, public
 from linli.ui.pages import PUBLIC, page
+from linli.ui.photos import REMEMBERED, items, keep, uploaded
 
+__all__ = ["items", "keep", "may_see", "photo", "remember_receipt"]
 CASE = "cases.case"
 ANSWER = ("handle", "verify")
-REMEMBERED = 40
 
 
 @page(PUBLIC, methods=("GET",))
@@ -41,7 +38,7 @@ def photo(request: HttpRequest, token: str) -> Any:
 def may_see(request: HttpRequest, facts: FileFacts) -> bool:
     """One's own upload; the answer of a public case; by receipt; staff who see the case."""
     if facts.subject_id is None:
-        return facts.token in request.session.get("uploads", ())
+        return uploaded(request, facts.token)
     if facts.subject_type != CASE:
         return False
     if public.may_see_file(facts.subject_id, facts.stage):
@@ -69,40 +66,3 @@ def remember_receipt(request: HttpRequest, case_id: int, own: bool) -> None:
     if held.get(str(case_id)) not in (kind, "own"):
         held[str(case_id)] = kind
         request.session["receipts"] = dict(list(held.items())[-REMEMBERED:])
-
-
-def keep(
-    request: HttpRequest, district: str, field: str = "photos", kept: str = "kept"
-) -> tuple[list[str], dict[str, list[str]]]:
-    """Stores what was sent: (tokens, those of an earlier try first; errors by field)."""
-    mine = request.session.get("uploads", [])
-    tokens = [t for t in request.POST.getlist(kept) if t in mine]
-    sent = request.FILES.getlist(field)
-    if len(tokens) + len(sent) > MOST_PHOTOS:
-        said = _("At most %(most)d photos, please.") % {"most": MOST_PHOTOS}
-        return tokens[:MOST_PHOTOS], {field: [said]}
-    faults: list[str] = []
-    for upload in sent:
-        try:
-            row = attachments.store(request.actor.account_id, district, "", upload, "report")
-            tokens.append(row.token)
-        except (Invalid, Refused) as refused:
-            faults.append(f"{upload.name}: {sentence(refused)}")
-    if sent:
-        request.session["uploads"] = [*mine, *(t for t in tokens if t not in mine)][-REMEMBERED:]
-    return tokens, {field: faults} if faults else {}
-
-
-def sentence(refused: Error) -> str:
-    if isinstance(refused, Invalid):
-        return " ".join(str(one) for said in refused.fields.values() for one in said)
-    return str(refused)
-
-
-def items(found: Iterable[FileFacts]) -> list[dict[str, str]]:
-    """For the `photos` tag."""
-    return [
-        {"url": f"/files/{f.token}", "thumb": f"/files/{f.token}?size=320", "alt": ""}
-        for f in found
-        if f.is_image
-    ]

@@ -12,17 +12,22 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from linli.modules.cases.forms.lists import NO_UNIT, ListFilter
 from linli.modules.cases.queries import statistics as queries
+from linli.modules.cases.queries.cases import Filter
 from linli.modules.cases.queries.measures import MEASURES
 from linli.modules.cases.queries.places import places
-from linli.modules.cases.queries.statistics import Figures, Line
+from linli.modules.cases.queries.statistics import Figures, Line, Wanted
+from linli.modules.cases.states import CASE
 from linli.modules.catalogue.public import catalogue, unit_label
 from linli.ui.pages import page, render_page
+from linli.ui.subject.declaration import subject_of
+from linli.ui.subject.forms import filter_form as made_filter
+from linli.ui.subject.forms import query_of
 from linli.ui.table import Column, Row, Table
 
-LEFT_OUT = ("state", "measure", "late", "unroutable", "hot", "area", "exact")
-ORDER = ("since", "until", "street", "community", "matter", "unit", "source", "text")
+LEFT_OUT = ("state", "measure", "late", "unroutable", "hot", "exact", "size")
+ORDER = ("since", "until", "area", "matter", "unit", "source", "text")
+NO_UNIT = "0"
 TABS = {
     "month": gettext_lazy("By month"),
     "area": gettext_lazy("By area"),
@@ -53,16 +58,16 @@ def statistics(request: HttpRequest) -> HttpResponse:
     form = filter_form(request)
     by = request.GET.get("by", "month")
     by = by if by in TABS else "month"
-    wanted = queries.bounded(form.wanted())
+    wanted = queries.bounded(wanted_of(form))
     found = queries.figures(request.actor, wanted, by)
     named = [
         (line, *naming(by, line, wanted.filter, request.actor.district)) for line in found.lines
     ]
     named = named if by == "month" else sorted(named, key=lambda row: str(row[1]))
-    query = {name: str(value) for name, value in QueryDict(form.query).items()}
+    query = {name: str(value) for name, value in QueryDict(query_of(form)).items()}
     context = {
         "filter_form": form,
-        "tabs": tabs(by, form.query),
+        "tabs": tabs(by, query_of(form)),
         "tiles": tiles(found.total, query),
         "table": table(by, named, found.total, query),
         "chart": chart(by, named, found),
@@ -72,15 +77,24 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render_page(request, "cases/desk/statistics.html", context)
 
 
-def filter_form(request: HttpRequest) -> ListFilter:
+def filter_form(request: HttpRequest) -> Any:
     """The list's filter with a period that is always shown."""
-    given = request.GET.copy()
-    blank = ListFilter(given, request.actor, without=LEFT_OUT)
-    since, until = queries.period(blank.wanted().filter)
+    of, given = subject_of(CASE), request.GET.copy()
+    assert of is not None
+    blank = made_filter(of, given, request.actor, LEFT_OUT)
+    since, until = queries.period(wanted_of(blank).filter)
     given["since"], given["until"] = since.isoformat(), until.isoformat()
-    form = ListFilter(given, request.actor, without=LEFT_OUT)
+    form = made_filter(of, given, request.actor, LEFT_OUT)
     form.order_fields(ORDER)
     return form
+
+
+def wanted_of(form: Any) -> Wanted:
+    chosen = {k: v for k, v in form.cleaned_data.items() if v}
+    unit = chosen.pop("unit", None)
+    if unit and unit != NO_UNIT:
+        chosen["unit"] = int(unit)
+    return Wanted(Filter(**chosen), unitless=unit == NO_UNIT)
 
 
 def tabs(by: str, query: str) -> list[dict[str, Any]]:
@@ -125,7 +139,7 @@ def area_name(code: str, inside: str) -> str:
 
 def area_filter(code: str, inside: str) -> dict[str, str]:
     if len(code) < queries.level_below(inside) or code == inside:
-        return {"area": code, "exact": "1"}
+        return {"exact": code}
     return {"area": code}
 
 
@@ -157,11 +171,7 @@ def tiles(total: Line, query: dict[str, str]) -> list[dict[str, Any]]:
 def behind(query: dict[str, str], measure: str, **more: str) -> str:
     """The address of the list that holds exactly the cases counted."""
     asked = {**query, **more, "measure": measure}
-    if "area" in more:
-        asked = {
-            name: value for name, value in asked.items() if name not in ("street", "community")
-        }
-    return f"{reverse('cases:desk_list')}?{urlencode(asked)}"
+    return f"{reverse('cases:case_list')}?{urlencode(asked)}"
 
 
 def percent(share: float | None) -> str:

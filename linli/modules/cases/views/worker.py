@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,16 +13,14 @@ from django.utils.translation import gettext as _
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.modules.cases.commands import cell as round_of
 from linli.modules.cases.commands import intake
-from linli.modules.cases.forms.moves import Scene, StepForm
-from linli.modules.cases.forms.steps import STEPS, Step
 from linli.modules.cases.forms.worker import RoundForm
-from linli.modules.cases.queries import cases
 from linli.modules.cases.queries import cell as found_in
-from linli.modules.cases.queries.cases import Whole
-from linli.modules.cases.views import moves, photos, worker_parts
-from linli.modules.cases.views.case import opened
+from linli.modules.cases.states import CASE
+from linli.modules.cases.views import photos, worker_parts
 from linli.modules.catalogue import public as catalogue
 from linli.ui.pages import page, render_page
+from linli.ui.subject import pages, steps
+from linli.ui.subject.declaration import Scene, Subject, subject_of
 
 
 @page("cases.verify", methods=("GET",))
@@ -29,48 +28,50 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render_page(request, "cases/worker/tasks.html", worker_parts.tasks(request.actor))
 
 
+def cases() -> Subject:
+    of = subject_of(CASE)
+    assert of is not None
+    return of
+
+
 @page("cases.verify", methods=("GET",))
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
-    return shown(request, opened(request, case_id))
+    return shown(request, pages.opened(cases(), request, case_id))
 
 
 def shown(
-    request: HttpRequest, whole: Whole, step: Step | None = None, form: StepForm | None = None,
-    status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, scene: Scene, form: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     """The case as a worker needs it; with the open step's form at the end."""
-    context = {**worker_parts.case_facts(request, whole), "step": step, "form": form}
-    context["submit_label"] = worker_parts.submit_label(step)
+    context = {**worker_parts.case_facts(cases(), scene), **(form or {})}
     return render_page(request, "cases/worker/case.html", context, status)
 
 
 @page("cases.verify")
 def step(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
-    """Verify or settle: the form below the case, then the command."""
+    """Verify or settle: the form below the case, then the command; back to the tasks, or to the
+    case when the look at it is still to come."""
     if verb not in worker_parts.VERBS:
         raise NotFound()
-    whole, chosen = opened(request, case_id), STEPS[verb]
-    scene, faults = moves.scene_of(request, whole)
-    if request.method == "GET":
-        return shown(request, whole, chosen, chosen.form(scene))
-    form = chosen.form(scene, request.POST)
-    if not moves.valid(form, faults):
-        return shown(request, whole, chosen, form, 422)
-    return taken(request, chosen, scene, form)
-
-
-def taken(request: HttpRequest, step: Step, scene: Scene, form: StepForm) -> HttpResponse:
-    """Run the command; back to the tasks, or to the case when the look at it is still to come."""
-    try:
-        moves.run(request, step, scene, form)
-    except (Invalid, Refused) as error:
-        form.refuse(error)
-        fresh = cases.whole(request.actor, scene.case.pk)
-        return shown(request, fresh, step, form, error.status)
-    messages.success(request, step.done)
-    if step.direct:
-        return HttpResponseRedirect(reverse("cases:worker_case", args=[scene.case.pk]))
+    now = steps.taking(cases(), request, case_id, verb)
+    if not now.fine:
+        return again(request, now, Invalid.status if now.form.errors else 200)
+    error = now.run()
+    if error is not None:
+        return again(request, now, error.status)
+    messages.success(request, now.move.done)
+    if verb == "begin_check":
+        return HttpResponseRedirect(reverse("cases:worker_case", args=[case_id]))
     return HttpResponseRedirect(reverse("cases:worker"))
+
+
+def again(request: HttpRequest, now: steps.Taking, status: int) -> HttpResponse:
+    more = {
+        **steps.form_context(request, now),
+        "submit_label": worker_parts.LABELS[now.move.name],
+        "step_url": reverse("cases:worker_step", args=[now.scene.row.pk, now.move.name]),
+    }
+    return shown(request, now.scene, more, status)
 
 
 @page("cases.report", methods=("GET",))
@@ -93,9 +94,17 @@ def report(request: HttpRequest, matter: str) -> HttpResponse:
     before, faults = photos.keep(request, request.actor.district)
     after, more = photos.keep(request, request.actor.district, "after", "kept_after")
     form = RoundForm(facts, cells, request.POST)
-    if not moves.valid(form, {**faults, **more}):
+    if not valid(form, {**faults, **more}):
         return report_page(request, form, before, after, 422)
     return reported(request, form, before, after)
+
+
+def valid(form: RoundForm, faults: dict[str, list[str]]) -> bool:
+    """Also says at the photo fields what was wrong with the photos."""
+    fine = form.is_valid()
+    for name, line in ((name, line) for name, lines in faults.items() for line in lines):
+        form.add_error(name if name in form.fields else None, line)
+    return fine and not faults
 
 
 def reported(

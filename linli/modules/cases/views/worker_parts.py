@@ -5,24 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.tasks import queries
-from linli.modules.cases.forms.steps import Step
-from linli.modules.cases.queries import cell, offers
-from linli.modules.cases.queries.cases import Whole
-from linli.modules.cases.views import case_parts, photos
+from linli.modules.cases.queries import cell
+from linli.modules.cases.views import sections
 from linli.modules.cases.views.tracking_parts import stage_badge
 from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Deadline
+from linli.ui.photos import items
+from linli.ui.subject import lists, pages
+from linli.ui.subject.declaration import Scene, Subject
 
 Context = dict[str, Any]
-VERBS = ("verify", "begin_check", "settle")
+LABELS = {
+    "verify": gettext_lazy("Record what you found"),
+    "begin_check": gettext_lazy("I am on the way"),
+    "settle": gettext_lazy("Settled on the spot"),
+}
+VERBS = tuple(LABELS)
 
 
 def tasks(actor: Actor) -> Context:
@@ -68,42 +73,32 @@ def promise(case: Any, now: datetime) -> Context:
     return {"level": "red" if late else "", "due": due}
 
 
-def case_facts(request: HttpRequest, whole: Whole) -> Context:
+def case_facts(of: Subject, scene: Scene) -> Context:
     """What to look at on the spot: the report, the unit's answer, the closing condition."""
-    case = whole.case
-    matter = catalogue.by_id(case.matter_id)
-    offered = offers.offers(request.actor, whole, matter)
+    case = scene.row
+    offered = [m for m in pages.offered(of, scene) if m.name in VERBS]
     return {
         "case": case,
-        "matter": matter,
-        "badge": stage_badge(case.state),
-        "deadline": case_parts.deadline(whole, timezone.now()),
-        "answers": case_parts.answered(whole),
+        "matter": catalogue.by_id(case.matter_id),
+        "badge": of.badge(case),
+        "deadline": lists.due(of, case),
+        "answers": sections.answered(scene),
         "area": areas.labels([case.area]).get(case.area, ""),
-        "photos": photos.items(f for f in whole.files if f.stage == "report"),
-        "proof": photos.items(f for f in whole.files if f.stage != "report"),
-        "place_drawn": case_parts.place_drawn(whole, []),
-        "result": case_parts.result(whole),
-        "steps": [worker_step(case, o) for o in offered if o.verb in VERBS],
+        "photos": items(f for f in scene.files if f.stage == "report"),
+        "proof": items(f for f in scene.files if f.stage != "report"),
+        "place_drawn": sections.place_drawn(case, []),
+        "result": sections.result(scene),
+        "steps": [worker_step(case, move.name) for move in offered],
     }
 
 
-def worker_step(case: Any, offer: offers.Offer) -> Context:
+def worker_step(case: Any, verb: str) -> Context:
     return {
-        "verb": offer.verb,
-        "label": submit_label(None, offer.verb),
-        "url": reverse("cases:worker_step", args=[case.pk, offer.verb]),
-        "direct": offer.verb == "begin_check",
+        "verb": verb,
+        "label": LABELS[verb],
+        "url": reverse("cases:worker_step", args=[case.pk, verb]),
+        "direct": verb == "begin_check",
     }
-
-
-def submit_label(step: Step | None, verb: str = "") -> str:
-    words = {
-        "verify": _("Record what you found"),
-        "begin_check": _("I am on the way"),
-        "settle": _("Settled on the spot"),
-    }
-    return words.get(step.verb if step else verb, "")
 
 
 def choices(actor: Actor, asked: str) -> Context:

@@ -22,11 +22,11 @@ def state(case):
 
 
 def test_bulk_address_is_the_one_used_here():
-    assert reverse("cases:desk_bulk") == BULK
+    assert reverse("cases:case_bulk") == BULK
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("action", ["register", "dispatch", "accept", "assign", "answer"])
+@pytest.mark.parametrize("action", ["register", "dispatch", "accept", "assign", "feed_back"])
 def test_bulk_asks_before_it_does(case_at, enter, language, action):
     case = case_at("reported")
     login = "shequ" if action in ("register", "dispatch") else "denghuo"
@@ -70,7 +70,7 @@ def test_bulk_accept_and_answer_fills_the_standard_answer_in(case_at, enter):
     browser.post(BULK, {"action": "accept", "confirmed": "1", "ids": ids})
     assert [state(case) for case in cases] == ["accepted", "accepted"]
     given = {
-        "action": "answer",
+        "action": "feed_back",
         "confirmed": "1",
         "ids": ids,
         "outcome": "solved",
@@ -103,7 +103,7 @@ def test_bulk_assign_to_a_colleague(case_at, enter, world):
 )
 def test_bulk_answer_with_faults_changes_nothing(case_at, enter, more):
     case = case_at("accepted")
-    given = {"action": "answer", "confirmed": "1", "ids": [case.pk]}
+    given = {"action": "feed_back", "confirmed": "1", "ids": [case.pk]}
     answer = enter("denghuo").post(BULK, {**given, **more})
     assert answer.status_code == 422
     assert answer.context["form"].errors

@@ -20,11 +20,11 @@ from tests import world as place
 LANGUAGES = ["zh-hans", "en"]
 PAGES = [
     "inbox",
-    "board",
-    "desk_list",
-    "desk_map",
-    "desk_points",
-    "desk_outline",
+    "case_board",
+    "case_list",
+    "case_map",
+    "case_points",
+    "case_outline",
     "statistics",
     "intake",
 ]
@@ -58,7 +58,7 @@ def test_desk_page_opens_in_few_statements(
 
 
 @pytest.mark.parametrize("number", [3, 40])
-@pytest.mark.parametrize("name", ["inbox", "desk_list", "board"])
+@pytest.mark.parametrize("name", ["inbox", "case_list", "case_board"])
 def test_desk_list_statements_do_not_grow(
     case_at, enter, django_assert_max_num_queries, name, number
 ):
@@ -74,9 +74,9 @@ def test_desk_list_searched_in_ten_statements(case_at, enter, django_assert_max_
     wanted = case_at("reported", place="望湖路7号")
     case_at("reported")
     browser = enter("jiedao")
-    browser.get(page("desk_list"))
+    browser.get(page("case_list"))
     with django_assert_max_num_queries(10):
-        answer = browser.get(page("desk_list", query="?text=望湖路"))
+        answer = browser.get(page("case_list", query="?text=望湖路"))
     assert numbers(answer) == {wanted.number}
 
 
@@ -117,7 +117,7 @@ def test_inbox_accepting_what_is_not_mine_changes_nothing(case_at, enter):
 def test_board_sorts_by_stage(case_at, enter):
     for state in ("dispatched", "accepted", "handling", "handled"):
         case_at(state)
-    stacks = enter("denghuo").get(page("board")).context["stacks"]
+    stacks = enter("denghuo").get(page("case_board")).context["stacks"]
     assert {s["code"]: s["count"] for s in stacks} == {
         "accept": 1,
         "handle": 2,
@@ -129,9 +129,9 @@ def test_board_sorts_by_stage(case_at, enter):
 def test_list_shows_only_what_lies_in_reach(case_at, enter):
     mine = case_at("reported")
     theirs = case_at("reported", lon=place.INSIDE_OTHER[0], lat=place.INSIDE_OTHER[1])
-    assert numbers(enter("shequ").get(page("desk_list"))) == {mine.number}
-    assert numbers(enter("other").get(page("desk_list"))) == {theirs.number}
-    assert numbers(enter("qu").get(page("desk_list"))) == {mine.number, theirs.number}
+    assert numbers(enter("shequ").get(page("case_list"))) == {mine.number}
+    assert numbers(enter("other").get(page("case_list"))) == {theirs.number}
+    assert numbers(enter("qu").get(page("case_list"))) == {mine.number, theirs.number}
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_list_shows_only_what_lies_in_reach(case_at, enter):
     [
         ("?state=reported", {"reported", "late"}),
         ("?state=open", {"reported", "accepted", "late"}),
-        (f"?community={place.COMMUNITY}", {"reported", "accepted", "late"}),
-        (f"?street={place.OTHER_STREET}", set()),
+        (f"?area={place.COMMUNITY}", {"reported", "accepted", "late"}),
+        (f"?area={place.OTHER_STREET}", set()),
         ("?matter=01", set()),
         ("?matter=0301", {"reported", "accepted", "late"}),
         ("?source=phone", set()),
@@ -158,36 +158,36 @@ def test_list_filters(case_at, enter, query, expected):
         "accepted": case_at("accepted"),
         "late": case_at("reported", timezone.now() - timedelta(days=60)),
     }
-    answer = enter("qu").get(page("desk_list", query=query))
+    answer = enter("qu").get(page("case_list", query=query))
     assert numbers(answer) == {held[name].number for name in expected}
 
 
 def test_list_is_walked_both_ways_without_loss(case_at, enter, monkeypatch):
-    monkeypatch.setattr("linli.modules.cases.views.lists.A_PAGE", 2)
+    monkeypatch.setattr("linli.ui.subject.lists.A_PAGE", 2)
     made = [case_at("reported").number for _n in range(5)][::-1]
     browser, cursor, walked, pages = enter("qu"), None, [], []
     while True:
-        answer = browser.get(page("desk_list", query=f"?cursor={cursor}" if cursor else ""))
+        answer = browser.get(page("case_list", query=f"?cursor={cursor}" if cursor else ""))
         pages.append([str(row.id) for row in answer.context["table"].rows])
         walked += [row.cells["number"] for row in answer.context["table"].rows]
         cursor = answer.context["page"].next
         if not cursor:
             break
     assert [n.split(">")[1].split("<")[0] for n in walked] == made
-    back = browser.get(page("desk_list", query=f"?cursor={answer.context['page'].previous}"))
+    back = browser.get(page("case_list", query=f"?cursor={answer.context['page'].previous}"))
     assert [str(row.id) for row in back.context["table"].rows] == pages[-2]
 
 
 def test_list_is_kept_and_forgotten(case_at, enter, world):
     browser = enter("qu")
-    browser.post(page("desk_keep"), {"name": "超期的", "query": "late=on"})
+    browser.post(page("case_keep"), {"name": "超期的", "query": "late=on"})
     kept = KeptList.objects.get()
     assert (kept.name, kept.query, kept.account_id) == (
         "超期的",
         "late=on",
         world.accounts["qu"].pk,
     )
-    assert "超期的" in browser.get(page("desk_list")).content.decode()
+    assert "超期的" in browser.get(page("case_list")).content.decode()
     enter("jiedao").post(page("forget_list", kept.pk))
     assert KeptList.objects.count() == 1
     enter("qu").post(page("forget_list", kept.pk))
@@ -197,36 +197,36 @@ def test_list_is_kept_and_forgotten(case_at, enter, world):
 
 
 def test_list_without_a_name_is_not_kept(enter):
-    assert enter("qu").post(page("desk_keep"), {"name": " ", "query": "late=on"}).status_code == 422
+    assert enter("qu").post(page("case_keep"), {"name": " ", "query": "late=on"}).status_code == 422
     assert not KeptList.objects.exists()
 
 
 def test_sheet_holds_the_list_without_reporters_and_is_written_down(case_at, enter):
     case = case_at("accepted", name="朱小明", phone="13800012345")
     case_at("reported")
-    answer = enter("jiedao").post(page("desk_export"), {"query": "state=accepted"})
+    answer = enter("jiedao").post(page("case_export"), {"query": "state=accepted"})
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active.values)
     assert [row[0] for row in rows if row[0]][-1] == case.number
     assert len(rows) == 3
     text = str(rows)
     assert "朱小明" not in text and "13800012345" not in text and case.description not in text
-    entry = Entry.objects.get(verb="cases.export")
+    entry = Entry.objects.get(verb="subjects.export")
     assert entry.changes == {"filter": "state=accepted", "rows": 1}
 
 
 def test_sheet_is_refused_without_the_permission(case_at, enter):
     case_at("reported")
-    assert enter("shequ").post(page("desk_export"), {}).status_code == 403
-    assert not Entry.objects.filter(verb="cases.export").exists()
+    assert enter("shequ").post(page("case_export"), {}).status_code == 403
+    assert not Entry.objects.filter(verb="subjects.export").exists()
 
 
 def test_map_gives_points_and_numbers_in_reach(case_at, enter):
     case = case_at("reported")
     case_at("reported", lon=place.INSIDE_OTHER[0], lat=place.INSIDE_OTHER[1])
-    points = enter("jiedao").get(page("desk_points")).json()["features"]
+    points = enter("jiedao").get(page("case_points")).json()["features"]
     assert [p["geometry"]["coordinates"] for p in points] == [list(place.INSIDE)]
     assert case.number in points[0]["properties"]["title"]
-    outline = enter("qu").get(page("desk_outline")).json()["features"]
+    outline = enter("qu").get(page("case_outline")).json()["features"]
     assert {f["properties"]["code"]: f["properties"]["n"] for f in outline} == {
         place.STREET: 1,
         place.OTHER_STREET: 1,
@@ -234,12 +234,12 @@ def test_map_gives_points_and_numbers_in_reach(case_at, enter):
 
 
 def test_map_says_when_it_leaves_points_out(case_at, enter, monkeypatch):
-    monkeypatch.setattr("linli.modules.cases.queries.desk_map.MOST_POINTS", 1)
+    monkeypatch.setattr("linli.ui.subject.maps.MOST_POINTS", 1)
     case_at("reported")
     newest = case_at("reported")
     browser = enter("qu")
-    assert browser.get(page("desk_map")).context["cut"]
-    titles = [f["properties"]["title"] for f in browser.get(page("desk_points")).json()["features"]]
+    assert browser.get(page("case_map")).context["cut"]
+    titles = [f["properties"]["title"] for f in browser.get(page("case_points")).json()["features"]]
     assert len(titles) == 1 and newest.number in titles[0]
 
 
@@ -252,14 +252,14 @@ def test_communities_of_a_street_are_offered(enter):
 def test_suspended_case_is_not_called_overdue(case_at, enter):
     case = case_at("reported", timezone.now() - timedelta(days=90))
     Case.objects.filter(pk=case.pk).update(state="suspended", state_before="handling")
-    row = enter("qu").get(page("desk_list")).context["table"].rows[0]
+    row = enter("qu").get(page("case_list")).context["table"].rows[0]
     assert (row.tone, row.cells["due"].level) == ("", "paused")
 
 
 def test_closed_this_week_stands_on_the_board(case_at, enter, world):
     case = case_at("handled")
     cell.verify(world.actor("wangge"), case.pk, passed=True)
-    stacks = enter("denghuo").get(page("board")).context["stacks"]
+    stacks = enter("denghuo").get(page("case_board")).context["stacks"]
     assert {s["code"]: s["count"] for s in stacks} == {
         "accept": 0,
         "handle": 0,

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import statistics as queries
 from linli.modules.cases.queries.cases import Filter
-from linli.modules.cases.queries.sheets import Wanted
+from linli.modules.cases.queries.statistics import Wanted
 from linli.modules.cases.states import ENDED, OPEN
 from linli.modules.catalogue.public import catalogue
 from tests import world as place
@@ -101,7 +101,7 @@ def test_figures_equal_an_independent_count(many, by, django_assert_max_num_quer
 
 
 @pytest.mark.parametrize("by", queries.DIMENSIONS)
-@pytest.mark.parametrize("narrow", ["", f"&street={place.STREET}", "&matter=03", "&unit=0"])
+@pytest.mark.parametrize("narrow", ["", f"&area={place.STREET}", "&matter=03", "&unit=0"])
 def test_every_number_leads_to_a_list_of_that_many(many, enter, by, narrow):
     browser = enter("qu")
     answer = browser.get(reverse("cases:statistics") + f"?by={by}{narrow}")

@@ -32,7 +32,7 @@ def take(browse):
     def send(login, case, verb, task="", **data):
         if task:
             data["task"] = Task.objects.get(subject_id=case.pk, kind=task, done_at=None).pk
-        return browse(login).post(reverse("cases:move", args=[case.pk, verb]), data)
+        return browse(login).post(reverse("cases:case_step", args=[case.pk, verb]), data)
 
     return send
 

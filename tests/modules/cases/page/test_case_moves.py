@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from linli.core.subjects.models import Link
 from linli.modules.cases.commands import desk, unit
-from linli.modules.cases.forms.steps import STEPS
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE, REPORTER
+from linli.modules.cases.subject import STEPS
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_step_taken_through_its_page(world, take, browse, case_at, state, login,
     for name in ("unit", "unit_id", "units"):
         if name in data:
             data = {**data, name: world.units[data[name]].pk}
-    page = browse(login).get(reverse("cases:move", args=[case.pk, verb]))
+    page = browse(login).get(reverse("cases:case_step", args=[case.pk, verb]))
     assert page.status_code == 200
     answer = take(login, case, verb, **data)
     assert (answer.status_code, answer["Location"]) == (302, reverse("cases:case", args=[case.pk]))
@@ -98,7 +98,7 @@ def test_step_without_what_it_needs_comes_back_on_the_form(
 
 def test_dispatch_page_proposes_the_routed_unit_and_says_why(world, browse, case_at):
     case = case_at("reported")
-    page = browse("shequ").get(reverse("cases:move", args=[case.pk, "dispatch"]))
+    page = browse("shequ").get(reverse("cases:case_step", args=[case.pk, "dispatch"]))
     form = page.context["form"]
     assert form.initial["unit"] == world.units["lighting"].pk
     assert world.units["lighting"].name in str(form.fields["unit"].help_text)
@@ -114,7 +114,7 @@ def test_answer_declined_needs_its_legal_basis(take, case_at):
 
 def test_standard_reply_is_filled_in_with_the_facts(browse, case_at):
     case = case_at("accepted")
-    url = reverse("cases:move", args=[case.pk, "feed_back"])
+    url = reverse("cases:case_step", args=[case.pk, "feed_back"])
     client = browse("denghuo")
     replies = client.get(url).context["replies"]
     assert replies
@@ -133,10 +133,10 @@ def test_photos_arrive_with_the_answer(take, browse, case_at, picture):
 
 def test_photos_are_kept_when_the_form_comes_back(browse, case_at, picture):
     case, client = case_at("accepted"), browse("denghuo")
-    url = reverse("cases:move", args=[case.pk, "feed_back"])
+    url = reverse("cases:case_step", args=[case.pk, "feed_back"])
     back = client.post(url, {"outcome": "solved", "answer": "", "photos": [picture()]})
     assert back.status_code == 422
-    kept = back.context["form"].scene.kept
+    kept = back.context["kept"]
     assert len(kept) == 1
     done = client.post(url, {"outcome": "solved", "answer": "已修好", "kept": kept})
     assert done.status_code == 302
@@ -210,9 +210,12 @@ def test_correct_outside_the_district_comes_back(take, case_at):
 
 def test_settled_on_the_spot_only_where_the_matter_allows(take, browse, case_at):
     small, other = case_at("reported", matter=place.RUBBISH), case_at("reported")
-    page = browse("wangge").get(reverse("cases:move", args=[small.pk, "settle"]))
+    page = browse("wangge").get(reverse("cases:case_step", args=[small.pk, "settle"]))
     assert page.status_code == 200
-    assert browse("wangge").get(reverse("cases:move", args=[other.pk, "settle"])).status_code == 403
+    assert (
+        browse("wangge").get(reverse("cases:case_step", args=[other.pk, "settle"])).status_code
+        == 403
+    )
     assert take("wangge", small, "settle", outcome="solved", answer="已清扫").status_code == 302
     assert take("wangge", other, "settle", outcome="solved", answer="已处理").status_code == 409
     assert (now(small).state, now(other).state) == ("closed", "reported")
@@ -237,15 +240,18 @@ def test_desk_closes_what_nobody_verifies(world, take, case_at):
 
 def test_unknown_step_reads_as_not_there(browse, case_at):
     case = case_at("reported")
-    assert browse("shequ").get(reverse("cases:move", args=[case.pk, "explode"])).status_code == 404
+    assert (
+        browse("shequ").get(reverse("cases:case_step", args=[case.pk, "explode"])).status_code
+        == 404
+    )
 
 
 def test_back_to_where_the_button_stood_but_never_abroad(browse, case_at):
     case, other = case_at("dispatched"), case_at("dispatched")
     client = browse("denghuo")
-    url = reverse("cases:move", args=[case.pk, "accept"])
+    url = reverse("cases:case_step", args=[case.pk, "accept"])
     assert client.post(url, {"next": "/desk/"})["Location"] == "/desk/"
     away = client.post(
-        reverse("cases:move", args=[other.pk, "accept"]), {"next": "https://example.org/"}
+        reverse("cases:case_step", args=[other.pk, "accept"]), {"next": "https://example.org/"}
     )
     assert away["Location"] == reverse("cases:case", args=[other.pk])

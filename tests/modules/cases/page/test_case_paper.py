@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.modules.cases.views import place_drawing, printing
+from linli.modules.cases.views import place_drawing
+from linli.ui.subject import printing
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def streams(pdf):
             yield found[1]
 
 
-@pytest.mark.parametrize("name", ["case_pdf", "case_receipt"])
+@pytest.mark.parametrize("name", ["case_pdf", "case_notice"])
 def test_pdf_is_made_with_the_number_as_its_name(browse, case_at, name):
     case = case_at("handled")
     answer = browse("shequ").get(reverse(f"cases:{name}", args=[case.pk]))
@@ -50,13 +51,13 @@ def test_pdf_reads_no_text_as_markup(browse, case_at, text):
 
 def test_paper_keeps_reporters_out(browse, case_at):
     case = case_at("reported", name="张小明", phone="13800012345")
-    page = browse("shequ").get(reverse("cases:case_print", args=[case.pk])).content.decode()
+    page = browse("shequ").get(reverse("cases:case_paper", args=[case.pk])).content.decode()
     assert case.number in page
     assert "张小明" not in page
     assert "13800012345" not in page
 
 
-@pytest.mark.parametrize("name", ["case_pdf", "case_print", "case_receipt"])
+@pytest.mark.parametrize("name", ["case_pdf", "case_paper", "case_notice"])
 def test_paper_is_not_for_strangers(browse, case_at, name):
     url = reverse(f"cases:{name}", args=[case_at("reported").pk])
     assert browse("other").get(url).status_code == 404
