@@ -16,7 +16,7 @@ from linli.core.lifecycle.states import Move
 from linli.core.subjects import queries as subjects
 from linli.core.tasks import queries as tasks
 from linli.ui.pages import render_page
-from linli.ui.subject import history
+from linli.ui.subject import history, talk
 from linli.ui.subject.declaration import Scene, Subject
 from linli.ui.subject.lists import number
 
@@ -73,6 +73,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
         "timeline": told,
         "clocks": history.clocks(of, row, held, now),
         "links": subjects.links_of(request.actor, of.type, row.pk),
+        **talk.sections(of, scene),
         **buttons(of, scene, rows),
     }
 

@@ -20,7 +20,7 @@ from linli.core.exchange.writing import write_xlsx
 from linli.core.subjects import commands, queries
 from linli.ui.answering import answer_form, as_file
 from linli.ui.pages import SIGNED_IN, page, render_page
-from linli.ui.subject import lists, pages, steps
+from linli.ui.subject import lists, pages, steps, talk_steps
 from linli.ui.subject.declaration import Column, Subject
 from linli.ui.subject.forms import KeepForm, filter_form, made, query_of
 
@@ -242,6 +242,7 @@ def patterns(of: Subject) -> list[URLPattern]:
         path(f"{home}<int:pk>/", one(of), name=name),
         path(f"{home}<int:pk>/print/", paper(of), name=f"{name}_paper"),
         path(f"{home}<int:pk>/link/", link(of), name=f"{name}_link"),
+        *talk_steps.patterns(of),
         path(f"{home}<int:pk>/<slug:verb>/", step(of), name=f"{name}_step"),
     ]
     if of.take_in:

@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
+from linli.core.conversation.queries import replies
+from linli.core.conversation.readers import RESIDENT
 from linli.core.errors import Error, Invalid
 from linli.modules.cases.forms.resident import PhotosInput
-from linli.modules.cases.queries import replies
-from linli.modules.cases.states import MACHINE
+from linli.modules.cases.states import CASE, MACHINE
 from linli.modules.catalogue.public import MatterFacts
 
 # Where the form shows what the command says about a field.
@@ -56,6 +57,7 @@ class StepForm(forms.Form):
 
     verb = ""
     reply_verbs: tuple[str, ...] = ()
+    reply_reader = RESIDENT
     reply_field = "reason"
     reason_label: Any = _("Reason")
 
@@ -85,7 +87,11 @@ class StepForm(forms.Form):
     def standard_replies(self) -> list[dict[str, Any]]:
         """Texts that fit the step and the matter, filled in; `id` for the link without script."""
         code, district = self.scene.matter.code, self.scene.case.district
-        found = [r for verb in self.reply_verbs for r in replies.fitting(verb, code, district)]
+        found = [
+            r
+            for verb in self.reply_verbs
+            for r in replies.fitting(CASE, verb, self.reply_reader, district, code)
+        ]
         return [
             {"id": r.id, "label": r.label, "text": replies.filled(r.body, self.scene.values)}
             for r in found

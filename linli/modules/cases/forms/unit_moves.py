@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.clock import wording
+from linli.core.conversation.readers import APPROVER, COLLEAGUE
 from linli.modules.cases.forms.moves import StepForm, TaskForm, area_text, photo_field
 from linli.modules.cases.queries import offers
 from linli.modules.cases.states import OUTCOMES
@@ -18,7 +19,7 @@ MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT
 
 
 class SendBackForm(StepForm):
-    verb, reply_verbs = "send_back", ("return",)
+    verb, reply_verbs, reply_reader = "send_back", ("return",), COLLEAGUE
     reason_label = _("Why it is not your unit's, and whose it is")
 
 
@@ -59,7 +60,7 @@ class SettleForm(OutcomeForm):
 
 
 class AskForm(StepForm):
-    verb, reply_verbs = "ask", ("extend", "suspend")
+    verb, reply_verbs, reply_reader = "ask", ("extend", "suspend"), APPROVER
     what = forms.ChoiceField(
         label=_("Asked for"), widget=forms.RadioSelect, initial="extend",
         choices=[("extend", _("More time")), ("suspend", _("Let the clocks stand"))],

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from linli.core.access.actor import Actor
+from linli.core.conversation.queries import replies
+from linli.core.conversation.readers import RESIDENT
 from linli.core.people.models import Post, valid_on
 from linli.core.tasks.queries import open_of
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import cases, replies
+from linli.modules.cases.queries import cases
 from linli.modules.cases.states import CASE
 from linli.modules.catalogue import public as catalogue
 
@@ -56,5 +58,7 @@ def answer_for(case: Case, text: str) -> str:
 
 def standard_answers(district: str) -> list[tuple[str, str, str]]:
     """(code, title, text) of the standard answers in use."""
-    found = [r for r in replies.replies(district) if r.verb == "answer"]
+    found = [
+        r for r in replies.replies(CASE, district) if (r.verb, r.reader) == ("answer", RESIDENT)
+    ]
     return [(r.code, r.label, r.body) for r in found]

@@ -20,13 +20,14 @@ from linli.core.figures.queries import number
 from linli.core.files import queries as files_of
 from linli.core.journal import queries as journal
 from linli.core.lifecycle.commands import moves
+from linli.core.parties.queries import ratings
 from linli.core.people.models import Organisation
 from linli.core.subjects.faces import Mark
 from linli.core.subjects.queries import Linked, links_of
 from linli.core.tasks import queries as tasks
 from linli.core.tasks.commands import TASK
 from linli.core.tasks.models import Task
-from linli.modules.cases.models import Case, Rating, Reply
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import CASE, ENDED, MACHINE, OPEN
 from linli.modules.catalogue import public as catalogue
 
@@ -67,7 +68,7 @@ class Whole:
     timeline: list[Any]
     timers: list[Any]
     files: list[Any]
-    ratings: list[Rating]
+    ratings: list[Any]
     linked: list[Linked]
     merged: list[Case]
     unit_names: dict[int, str]
@@ -194,7 +195,7 @@ def whole(actor: Actor, case_id: int) -> Whole:
         timeline=journal.of_subject(CASE, case.pk),
         timers=timers,
         files=files_of.of(CASE, [case.pk])[case.pk],
-        ratings=list(Rating.objects.filter(case=case).order_by("id")),
+        ratings=ratings(case),
         linked=links_of(actor, CASE, case.pk),
         merged=list(Case.objects.filter(merged_into=case).only("id", "number", "place")),
         unit_names=unit_names([t.unit_id for t in held] + [case.unit_id]),
@@ -214,8 +215,8 @@ def still_open(case_id: int) -> Case | None:
     return Case.objects.filter(state__in=OPEN, pk=case_id).first()
 
 
-def replies(category: str, verb: str, district: str) -> list[Reply]:
-    """Standard replies for a matter's category and a verb, the nearest category first."""
-    rows = Reply.objects.filter(active=True, verb=verb, district__in=(district, "000000"))
-    fitting = [r for r in rows if category.startswith(r.category)]
-    return sorted(fitting, key=lambda r: (-len(r.category), r.code))
+def went_to(case_id: int, desk: str) -> str:
+    """For those whose desk it left: number, matter and the full name of the new place."""
+    case = Case.objects.only("number", "matter_id").get(pk=case_id)
+    facts = {"number": case.number, "matter": title(case), "place": areas.full_name(desk, " ")}
+    return _("%(number)s, %(matter)s, lies on the desk of %(place)s now.") % facts

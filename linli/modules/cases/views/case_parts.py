@@ -18,10 +18,11 @@ from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
 from linli.core.figures.queries import number
+from linli.core.parties.queries import masked
 from linli.core.tasks import queries as tasks
 from linli.core.tasks.kinds import KINDS
 from linli.modules.cases.forms.steps import STEPS
-from linli.modules.cases.queries import clocks, masked, nearby, offers, timeline
+from linli.modules.cases.queries import clocks, nearby, offers, timeline
 from linli.modules.cases.queries.cases import Whole
 from linli.modules.cases.states import CASE, OPEN, OUTCOMES, SOURCES
 from linli.modules.cases.views import photos, place_drawing
@@ -59,7 +60,7 @@ def page_facts(request: HttpRequest, whole: Whole) -> Context:
         "merged": [other_row(c) for c in whole.merged],
         "target": target(whole),
         "ratings": whole.ratings,
-        "reporters": masked.reporters(case.pk),
+        "reporters": masked(case),
         "may_reveal": actor.covers("cases.reveal", case.area),
         "may_merge": actor.covers("cases.merge", case.area) and case.state in OPEN,
         "public_link": link(case.code),
