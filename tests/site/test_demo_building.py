@@ -54,7 +54,7 @@ def tell(place, end=NOW, size=SIZE):
     return world
 
 
-HIDDEN = {"id", "code", "token", "subject_id", "case_id", "reporter_id", "request_id", "created_at",
+HIDDEN = {"id", "code", "token", "subject_id", "case_id", "party_id", "request_id", "created_at",
           "sha256", "size", "holder_id"}  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from linli.core.access.actor import Actor
 from linli.core.errors import Refused
 from linli.core.notices import writing
-from linli.core.notices.events import MOVED
+from linli.core.notices.events import ADDED, MOVED
 from linli.core.notices.holders import holders
 from linli.core.notices.writing import About
 from linli.core.outbox.registry import handles
+from linli.core.tasks.queries import open_of
 from linli.modules.cases.commands import desk, steering
 from linli.modules.cases.queries.cases import still_open, went_to
 from linli.modules.cases.states import CASE
@@ -35,6 +36,14 @@ def moved(payload: dict[str, Any], message: Any) -> None:
     about = About(message.district, CASE, payload["case"])
     said = went_to(payload["case"], payload["to"])
     writing.tell(about, MOVED, holders(held) - {payload["by"]}, timezone.now(), said)
+
+
+@handles("cases.case.added")
+def added(payload: dict[str, Any], message: Any) -> None:
+    """Whoever has something to do about the case is told that its reporter said more."""
+    about = About(message.district, CASE, payload["subject"])
+    told = {pk for task in open_of(CASE, [about.subject_id]) for pk in holders(task)}
+    writing.tell(about, ADDED, told, timezone.now())
 
 
 @handles("cases.case.yellow")

@@ -15,7 +15,11 @@ from tests import world as place
 from tests.modules.cases.conftest import png, told
 
 MEANT = (
-    (r"cases:(follow|done|receipt|join|rate|withdraw)|api:(track|join)", "code", "receipt"),
+    (
+        r"cases:(follow|done|receipt|join|rate|answer|add|withdraw)|api:(track|join)",
+        "code",
+        "receipt",
+    ),
     (r"cases:(report|worker_report)", "code|matter", "matter"),
     (r"cases:reply_edit", "code", "reply_code"),
     (r"cases:reply_retire", "pk", "reply"),

@@ -76,7 +76,7 @@ def test_question_is_answered_once_and_whoever_asked_is_told(world, client, aske
     assert Notice.objects.get(event="answered").account == world.accounts["denghuo"]
 
 
-def test_words_and_photos_are_added_by_receipt_only(client, asked):
+def test_words_and_photos_are_added_by_receipt_only(world, client, asked):
     case, party = asked
     url = reverse("cases:add", args=[case.code])
     photo = SimpleUploadedFile("灯.png", png(), "image/png")
@@ -84,6 +84,9 @@ def test_words_and_photos_are_added_by_receipt_only(client, asked):
     assert client.post(url, said).status_code == 302
     assert (Words.objects.get().text, Words.objects.get().files) == ("今晚又灭了一盏。", 1)
     assert Attachment.objects.get().stage == "later"
+    while worker.work():
+        pass
+    assert Notice.objects.get(event="added").account == world.accounts["denghuo"]
     assert "今晚又灭了一盏。" in page(client, case, party.token).content.decode()
     assert "今晚又灭了一盏。" not in page(client, case).content.decode()
     for token in ("", "strange"):

@@ -51,7 +51,7 @@ def test_tasks_hold_what_lies_in_the_own_cell_only(browse, case_at):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("worker", 10), ("worker_map", 10), ("worker_report", 10)]
+    ("name", "most"), [("worker", 11), ("worker_map", 10), ("worker_report", 10)]
 )
 def test_worker_lists_need_few_statements_whatever_their_length(
     browse, case_at, name, most, django_assert_max_num_queries

@@ -66,4 +66,4 @@ def touched(ids: Sequence[int]) -> set[int]:
     parties = Party.objects.filter(subject_type=SUBJECT, subject_id__in=ids)
     found |= set(parties.values_list("subject_id", flat=True))
     merged = Case.objects.filter(merged_into__in=ids).values_list("merged_into_id", flat=True)
-    return found | {pk for pk in merged if pk is not None}
+    return {pk for pk in (*found, *merged) if pk is not None}
