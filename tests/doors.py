@@ -37,6 +37,7 @@ MEANT = [
     (r"ui:", "sheet", "sheet"),
     (r"ui:pick", "kind", "pick"),
     (r"ui:forget_list", "pk", "kept"),
+    (r"ui:notice", "pk", "kept"),
     *((rf"{of.app}:{of.name}(_|$)|api:{of.name}_", "pk", of.type) for of in OWN),
     *((rf"{of.app}:{of.name}_(follow|rate)", "code", f"{of.type} code") for of in OWN),
     *((rf"{of.app}:{of.name}_step|api:{of.name}_step", "verb", f"{of.type} verb") for of in OWN),

@@ -13,10 +13,11 @@ import pytest
 from linli.core.access.actor import Actor
 from linli.core.journal.models import Entry
 from linli.core.lifecycle import commands
+from linli.core.parties.models import Party
 from linli.core.people.models import Organisation
 from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell, desk, intake, reporter, steering, unit
-from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.models import Case
 from tests.modules.cases.conftest import case_at, photo, reported, told  # noqa: F401
 from tests.watching import Unwritten, watching
 from tools import docs
@@ -73,7 +74,7 @@ def walk(world, case_at, photo):  # noqa: F811
     clerk, street = world.actor("shequ"), world.actor("jiedao")
     handler, worker = world.actor("denghuo"), world.actor("wangge")
     case = case_at("handled")
-    token = Reporter.objects.get(case=case).token
+    token = Party.objects.get(subject_id=case.pk).token
     cell.begin_check(worker, case.pk)
     cell.verify(worker, case.pk, passed=True, files=[photo("verify")])
     reporter.rate(Actor.public(), case.pk, token=token, solved=False, content=2)
@@ -82,7 +83,13 @@ def walk(world, case_at, photo):  # noqa: F811
     cell.verify(worker, case.pk, passed=True, files=[photo("verify")])
     second = case_at("dispatched")
     intake.join(
-        Actor.public(), second.pk, client_id="me-too", name="", phone="", contact="", out={}
+        Actor.public(),
+        second.pk,
+        client_id="me-too-0000000001",
+        name="",
+        phone="",
+        contact="",
+        out={},
     )
     steering.whistle(street, second.pk, units=[world.units["sanitation"].pk], reason="多次未到场")
     task = Task.objects.get(subject_id=second.pk, kind="report_in")
@@ -97,7 +104,7 @@ def walk(world, case_at, photo):  # noqa: F811
     desk.register(clerk, third.pk)
     desk.reject(clerk, third.pk, reason="不属本区管辖", answer="请向嘉善县反映")
     fourth = intake.report(Actor.public(), report=told())
-    own = Reporter.objects.get(case=fourth.case).token
+    own = Party.objects.get(subject_id=fourth.case).token
     reporter.withdraw(Actor.public(), fourth.case, token=own)
 
 

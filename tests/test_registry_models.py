@@ -166,7 +166,7 @@ def test_personal_column_is_in_the_dictionary_with_purpose_and_period():
     with SHIPPED.open(encoding="utf-8-sig", newline="") as handle:
         entries = {line["code"]: line for line in csv.DictReader(handle)}
     columns = retention.personal_columns()
-    assert {c.model._meta.label for c in columns} >= {"people.Account", "cases.Reporter"}
+    assert {c.model._meta.label for c in columns} >= {"people.Account", "parties.Party"}
     for column in columns:
         entry = entries[column.code]
         assert entry["personal"] == "yes" and entry["purpose"] and entry["basis"], column

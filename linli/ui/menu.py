@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.notices.queries import unread
 from linli.core.tasks.kinds import KINDS
 from linli.ui.pages import PUBLIC, allowed
 from linli.ui.subject.declaration import SUBJECTS
@@ -135,9 +136,10 @@ def links(request: HttpRequest, face: str) -> list[MenuLink]:
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `desk_menu`, `resident_menu`, `worker_menu`, `home_menu` (lazy), `large`."""
+    """Context processor: `desk_menu`, `resident_menu`, `worker_menu`, `home_menu`, `unread` (lazy), `large`."""
     found: dict[str, Any] = {
         f"{face}_menu": SimpleLazyObject(partial(links, request, face)) for face in FACES
     }
+    found["unread"] = SimpleLazyObject(partial(unread, getattr(request, "actor", None)))
     found["large"] = request.COOKIES.get(SIZE_COOKIE) == "large"
     return found

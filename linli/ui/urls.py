@@ -1,11 +1,14 @@
 from django.urls import path
 
-from linli.ui import inbox, views
+from linli.ui import inbox, notices, views
 
 app_name = "ui"
 urlpatterns = [
     path("desk/", inbox.inbox, name="inbox"),
     path("desk/quick/", inbox.take, name="inbox_quick"),
+    path("desk/notices/", notices.listing, name="notices"),
+    path("desk/notices/read/", notices.read_all, name="notices_read"),
+    path("desk/notices/<int:pk>/", notices.opened, name="notice"),
     path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
     path("ui/pick/<slug:kind>/", views.pick, name="pick"),
     path("ui/size/", views.size, name="size"),

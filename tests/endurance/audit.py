@@ -19,8 +19,9 @@ from linli.core.journal import chain
 from linli.core.journal.models import Entry
 from linli.core.outbox import worker
 from linli.core.outbox.models import Message
+from linli.core.parties.models import Party
 from linli.core.tasks.models import Task
-from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import OPEN
 
 
@@ -52,7 +53,7 @@ def main() -> None:
                     )
                 ),
                 "open": sorted(Case.objects.filter(state__in=OPEN).values_list("id", flat=True)),
-                "reporters": dict(Reporter.objects.values_list("case").annotate(n=Count("id"))),
+                "reporters": dict(Party.objects.values_list("subject_id").annotate(n=Count("id"))),
                 "entries": entries,
                 "open_tasks": per_case,
                 "tasks_without_one_timer": sorted(t for t in tasks if timers[t] != 1),
@@ -62,8 +63,8 @@ def main() -> None:
                 ),
                 "informed": list(
                     Message.objects.filter(
-                        topic="cases.inform", key__contains=":reported:"
-                    ).values_list("payload__case", flat=True)
+                        topic="parties.tell", key__contains=":reported:"
+                    ).values_list("payload__subject_id", flat=True)
                 ),
                 "faults": [f.sentence for f in chain.verify().findings],
             }

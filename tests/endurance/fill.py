@@ -25,7 +25,7 @@ def main(cases: int) -> None:
         intake.report(
             Actor.public(),
             report=intake.Report(
-                matter=world.STREETLIGHT, client_id=f"old-{n}", lon=world.INSIDE[0],
+                matter=world.STREETLIGHT, client_id=f"old-{n:016d}", lon=world.INSIDE[0],
                 lat=world.INSIDE[1], description="路灯不亮",
             ),
         ).case

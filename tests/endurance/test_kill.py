@@ -91,7 +91,7 @@ class Site:
 
     def report(self, n):
         told = {
-            "client_id": f"phone-{n}", "matter": world.STREETLIGHT, "lon": world.INSIDE[0],
+            "client_id": f"phone-{n:016d}", "matter": world.STREETLIGHT, "lon": world.INSIDE[0],
             "lat": world.INSIDE[1], "description": "路灯不亮", "phone": f"139{n:08d}",
         }  # fmt: skip
         request = urllib.request.Request(
@@ -141,7 +141,7 @@ def send(site, waiting):
 
 def check(found):
     assert sorted(c["client_id"] for c in found["cases"]) == sorted(
-        f"phone-{n}" for n in range(REPORTS)
+        f"p:phone-{n:016d}" for n in range(REPORTS)
     )
     ids = [c["id"] for c in found["cases"]]
     assert found["entries"]["cases.report"] == {str(pk): 1 for pk in ids}

@@ -47,7 +47,7 @@ def check(did, found):
         dispatched = found["entries"].get("cases.dispatch", {}).get(str(pk), 0)
         assert dispatched == did[f"dispatch:{pk}"]
         assert found["entries"]["cases.report"][str(pk)] == 1
-    new = [c for c in cases.values() if c["client_id"].startswith("new-")]
+    new = [c for c in cases.values() if c["client_id"].startswith("p:new-")]
     assert (
         len(new)
         == len({c["client_id"] for c in new})

@@ -47,7 +47,7 @@ def steps(cases: list[int], seed: int) -> list[Any]:
 
     def report(pk: int, chance: random.Random) -> str:
         told = intake.Report(
-            matter=world.STREETLIGHT, client_id=f"new-{chance.randrange(60)}", lon=world.INSIDE[0],
+            matter=world.STREETLIGHT, client_id=f"new-{chance.randrange(60):016d}", lon=world.INSIDE[0],
             lat=world.INSIDE[1], description="路灯不亮",
         )  # fmt: skip
         made = intake.report(Actor.public(), report=told)

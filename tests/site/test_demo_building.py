@@ -19,10 +19,11 @@ from linli.core.demo.world import World
 from linli.core.files.models import Attachment
 from linli.core.journal.models import Entry
 from linli.core.outbox import registry
+from linli.core.parties.models import Party, Rating
 from linli.core.tasks.models import Task
 from linli.core.versions import stamps
 from linli.modules.cases import demo
-from linli.modules.cases.models import Case, Rating, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE
 from linli.modules.console import demo as people
 from linli.site.demo import building
@@ -53,7 +54,7 @@ def tell(place, end=NOW, size=SIZE):
     return world
 
 
-HIDDEN = {"id", "code", "token", "subject_id", "case_id", "reporter_id", "request_id", "created_at",
+HIDDEN = {"id", "code", "token", "subject_id", "case_id", "party_id", "request_id", "created_at",
           "sha256", "size", "holder_id"}  # fmt: skip
 
 
@@ -75,9 +76,9 @@ def dump():
         found[case.client_id].append(plain(case, merged_into_id=names.get(case.merged_into_id)))
     for row in Task.objects.order_by("id"):
         found[names[row.subject_id]].append(plain(row))
-    for model in (Reporter, Rating):
+    for model in (Party, Rating):
         for row in model.objects.order_by("id"):
-            found[names[row.case_id]].append(plain(row))
+            found[names[row.subject_id]].append(plain(row))
     for timer in Timer.objects.order_by("subject_type", "subject_id", "id"):
         case = timer.subject_id if timer.subject_type == "cases.case" else tasks[timer.subject_id]
         found[names[case]].append(plain(timer))
@@ -119,7 +120,7 @@ def test_demo_older_cases_are_closed_records(place, monkeypatch):
 
 def check_history():
     older = list(Case.objects.filter(client_id__startswith="import:").order_by("id"))
-    began = Case.objects.filter(client_id__startswith="demo-").order_by("reported_at")[0]
+    began = Case.objects.filter(client_id__contains=":demo-").order_by("reported_at")[0]
     assert len(older) == SIZE - TOLD
     assert {case.state for case in older} == {"closed"}
     assert all(case.reported_at < case.closed_at <= began.reported_at for case in older)

@@ -12,12 +12,13 @@ from linli.core.files.models import Attachment
 from linli.core.journal import chain
 from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
+from linli.core.parties.models import Party, Rating
 from linli.core.people.models import Absence, Account, Organisation, Post
 from linli.core.tasks.models import Task
 from linli.core.values import phones
 from linli.core.values.reading import read
 from linli.modules.cases.demo import plans
-from linli.modules.cases.models import Case, Rating, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from linli.modules.catalogue.models import Matter
 from linli.site.demo import building
@@ -113,7 +114,9 @@ def test_cases_counters_equal_the_journal(cases, entries):
 
 
 def test_cases_reporters_count_those_merged_in(cases):
-    own = Counter(Reporter.objects.values_list("case_id", flat=True))
+    own = Counter(
+        Party.objects.filter(subject_type="cases.case").values_list("subject_id", flat=True)
+    )
     for case in cases:
         merged = sum(other.reporters for other in cases if other.merged_into_id == case.pk)
         assert case.reporters == own[case.pk] + merged
@@ -179,7 +182,7 @@ def test_photos_belong_to_cases(cases):
 
 
 def test_reporters_are_made_up(built):
-    held = Reporter.objects.exclude(phone="").values_list("phone", flat=True)
+    held = Party.objects.exclude(phone="").values_list("phone", flat=True)
     assert held
     assert all(phone.startswith("1900000") and phones.normal(phone) == phone for phone in held)
 

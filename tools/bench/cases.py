@@ -95,7 +95,7 @@ def creating(repeat: int) -> bool:
 
     def create(n: int) -> None:
         told = intake.Report(
-            matter=world.STREETLIGHT, client_id=f"bench-{n}", lon=world.INSIDE[0], lat=world.INSIDE[1],
+            matter=world.STREETLIGHT, client_id=f"bench-{n:016d}", lon=world.INSIDE[0], lat=world.INSIDE[1],
             description="路灯不亮，晚上看不清路。", name="马女士", phone="13900000000",
         )  # fmt: skip
         with stamps.frame():

@@ -35,8 +35,8 @@ def add(
     identifier served for another thing.
     """
     assert role in declared(type_of(row)).roles, role
-    if known := _known(act, row, client_id):
-        return known
+    if found := known(act, row, client_id):
+        return found
     if faults := check(name=name, phone=phone, contact=contact, words=words):
         raise Invalid(faults)
     party = Party(
@@ -54,7 +54,8 @@ def join(act: Act, row: Any, role: str, **given: Any) -> Party:
     return add(act, row, role, joined=True, **given)
 
 
-def _known(act: Act, row: Any, client_id: str) -> Party | None:
+def known(act: Act, row: Any, client_id: str) -> Party | None:
+    """Whom the same caller added under this identifier before."""
     whole = bound(act.actor, client_id)
     found = Party.objects.filter(district=row.district, client_id=whole).first() if whole else None
     if found is not None and (found.subject_type, found.subject_id) != (type_of(row), row.pk):

@@ -1,4 +1,4 @@
-"""Cases, their reporters, tasks and replies."""
+"""Cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.people.models import Organisation
-from linli.core.values.columns import EncryptedTextField
 from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES
 
 
@@ -18,7 +17,7 @@ class Case(models.Model):
     district = DistrictField(db_index=False)
     number = models.CharField(max_length=24)
     code = models.CharField(max_length=32)
-    client_id = models.CharField(max_length=64)
+    client_id = models.CharField(max_length=100)
     external_id = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=10, choices=SOURCES)
     matter = models.ForeignKey("catalogue.Matter", models.PROTECT, related_name="+")
@@ -86,80 +85,3 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Reporter(models.Model):
-    """Who reported, kept apart from the case. All of it optional but the receipt token."""
-
-    district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
-    token = models.CharField(max_length=32)
-    name = EncryptedTextField(blank=True)
-    phone = EncryptedTextField(blank=True, index="phone")
-    contact = EncryptedTextField(blank=True)
-    language = models.CharField(max_length=10, default="zh-hans")
-    client_id = models.CharField(max_length=64, blank=True)
-    joined = models.BooleanField(default=False)
-    words = models.TextField(blank=True)
-    at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True, blank=True)
-    personal = {"name": "reporter_name", "phone": "reporter_phone", "contact": "reporter_contact"}
-
-    class Meta:
-        db_table = "cases_reporter"
-        constraints = [
-            models.UniqueConstraint(fields=["district", "token"], name="cases_reporter_uq"),
-            models.UniqueConstraint(
-                fields=["district", "client_id"],
-                condition=~Q(client_id=""),
-                name="cases_reporter_client_uq",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"reporter of {self.case_id}"
-
-
-class Rating(models.Model):
-    """What a reporter says after closing; a second one after a reopening is another row."""
-
-    district = DistrictField(db_index=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
-    reporter = models.ForeignKey(Reporter, models.PROTECT, related_name="+")
-    round = models.SmallIntegerField(default=0)
-    solved = models.BooleanField()
-    content = models.SmallIntegerField(null=True)
-    comment = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_rating"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "reporter", "round"], name="cases_rating_uq"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id}: {self.solved}"
-
-
-class Reply(models.Model):
-    """A standard reply with placeholders {number} {matter} {place} {unit} {due}."""
-
-    district = DistrictField(db_index=False)
-    code = models.CharField(max_length=40)
-    category = models.CharField(max_length=12, blank=True)
-    verb = models.CharField(max_length=20)
-    title = models.CharField(max_length=80)
-    title_en = models.CharField(max_length=120, blank=True)
-    text = models.TextField()
-    text_en = models.TextField(blank=True)
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        db_table = "cases_reply"
-        constraints = [models.UniqueConstraint(fields=["district", "code"], name="cases_reply_uq")]
-
-    def __str__(self) -> str:
-        return self.title

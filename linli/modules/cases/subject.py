@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.core.conversation import readers
+from linli.core.parties import declarations as parties
 from linli.modules.cases import rules
 from linli.modules.cases.commands import cell, desk, steering, unit
 from linli.modules.cases.forms import desk_steps as d
@@ -20,6 +22,8 @@ from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases, choices
 from linli.modules.cases.queries.measures import MEASURES, condition
 from linli.modules.cases.queries.places import places, scope
+from linli.modules.cases.queries.replies import REPLIES
+from linli.modules.cases.queries.reporters import PARTIES
 from linli.modules.cases.queries.told import TOLD, request
 from linli.modules.cases.states import MACHINE, SOURCES, TASKS
 from linli.modules.cases.views import sections
@@ -104,9 +108,9 @@ def unasked(scene: Scene) -> bool:
     return not any(t.kind == "approve" for t in scene.tasks)
 
 
-def replying(*verbs: str) -> Any:
+def replying(*verbs: str, reader: str = readers.RESIDENT) -> Any:
     def offered(scene: Scene) -> list[Reply]:
-        found = choices.standard_replies(scene.actor, scene.row, verbs)
+        found = choices.standard_replies(scene.actor, scene.row, verbs, reader)
         return [Reply(r.id, r.label, r.body) for r in found]
 
     return offered
@@ -135,14 +139,14 @@ STEPS = {
     "accept": Step(unit.accept, bulk=True),
     "send_back": Step(
         unit.send_back, asking(reason=gettext_lazy("Why it is not your unit's, and whose it is")),
-        replies=replying("return"),
+        replies=replying("return", reader=readers.COLLEAGUE),
     ),
     "start": Step(unit.start),
     "feed_back": Step(
         unit.feed_back, u.outcome, bulk=True, faults=u.outcome_faults, replies=ANSWER, reply_to="answer"
     ),
     "ask": Step(
-        unit.ask, u.ask, offered=unasked, details=u.asked, replies=replying("extend", "suspend")
+        unit.ask, u.ask, offered=unasked, details=u.asked, replies=replying("extend", "suspend", reader=readers.APPROVER)
     ),
     "begin_check": Step(cell.begin_check),
     "verify": Step(cell.verify, u.verify),
@@ -274,3 +278,5 @@ CASES = register(
         icon="clipboard-list", menu=False,
     )
 )  # fmt: skip
+parties.register(PARTIES)
+readers.register(REPLIES)

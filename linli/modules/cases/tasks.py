@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Refused
+from linli.core.notices import writing
+from linli.core.notices.events import ADDED, MOVED
+from linli.core.notices.holders import holders
+from linli.core.notices.writing import About
 from linli.core.outbox.registry import handles
+from linli.core.tasks.queries import open_of
 from linli.modules.cases.commands import desk, steering
-from linli.modules.cases.queries import messages
-from linli.modules.cases.queries.cases import still_open
-
-
-@handles("cases.inform")
-def inform(payload: dict[str, Any], message: Any) -> None:
-    messages.send(payload["case"], payload["event"], message.key)
+from linli.modules.cases.queries.cases import still_open, went_to
+from linli.modules.cases.states import CASE
 
 
 @handles("cases.resume")
@@ -24,6 +26,24 @@ def resume(payload: dict[str, Any], message: Any) -> None:
     case = still_open(payload["case"])
     if case and case.state == "suspended":
         desk.resume(Actor.system(), case.pk, reason=_("The time asked for is over."))
+
+
+@handles("cases.moved")
+def moved(payload: dict[str, Any], message: Any) -> None:
+    """The desk it left cannot look any more: it is told where the case went."""
+    area = payload["from"]
+    held = SimpleNamespace(permission="cases.dispatch", area=area, unit_id=None, person_id=None)
+    about = About(message.district, CASE, payload["case"])
+    said = went_to(payload["case"], payload["to"])
+    writing.tell(about, MOVED, holders(held) - {payload["by"]}, timezone.now(), said)
+
+
+@handles("cases.case.added")
+def added(payload: dict[str, Any], message: Any) -> None:
+    """Whoever has something to do about the case is told that its reporter said more."""
+    about = About(message.district, CASE, payload["subject"])
+    told = {pk for task in open_of(CASE, [about.subject_id]) for pk in holders(task)}
+    writing.tell(about, ADDED, told, timezone.now())
 
 
 @handles("cases.case.yellow")

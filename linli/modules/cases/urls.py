@@ -13,6 +13,7 @@ from linli.modules.cases.views import (
     replies,
     resident,
     statistics,
+    talk,
     tracking,
     worker,
 )
@@ -28,6 +29,8 @@ urlpatterns = [
     path("c/<str:code>/receipt", resident.receipt, name="receipt"),
     path("c/<str:code>/join", resident.join, name="join"),
     path("c/<str:code>/rate", tracking.rate, name="rate"),
+    path("c/<str:code>/answer", talk.answer, name="answer"),
+    path("c/<str:code>/add", talk.add, name="add"),
     path("c/<str:code>/withdraw", tracking.withdraw, name="withdraw"),
     path("track", tracking.track, name="track"),
     path("cases/public", openness.listing, name="public"),

@@ -17,7 +17,7 @@ from linli.core.subjects import queries as subjects
 from linli.core.tasks import queries as tasks
 from linli.ui.pages import render_page
 from linli.ui.photos import items
-from linli.ui.subject import history
+from linli.ui.subject import history, talk
 from linli.ui.subject.declaration import Scene, Step, Subject
 from linli.ui.subject.lists import number
 
@@ -78,6 +78,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
         "timeline": told,
         "clocks": history.clocks(of, row, held, now),
         "links": scene.known["links"],
+        **talk.sections(of, scene),
         **buttons(of, scene, rows),
     }
 

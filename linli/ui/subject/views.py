@@ -21,7 +21,7 @@ from linli.core.exchange.writing import write_xlsx
 from linli.core.subjects import commands, queries
 from linli.ui.answering import answer_form, as_file
 from linli.ui.pages import SIGNED_IN, page, render_page
-from linli.ui.subject import lists, maps, pages, printing, steps
+from linli.ui.subject import lists, maps, pages, printing, steps, talk_steps
 from linli.ui.subject.declaration import Column, Subject
 from linli.ui.subject.forms import KeepForm, filter_form, made, query_of
 
@@ -287,6 +287,7 @@ def patterns(of: Subject) -> list[URLPattern]:
         path(f"{home}<int:pk>/", one(of), name=name),
         path(f"{home}<int:pk>/print/", paper(of), name=f"{name}_paper"),
         path(f"{home}<int:pk>/{name}.pdf", pdf(of), name=f"{name}_pdf"),
+        *talk_steps.patterns(of),
         path(f"{home}<int:pk>/<slug:verb>/", step(of), name=f"{name}_step"),
     ]
     if "link" not in of.steps:

@@ -11,12 +11,12 @@ from linli.core.access.actor import Actor
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import difference, snapshot
 from linli.core.outbox import worker
+from linli.core.parties.models import Party
 from linli.core.people.models import Account
 from linli.core.values import keys, sealing
 from linli.core.values.keys import KeyFault
 from linli.core.values.rotation import tables
 from linli.modules.cases.commands import intake
-from linli.modules.cases.models import Reporter
 from tests import world
 
 PHONE = "13806137294"
@@ -128,7 +128,7 @@ def test_every_way_of_writing_seals(db, keyring):
 
 def test_equal_numbers_in_two_tables_do_not_look_equal(keyring):
     here = sealing.seal(PHONE, "people_account.phone", "phone")
-    there = sealing.seal(PHONE, "cases_reporter.phone", "phone")
+    there = sealing.seal(PHONE, "parties_party.phone", "phone")
     assert here.split(".")[0] != there.split(".")[0]
 
 
@@ -154,7 +154,7 @@ def test_no_contact_of_a_report_stands_plain_in_a_dump(db, keyring):
     made = intake.report(
         Actor.public(),
         report=intake.Report(
-            matter=world.STREETLIGHT, client_id="r-1", lon=world.INSIDE[0], lat=world.INSIDE[1],
+            matter=world.STREETLIGHT, client_id="r-00000000000001", lon=world.INSIDE[0], lat=world.INSIDE[1],
             description="路灯不亮，晚上看不清路。", name="马秀英", phone="138 0613 7294", contact="微信 xiuying88",
         ),
     )  # fmt: skip
@@ -166,12 +166,12 @@ def test_no_contact_of_a_report_stands_plain_in_a_dump(db, keyring):
     assert Entry.objects.exists()
     for secret in (PHONE, "138 0613 7294", "马秀英", "xiuying88", "高志远", "13717171717"):
         assert secret not in dump
-    assert {r.phone for r in Reporter.objects.all()} == {PHONE, "13717171717"}
+    assert {r.phone for r in Party.objects.all()} == {PHONE, "13717171717"}
 
 
 def test_contacts_are_in_encrypted_columns():
     held = {f"{m._meta.label}.{c.name}" for m, columns in tables() for c in columns}
     assert held >= {
         "people.Account.phone", "people.Account.email",
-        "cases.Reporter.name", "cases.Reporter.phone", "cases.Reporter.contact",
+        "parties.Party.name", "parties.Party.phone", "parties.Party.contact",
     }  # fmt: skip

@@ -19,7 +19,7 @@ _ids = itertools.count(1)
 def told(**changes):
     values = {
         "matter": place.STREETLIGHT,
-        "client_id": f"test-{next(_ids)}",
+        "client_id": f"test-{next(_ids):016d}",
         "lon": place.INSIDE[0],
         "lat": place.INSIDE[1],
         "place": "新丰路128弄3幢楼下",

@@ -7,14 +7,19 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.core.access.actor import Actor
+from linli.core.conversation.models import Reply
 from linli.core.files import attachments
 from linli.modules.cases.commands import desk, intake
-from linli.modules.cases.models import Case, Reply
+from linli.modules.cases.models import Case
 from tests import world as place
 from tests.modules.cases.conftest import png, told
 
 MEANT = (
-    (r"cases:(follow|done|receipt|join|rate|withdraw)|api:(track|join)", "code", "receipt"),
+    (
+        r"cases:(follow|done|receipt|join|rate|answer|add|withdraw)|api:(track|join)",
+        "code",
+        "receipt",
+    ),
     (r"cases:(report|worker_report)", "code|matter", "matter"),
     (r"cases:reply_edit", "code", "reply_code"),
     (r"cases:reply_retire", "pk", "reply"),
@@ -32,10 +37,10 @@ QUERIES: dict[str, dict[str, Any]] = {
 }
 BODIES: dict[str, dict[str, Any]] = {
     "report": {
-        "client_id": "door", "matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1],
+        "client_id": "door-00000000000", "matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1],
         "description": "路灯不亮。",
     },
-    "join": {"client_id": "door-join"},
+    "join": {"client_id": "door-join-000000"},
     "case_step": {"reason": "", "details": {}},
 }  # fmt: skip
 UPLOADS = {"upload": lambda: {"photo": SimpleUploadedFile("a.png", png())}}

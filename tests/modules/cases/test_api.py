@@ -34,7 +34,7 @@ def keyed(world, client):
 
 def body(**changes):
     return {
-        "client_id": "app-1", "matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1],
+        "client_id": "app-000000000001", "matter": place.STREETLIGHT, "lon": place.INSIDE[0], "lat": place.INSIDE[1],
         "description": "路灯不亮", "place": "环城东路",
     } | changes  # fmt: skip
 

@@ -11,9 +11,11 @@ from linli.core.clock.models import Timer
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import REGISTRY, at, moves
+from linli.core.parties.commands import reveal
+from linli.core.parties.models import Party, Rating
 from linli.core.tasks.models import Task
-from linli.modules.cases.commands import cell, desk, intake, privacy, reporter, steering, unit
-from linli.modules.cases.models import Case, Rating
+from linli.modules.cases.commands import cell, desk, intake, reporter, steering, unit
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from tests import world as place
 from tests.modules.cases.conftest import told
@@ -38,7 +40,7 @@ def running(case):
 
 def test_whole_loop_not_solved_then_solved(world, case_at, photo):
     case = case_at("handled", token := None)
-    token = reporter.Reporter.objects.get(case=case).token
+    token = Party.objects.get(subject_id=case.pk).token
     assert open_kinds(case) == ["verify"]
     assert Task.objects.get(subject_id=case.pk, kind="verify").area == place.CELL
     worker = world.actor("wangge")
@@ -331,10 +333,10 @@ def test_settle_on_the_spot_in_one_step(world, photo):
 
 def test_withdraw_only_with_the_receipt_and_only_alone(world, case_at):
     case = case_at("reported")
-    token = reporter.Reporter.objects.get(case=case).token
+    token = Party.objects.get(subject_id=case.pk).token
     with pytest.raises(NotFound):
         reporter.withdraw(Actor.public(), case.pk, token="guess")
-    intake.join(Actor.public(), case.pk, client_id="x", out={})
+    intake.join(Actor.public(), case.pk, client_id="x" * 16, out={})
     with pytest.raises(Refused):
         reporter.withdraw(Actor.public(), case.pk, token=token)
     Case.objects.update(reporters=1)
@@ -345,7 +347,7 @@ def test_withdraw_only_with_the_receipt_and_only_alone(world, case_at):
 
 def test_rate_too_late_or_twice_is_refused(world, case_at):
     case = case_at("handled", MONDAY)
-    token = reporter.Reporter.objects.get(case=case).token
+    token = Party.objects.get(subject_id=case.pk).token
     with at(MONDAY + timedelta(hours=2)):
         cell.verify(world.actor("wangge"), case.pk, passed=True)
     with at(MONDAY + timedelta(days=16)), pytest.raises(Refused) as refused:
@@ -359,19 +361,20 @@ def test_rate_too_late_or_twice_is_refused(world, case_at):
 
 def test_reveal_needs_purpose_second_factor_and_reach_and_is_journalled(world, reported):
     made = reported(name="马女士", phone="13900000000")
+    about = {"subject_type": "cases.case", "subject_id": made.case}
     actor = world.actor("shequ", verified=True)
     with pytest.raises(Invalid):
-        privacy.reveal(actor, case_id=made.case, purpose="curious")
+        reveal(actor, **about, purpose="curious")
     with pytest.raises(Denied) as denied:
-        privacy.reveal(world.actor("shequ"), case_id=made.case, purpose="ask")
+        reveal(world.actor("shequ"), **about, purpose="ask")
     assert denied.value.code == "second_factor"
     with pytest.raises(NotFound):
-        privacy.reveal(world.actor("other", verified=True), case_id=made.case, purpose="ask")
+        reveal(world.actor("other", verified=True), **about, purpose="ask")
     with pytest.raises(Denied):
-        privacy.reveal(world.actor("denghuo", verified=True), case_id=made.case, purpose="ask")
-    shown = privacy.reveal(actor, case_id=made.case, purpose="ask")
+        reveal(world.actor("denghuo", verified=True), **about, purpose="ask")
+    shown = reveal(actor, **about, purpose="ask")
     assert [(c.name, c.phone) for c in shown] == [("马女士", "13900000000")]
-    entry = Entry.objects.get(verb="cases.reveal")
+    entry = Entry.objects.get(verb="parties.reveal")
     assert (entry.actor_name, entry.changes["purpose"], entry.subject_id) == (
         "周兰",
         "ask",

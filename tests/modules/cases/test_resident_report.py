@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.core.files.models import Attachment
+from linli.core.parties.models import Party
 from linli.core.versions import stamps
-from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.catalogue.models import Matter
 from tests import world as place
 from tests.modules.cases.conftest import png
@@ -80,7 +81,7 @@ def test_unknown_matter_and_kind_are_not_found(world, client):
 
 def test_report_by_pin_makes_a_case_and_leads_to_the_receipt(world, client):
     answer = client.post(form_of(), filled(name="王女士", phone="138 1234 5678"))
-    case, reporter = Case.objects.get(), Reporter.objects.get()
+    case, reporter = Case.objects.get(), Party.objects.get()
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("cases:done", args=[case.code]))
     assert token_in(answer) == reporter.token
@@ -214,7 +215,7 @@ def test_me_too_joins_the_earlier_case(alike, client):
     earlier, sent, _answer = alike
     carried = {k: sent[k] for k in ("client_id", "description", "phone")}
     answer = client.post(reverse("cases:join", args=[earlier.code]), carried)
-    joined = Reporter.objects.get(joined=True)
+    joined = Party.objects.get(joined=True)
     assert answer.status_code == 302
     assert token_in(answer) == joined.token
     assert (joined.phone, joined.words) == (sent["phone"], sent["description"])
@@ -246,9 +247,11 @@ def test_case_that_is_not_public_is_neither_offered_nor_joined(world, client, re
     Case.objects.update(public=False)
     answer = client.post(form_of(), filled())
     assert answer.status_code == 302
-    refused = client.post(reverse("cases:join", args=[hidden.code]), {"client_id": "x1"})
+    refused = client.post(
+        reverse("cases:join", args=[hidden.code]), {"client_id": "x100000000000000"}
+    )
     assert refused.status_code == 409
-    assert not Reporter.objects.filter(joined=True).exists()
+    assert not Party.objects.filter(joined=True).exists()
 
 
 def test_form_names_the_days_contacts_are_kept(world, client):

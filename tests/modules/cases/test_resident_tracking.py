@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from linli.core.access.actor import Actor
+from linli.core.parties.models import Party, Rating
 from linli.modules.cases.commands import cell, desk, intake
-from linli.modules.cases.models import Case, Rating, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.cases.queries import resident
 from tests.modules.cases.conftest import told
 
@@ -26,7 +27,7 @@ def follow(case):
 
 
 def token_of(case):
-    return Reporter.objects.get(case=case, joined=False).token
+    return Party.objects.get(subject_id=case.pk, joined=False).token
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ def test_reporter_of_a_merged_case_follows_and_rates_the_target(world, case_at, 
     assert client.get(follow(target), {"r": merged_token}).status_code == 200
     cell.verify(world.actor("wangge"), target.pk, passed=True, files=[])
     assert rate(client, merged, solved="yes").status_code == 200
-    assert Rating.objects.get().case_id == target.pk
+    assert Rating.objects.get().subject_id == target.pk
 
 
 def test_withdrawing_needs_the_receipt(case_at, client):
@@ -182,7 +183,7 @@ def test_withdrawing_needs_the_receipt(case_at, client):
 def test_joined_receipt_neither_withdraws_nor_sees_the_others_photos(case_at, client, photo):
     sent = photo(stage="report")
     case, out = case_at("reported", files=[sent]), {}
-    intake.join(Actor.public(), case.pk, client_id="me-too", out=out)
+    intake.join(Actor.public(), case.pk, client_id="me-too-0000000001", out=out)
     page = client.get(follow(case), {"r": out["token"]}).content.decode()
     assert reverse("cases:withdraw", args=[case.code]) not in page
     assert sent not in page
@@ -252,7 +253,7 @@ def test_unknown_number_says_so(world, client, text):
 
 def test_me_too_from_the_page_of_the_code(case_at, client):
     case = case_at("dispatched")
-    answer = client.post(reverse("cases:join", args=[case.code]), {"client_id": "later-1"})
+    answer = client.post(reverse("cases:join", args=[case.code]), {"client_id": "later-0000000001"})
     assert answer.status_code == 302
     case.refresh_from_db()
     assert case.reporters == 2
@@ -270,4 +271,4 @@ def test_me_too_without_identifier_is_refused(case_at, client):
     answer = client.post(reverse("cases:join", args=[case.code]), {})
     assert answer.status_code == 422
     assert "&lt;ul" not in answer.content.decode()
-    assert not Reporter.objects.filter(joined=True).exists()
+    assert not Party.objects.filter(joined=True).exists()

@@ -154,7 +154,7 @@ def test_list_and_page_take_a_bounded_number_of_statements(town, django_assert_m
         applied(town, title=f"第{n}件纠纷")
     client = page(town, "shequ")
     client.get(reverse("mediation:dispute_list"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("mediation:dispute_list"))
     with django_assert_max_num_queries(24):
         client.get(reverse("mediation:dispute", args=[Dispute.objects.first().pk]))

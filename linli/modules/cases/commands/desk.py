@@ -149,7 +149,7 @@ def move_desk(act: Act, case: Case) -> None:
     tasks.hand_on(act, [t for t in held if not t.unit_id and t.area == former], case.desk)
     tasks.hand_on_promise(act, case)
     if case.desk != former:
-        said = {"case": case.pk, "from": former, "to": case.desk}
+        said = {"case": case.pk, "from": former, "to": case.desk, "by": act.actor.account_id}
         key = f"cases.moved:{case.pk}:{act.now.isoformat()}"
         act.tell("cases.moved", said, key=key, district=case.district)
 

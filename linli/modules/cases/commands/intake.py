@@ -17,11 +17,12 @@ from linli.core.areas.codes import COMMUNITY, COUNTY, STREET, district_of
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.fields import answers as dictionary
 from linli.core.files import attachments
-from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.commands import Act, bound, command
+from linli.core.parties import concerned
 from linli.core.subjects.numbers import next_number
 from linli.core.tasks import commands as tasks
-from linli.core.values import phones
-from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.models import Case
+from linli.modules.cases.queries.reporters import REPORTER, first
 from linli.modules.cases.states import CASE, NUMBER, OPEN
 from linli.modules.catalogue import public as matters
 
@@ -75,7 +76,7 @@ def report(act: Act, *, report: Report) -> Receipt:
     area = place_of(report)
     check_source(act, report, area)
     district = district_of(area)
-    known = repeated(district, report.client_id)
+    known = repeated(act, district, report.client_id)
     if known:
         return known
     matter = matters.catalogue().matter(report.matter, district)
@@ -84,9 +85,7 @@ def report(act: Act, *, report: Report) -> Receipt:
     if faults:
         raise Invalid(faults)
     case = build(act, report, matter, area, given)
-    token = secrets.token_urlsafe(16)
-    write(act, case, matter, report, token)
-    return receipt(case, token)
+    return receipt(case, write(act, case, matter, report))
 
 
 def place_of(report: Report) -> str:
@@ -117,14 +116,16 @@ def check_source(act: Act, report: Report, area: str) -> None:
         raise NotFound() if act.actor.may("cases.report") else Denied()
 
 
-def repeated(district: str, client_id: str) -> Receipt | None:
-    if not client_id or len(client_id) > 64:
-        raise Invalid({"client_id": _("Send an identifier of your own, at most 64 characters.")})
-    case = Case.objects.filter(district=district, client_id=client_id).first()
+def repeated(act: Act, district: str, client_id: str) -> Receipt | None:
+    """The first receipt, for the caller alone who sent this identifier before."""
+    act.once = bound(act.actor, client_id)
+    if not act.once:
+        raise Invalid({"client_id": _("Send an identifier of your own, 16 to 64 characters.")})
+    case = Case.objects.filter(district=district, client_id=act.once).first()
     if case is None:
         return None
-    first = Reporter.objects.filter(case=case, joined=False).order_by("id").first()
-    return receipt(case, first.token if first else "", repeated=True)
+    reporter = first(case)
+    return receipt(case, reporter.token if reporter else "", repeated=True)
 
 
 def check(report: Report, matter: Any) -> dict[str, Any]:
@@ -136,14 +137,11 @@ def check(report: Report, matter: Any) -> dict[str, Any]:
     for name, text, longest in (
         ("description", report.description, LONGEST),
         ("place", report.place, 200),
-        ("name", report.name, 60),
-        ("contact", report.contact, 120),
         ("external_id", report.external_id, 64),
     ):
         if len(text) > longest:
             faults[name] = _("Write at most %(n)s characters.") % {"n": longest}
-    if report.phone and not phones.normal(report.phone):
-        faults["phone"] = _("This is not a telephone number. Leave it empty or correct it.")
+    faults |= concerned.check(name=report.name, phone=report.phone, contact=report.contact)
     if matter.evidence_report == "photo" and not report.files:
         faults["photo"] = _("This matter needs a photo: %(why)s") % {"why": matter.why}
     return faults
@@ -163,7 +161,7 @@ def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any
     return Case(
         district=district_of(area),
         code=secrets.token_urlsafe(12),
-        client_id=report.client_id,
+        client_id=act.once,
         external_id=report.external_id.strip(),
         source=report.source,
         matter_id=matter.id,
@@ -183,7 +181,8 @@ def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any
     )
 
 
-def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None:
+def write(act: Act, case: Case, matter: Any, report: Report) -> str:
+    """Saves the case and all that begins with it; the receipt's token."""
     total = matters.total_limit(matter.limits)
     clock = tasks.promised(case, total, act)
     case.number = next_number(case.district, CASE, NUMBER, act.now)
@@ -191,16 +190,10 @@ def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None
         case.save(force_insert=True)
     except IntegrityError as error:
         raise taken(error) from error
-    Reporter(
-        district=case.district,
-        case=case,
-        token=token,
-        name=report.name.strip(),
-        phone=phones.normal(report.phone) if report.phone else "",
-        contact=report.contact.strip(),
+    reporter = concerned.add(
+        act, case, REPORTER, name=report.name, phone=report.phone, contact=report.contact,
         language=report.language,
-        at=act.now,
-    ).save(force_insert=True)
+    )  # fmt: skip
     desk = tasks.New("desk", case.desk, stage="dispatch", limit=matter.limits["dispatch"])
     tasks.open_tasks(act, case, [desk], clock)
     if report.files:
@@ -210,6 +203,7 @@ def write(act: Act, case: Case, matter: Any, report: Report, token: str) -> None
         )  # fmt: skip
     act.record(case, {"state": ["", case.state], "matter": case.matter_code, "area": case.area})
     inform(act, case, "reported")
+    return reporter.token
 
 
 def taken(error: IntegrityError) -> Refused:
@@ -234,9 +228,8 @@ def desk_of(case_area: str, unroutable: bool, act: Act) -> str:
 
 
 def inform(act: Act, case: Case, event: str) -> None:
-    """Reporters who left a contact are told, after the commit, once per event."""
-    key = f"cases.inform:{case.pk}:{event}:{case.reopens}:{case.reworks}"
-    act.tell("cases.inform", {"case": case.pk, "event": event}, key=key, district=case.district)
+    """Reporters are told, after the commit, once per event."""
+    concerned.tell(act, case, event, key=f"{case.reopens}:{case.reworks}")
 
 
 @command(
@@ -248,24 +241,15 @@ def join(
     contact: str = "", words: str = "", language: str = "zh-hans", out: dict[str, str],
 ) -> None:  # fmt: skip
     """Me too: one more reporter on an open, public case. `out` receives the receipt token."""
-    known = (
-        Reporter.objects.filter(district=case.district, client_id=client_id).first()
-        if client_id
-        else None
-    )
-    if known:
+    known = concerned.known(act, case, client_id)
+    if known is not None:
         out["token"] = known.token
         return
     if case.state not in OPEN or not case.public:
         raise Refused(_("This case cannot be joined any more. Report it as a new one."))
-    if len(words) > LONGEST or len(name) > 60 or len(contact) > 120:
-        raise Invalid({"words": _("This is too long. Write at most 4,000 characters.")})
-    if phone and not phones.normal(phone):
-        raise Invalid({"phone": _("This is not a telephone number. Leave it empty or correct it.")})
-    reporter = Reporter.objects.create(
-        district=case.district, case=case, token=secrets.token_urlsafe(16), name=name.strip(),
-        phone=phones.normal(phone) if phone else "", contact=contact.strip(), words=words.strip(),
-        language=language, client_id=client_id, joined=True, at=act.now,
+    reporter = concerned.join(
+        act, case, REPORTER, name=name, phone=phone, contact=contact, words=words,
+        language=language, client_id=client_id,
     )  # fmt: skip
     case.reporters += 1
     out["token"] = reporter.token

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from linli.core.demo.world import World
+from linli.core.parties.concerned import TELL
 from linli.modules.cases.demo import history, sidelines, stories
 from linli.modules.cases.demo.album import Album
 from linli.modules.cases.demo.deeds import Deeds
@@ -23,7 +24,7 @@ def show(world: World) -> None:
         plan.pictured = rng.random() < PICTURED / len(told)
     if older:
         history.take_in(world, older, told[0].at)
-    world.silent.add("cases.inform")
+    world.silent.add(TELL)
     deeds = Deeds(world, Album(world.cast.district, rng))
     world.told.append(partial(sidelines.heard, deeds))
     for plan in told:

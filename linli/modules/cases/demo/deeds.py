@@ -9,13 +9,14 @@ from typing import Any
 from linli.core.access.actor import Actor
 from linli.core.demo.world import World
 from linli.core.lifecycle.commands import REGISTRY
+from linli.core.parties.models import Party
 from linli.core.tasks.models import Task
 from linli.core.tasks.queries import open_of
 from linli.modules.cases.commands import cell, desk, intake, reporter, steering, unit
 from linli.modules.cases.demo.album import Album
 from linli.modules.cases.demo.plans import Plan
 from linli.modules.cases.demo.reporting import report_of
-from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import CASE
 
 COMMANDS = (cell, desk, intake, reporter, steering, unit)  # what `do` finds by its verb
@@ -37,7 +38,7 @@ class Deeds:
         return list(open_of(CASE, [case], kinds).order_by("id"))
 
     def token(self, case: int) -> str:
-        return str(Reporter.objects.filter(case=case).order_by("id")[0].token)
+        return str(Party.objects.filter(subject_type=CASE, subject_id=case).order_by("id")[0].token)
 
     def report(self, actor: Actor, plan: Plan) -> int:
         """The new case's id."""

@@ -15,7 +15,7 @@ def report_of(plan: Plan, files: list[str] | None = None) -> Report:
     rng = Random(plan.number)
     return Report(
         matter=plan.matter,
-        client_id=f"demo-{plan.number}",
+        client_id=f"demo-{plan.number:016d}",
         lon=plan.spot.lon,
         lat=plan.spot.lat,
         place=plan.place,

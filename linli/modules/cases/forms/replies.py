@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.modules.cases.queries import replies
+from linli.core.conversation.readers import READERS, RESIDENT
+from linli.modules.cases.queries.replies import VERBS
 from linli.modules.catalogue.public import choices
 
 
@@ -16,7 +17,11 @@ class ReplyForm(forms.Form):
     """`code` only when it is new."""
 
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=40)
-    verb = forms.ChoiceField(label=gettext_lazy("For"), choices=list(replies.VERBS.items()))
+    verb = forms.ChoiceField(label=gettext_lazy("For"), choices=list(VERBS.items()))
+    reader = forms.ChoiceField(
+        label=gettext_lazy("Who reads it"), choices=READERS, initial=RESIDENT,
+        help_text=gettext_lazy("It is offered only where this reader reads what is written."),
+    )  # fmt: skip
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
     title_en = forms.CharField(

@@ -155,6 +155,19 @@ class ReportForm(JoinForm):
                 self.add_error(shown if shown in self.fields else None, str(one))
 
 
+class WordsForm(forms.Form):
+    """What is said by receipt: an answer to a question, or something to add; photos with it."""
+
+    text = forms.CharField(
+        label=_("Your words"), required=False, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    photos = forms.Field(
+        label=_("Photos"), required=False,
+        widget=PhotosInput(attrs={"accept": "image/*", "multiple": True, "data-photo-preview": True}),
+    )  # fmt: skip
+
+
 class RateForm(forms.Form):
     solved = forms.ChoiceField(
         label=_("Was it solved?"), widget=forms.RadioSelect,

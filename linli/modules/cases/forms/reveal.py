@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.modules.cases.commands.privacy import PURPOSES
+from linli.core.parties.declarations import PURPOSES
 
 
 class RevealForm(forms.Form):

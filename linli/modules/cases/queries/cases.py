@@ -20,7 +20,7 @@ from linli.core.people.models import Organisation
 from linli.core.subjects.faces import Mark
 from linli.core.subjects.queries import first_of
 from linli.core.tasks import queries as tasks
-from linli.modules.cases.models import Case, Rating
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import CASE, ENDED, OPEN
 from linli.modules.catalogue import public as catalogue
 
@@ -185,5 +185,8 @@ def merged_into(case: Case) -> list[Case]:
     return list(Case.objects.filter(merged_into=case).only("id", "number", "place"))
 
 
-def ratings(case: Case) -> list[Rating]:
-    return list(Rating.objects.filter(case=case).order_by("id"))
+def went_to(case_id: int, desk: str) -> str:
+    """For those whose desk it left: number, matter and the full name of the new place."""
+    case = Case.objects.only("number", "matter_id").get(pk=case_id)
+    facts = {"number": case.number, "matter": title(case), "place": areas.full_name(desk, " ")}
+    return _("%(number)s, %(matter)s, lies on the desk of %(place)s now.") % facts

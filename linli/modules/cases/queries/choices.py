@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COUNTY, within
+from linli.core.conversation.queries import replies
 from linli.core.people.models import Post, valid_on
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import replies
+from linli.modules.cases.states import CASE
 from linli.modules.catalogue import public as catalogue
 
 
@@ -55,12 +56,15 @@ def people_of(units: Iterable[int]) -> list[tuple[int, str]]:
 
 
 def standard_replies(
-    actor: Actor, case: Case | None, verbs: Iterable[str]
+    actor: Actor, case: Case | None, verbs: Iterable[str], reader: str
 ) -> list[replies.ReplyFacts]:
-    """Those for the verbs: the ones that fit the case's matter, or all in use in the district."""
+    """Those for the verbs and the reader: the ones that fit the case's matter, or all in use in the
+    district. Words for one reader are never offered for another."""
     if case is None:
-        return [r for r in replies.replies(actor.district) if r.verb in set(verbs)]
-    return [r for v in verbs for r in replies.fitting(v, case.matter_code, case.district)]
+        known = replies.replies(CASE, actor.district)
+        return [r for r in known if r.verb in set(verbs) and r.reader == reader]
+    district, code = case.district, case.matter_code
+    return [r for v in verbs for r in replies.fitting(CASE, v, reader, district, code)]
 
 
 def filled(text: str, case: Case) -> str:

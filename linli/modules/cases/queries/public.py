@@ -12,8 +12,11 @@ from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.journal import queries as journal
-from linli.modules.cases.models import Case, Reporter
+from linli.core.parties.concerned import by_token
+from linli.core.parties.models import Party
+from linli.modules.cases.models import Case
 from linli.modules.cases.queries.cases import unit_names
+from linli.modules.cases.queries.reporters import merged
 from linli.modules.cases.states import CASE, ENDED, MACHINE
 from linli.modules.catalogue import public as catalogue
 
@@ -50,7 +53,7 @@ class Tracked:
     area: str
     steps: list[Step]
     target: Case | None
-    reporter: Reporter | None
+    reporter: Party | None
     may_rate: bool
     may_withdraw: bool
 
@@ -87,14 +90,8 @@ def tracked(code: str, token: str = "") -> Tracked:
     )  # fmt: skip
 
 
-def _reporter(case: Case, token: str) -> Reporter | None:
-    if not token:
-        return None
-    known = Reporter.objects.filter(district=case.district, token=token)
-    found = known.select_related("case").first()
-    if found is None or case.pk not in (found.case_id, found.case.merged_into_id):
-        raise NotFound()
-    return found
+def _reporter(case: Case, token: str) -> Party | None:
+    return by_token(case, token, merged=merged(case.pk)) if token else None
 
 
 def steps(case: Case) -> list[Step]:

@@ -16,7 +16,7 @@ from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.areas.queries import AreaFacts
 from linli.core.fields.queries import dictionary
 from linli.core.versions import stamps
-from linli.modules.cases.models import Case, Rating, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.cases.queries.public import SHOWN
 from linli.modules.catalogue.public import NATIONAL
 
@@ -130,9 +130,3 @@ def without_numbers(text: str) -> str:
 def kept_days(district: str) -> int | None:
     """How long the telephone number of a reporter is kept after the case has ended."""
     return dictionary(district)["reporter_phone"].retention_days
-
-
-def has_rated(reporter: Reporter, case: Case) -> bool:
-    """Since the case was last closed?"""
-    given = Rating.objects.filter(district=case.district, reporter=reporter, round=case.reopens)
-    return given.exists()

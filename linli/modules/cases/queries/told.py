@@ -10,15 +10,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.clock import wording
 from linli.core.journal.words import Told, from_to, said
+from linli.core.parties.declarations import PURPOSES
 from linli.modules.cases.states import OUTCOMES
 from linli.modules.catalogue import public as catalogue
 
-PURPOSES = (
-    ("ask", gettext_lazy("To ask the reporter about the case")),
-    ("visit", gettext_lazy("To agree on a visit")),
-    ("answer", gettext_lazy("To tell the result")),
-    ("correct", gettext_lazy("To correct or delete at the reporter's wish")),
-)
 LEVELS = {9: gettext_lazy("To the street's desk"), 6: gettext_lazy("To the district's desk")}
 
 

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from linli.core.errors import Denied, Invalid, NotFound
-from linli.modules.cases.commands import privacy
+from linli.core.parties.commands import reveal as reveal_parties
 from linli.modules.cases.forms.reveal import RevealForm
 from linli.modules.cases.queries import cases
+from linli.modules.cases.states import CASE
 from linli.modules.entry.public import second_url
 from linli.ui.pages import SIGNED_IN, page, render_page
 
@@ -51,7 +52,9 @@ def revealed(request: HttpRequest, case: Any, form: RevealForm) -> HttpResponse:
     purpose = form.cleaned_data["purpose"]
     context: dict[str, Any] = {"case": case, "form": form, "contacts": None}
     try:
-        context["contacts"] = privacy.reveal(request.actor, case_id=case.pk, purpose=purpose)
+        context["contacts"] = reveal_parties(
+            request.actor, subject_type=CASE, subject_id=case.pk, purpose=purpose
+        )
     except Invalid as error:
         form.add_error("purpose", " ".join(str(s) for s in error.fields["purpose"]))
     status = 422 if form.errors else 200

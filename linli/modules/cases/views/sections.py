@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
-from linli.modules.cases.queries import cases, masked, nearby
+from linli.core.parties.queries import masked
+from linli.core.parties.queries import ratings as rated
+from linli.modules.cases.queries import cases, nearby
 from linli.modules.cases.states import CASE, OPEN, OUTCOMES, SOURCES
 from linli.modules.cases.views import place_drawing
 from linli.modules.cases.views.tracking_parts import code_image, link, stage_badge, stage_line
@@ -155,7 +157,7 @@ def place_drawn(case: Any, others: list[Any]) -> SafeString:
 
 
 def reporters(scene: Scene) -> Values:
-    found = masked.reporters(scene.row.pk)
+    found = masked(scene.row)
     may = scene.actor.covers("cases.reveal", scene.row.area)
     return {"reporters": found, "may_reveal": may, "case": scene.row.pk} if found else {}
 
@@ -169,7 +171,7 @@ def merged(scene: Scene) -> Values:
 
 
 def ratings(scene: Scene) -> Values:
-    found = cases.ratings(scene.row)
+    found = rated(scene.row)
     return {"ratings": found} if found else {}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -29,15 +31,16 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def case_page(
-    request: HttpRequest, code: str, token: str, form: RateForm, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, code: str, token: str, form: RateForm, status: int = 200,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
     found = find(code, token)
     if found is None:
         throttle.check(request, "lost", 60)
         context = {"code": code, "known": bool(token) and find(code, "") is not None}
         return render_page(request, "cases/resident/lost.html", context, 404)
     remember(request, found)
-    context = {**page_facts(found, token), "rate_form": form}
+    context = {**page_facts(found, token), "rate_form": form, **(more or {})}
     return render_page(request, "cases/resident/follow.html", context, status)
 
 

@@ -7,18 +7,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from linli.core.clock import queries as clock
+from linli.core.conversation.queries import talk
 from linli.core.errors import NotFound
 from linli.core.files import queries as files
-from linli.modules.cases.forms.resident import JoinForm, fresh_id
+from linli.core.notices.queries import told
+from linli.core.parties.queries import has_rated
+from linli.modules.cases.forms.resident import JoinForm, WordsForm, fresh_id
 from linli.modules.cases.queries import public, resident
 from linli.modules.cases.queries.public import Step, Tracked
+from linli.modules.cases.queries.reporters import link
 from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES
 from linli.modules.cases.views import photos
 from linli.ui import theme
@@ -99,7 +102,7 @@ def find(code: str, token: str) -> Tracked | None:
 def own(found: Tracked) -> bool:
     """Does the receipt belong to who reported this case first?"""
     held = found.reporter
-    return held is not None and held.case_id == found.case.pk and not held.joined
+    return held is not None and held.subject_id == found.case.pk and not held.joined
 
 
 def remember(request: HttpRequest, found: Tracked) -> None:
@@ -117,7 +120,7 @@ def page_facts(found: Tracked, token: str) -> dict[str, Any]:
     told = shown.public or mine
     attached = files.of(photos.CASE, [shown.pk, found.case.pk])
     join = JoinForm(initial={"client_id": fresh_id()}, auto_id="join_%s")
-    rated = bool(found.reporter and found.may_rate and resident.has_rated(found.reporter, shown))
+    rated = bool(found.reporter and found.may_rate and has_rated(found.reporter, shown.reopens))
     return {
         "t": found,
         "case": found.case,
@@ -140,7 +143,22 @@ def page_facts(found: Tracked, token: str) -> dict[str, Any]:
         "kept_days": resident.kept_days(shown.district),
         "may_rate": found.may_rate and not rated,
         "rated": rated,
+        **talked(found),
         "join_form": join if shown.public and shown.state in OPEN and not mine else None,
+    }
+
+
+def talked(found: Tracked) -> dict[str, Any]:
+    """For the holder of the receipt alone: messages, questions, what was added; three statements."""
+    if found.reporter is None:
+        return {}
+    shown = found.target or found.case
+    return {
+        "told": told(found.reporter.pk),
+        "asked": talk.asked(found.reporter),
+        "added": talk.own_words(found.reporter),
+        "said_form": WordsForm(),
+        "may_say": shown.state in OPEN,
     }
 
 
@@ -177,12 +195,6 @@ def why(case_id: int) -> list[str]:
     """How the promised date came about, sentence by sentence."""
     clocks = [t for t in clock.timers_of(photos.CASE, case_id) if t.stage == "total"]
     return clock.explanation(clocks[-1]) if clocks else []
-
-
-def link(code: str, token: str = "") -> str:
-    """The whole address, for messages, codes and paper."""
-    path = reverse("cases:follow", args=[code])
-    return settings.BASE_URL + path + (f"?{urlencode({'r': token})}" if token else "")
 
 
 def code_image(address: str) -> str:

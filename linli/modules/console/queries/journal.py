@@ -32,7 +32,7 @@ SUBJECTS = {
     "people.organisation": _("Organisation"),
     "people.post": _("Post"),
 }
-LOOKS = ("cases.reveal", "people.reveal")
+LOOKS = ("parties.reveal", "people.reveal")
 COUNTED = 10_000
 
 

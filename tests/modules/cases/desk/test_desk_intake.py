@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.core.files.models import Attachment
+from linli.core.parties.models import Party
 from linli.core.versions import stamps
-from linli.modules.cases.models import Case, Reporter
+from linli.modules.cases.models import Case
 from linli.modules.catalogue.models import Matter
 from tests import world as place
 from tests.modules.cases.conftest import png
@@ -42,7 +43,7 @@ def test_intake_takes_a_hotline_case_in(world, enter):
     assert answer["Location"] == f"/desk/cases/{case.pk}/"
     facts = (case.source, case.external_id, case.area, case.matter_code, case.state)
     assert facts == ("hotline", "HZ20261120001", place.COMMUNITY, place.STREETLIGHT, "reported")
-    assert Reporter.objects.get().phone == "13800012345"
+    assert Party.objects.get().phone == "13800012345"
 
 
 def test_intake_sent_twice_makes_one_case(world, enter):

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from linli.core.access.actor import Actor
 from linli.core.journal.models import Entry
+from linli.core.parties.declarations import PURPOSES
+from linli.core.parties.models import Party
+from linli.core.parties.queries import name_mask, phone_mask
 from linli.core.tasks.models import Task
-from linli.modules.cases.commands import cell, desk, intake, privacy, reporter, steering, unit
-from linli.modules.cases.models import Case, Reporter
-from linli.modules.cases.queries import masked
+from linli.modules.cases.commands import cell, desk, intake, reporter, steering, unit
+from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE
 from linli.modules.cases.views.case import reveal as reveal_view
 from tests import world as place
@@ -91,10 +93,10 @@ def test_reporter_is_masked_for_everybody(browse, eventful, login):
 
 
 def test_masks_keep_no_whole_name_or_number():
-    assert (masked.name("张小明"), masked.name("M"), masked.name(" ")) == ("张**", "M**", "")
-    assert masked.phone("13800012345") == "138****2345"
-    assert masked.phone("0573-82838282") == "****82"
-    assert masked.phone("") == ""
+    assert (name_mask("张小明"), name_mask("M"), name_mask(" ")) == ("张**", "M**", "")
+    assert phone_mask("13800012345") == "138****2345"
+    assert phone_mask("0573-82838282") == "****82"
+    assert phone_mask("") == ""
 
 
 def test_case_page_out_of_area_reads_as_not_there(browse, eventful):
@@ -132,7 +134,7 @@ def test_ratings_and_photos_of_the_answer_are_shown(world, browse, case_at, phot
     case = case_at("handled")
     proof = photo("verify")
     cell.verify(world.actor("wangge"), case.pk, passed=True, files=[proof])
-    token = Reporter.objects.get(case=case).token
+    token = Party.objects.get(subject_id=case.pk).token
     reporter.rate(
         Actor.public(), case.pk, token=token, solved=True, content=4, comment="很快，谢谢"
     )
@@ -169,7 +171,7 @@ def test_reveal_without_second_factor_leads_to_it(browse, eventful):
     url = reverse("cases:reveal", args=[eventful.pk])
     answer = browse("shequ").get(url)
     assert answer["Location"].startswith(reverse("entry:second"))
-    assert not Entry.objects.filter(verb="cases.reveal").exists()
+    assert not Entry.objects.filter(verb="parties.reveal").exists()
 
 
 def test_reveal_is_not_for_those_without_the_right(browse, eventful):
@@ -196,10 +198,10 @@ def test_reveal_asks_the_purpose_then_shows_and_writes_down(revealing, eventful)
     asked = revealing("get")
     assert asked.status_code == 200
     assert "13800012345" not in asked.content.decode()
-    shown = revealing("post", {"purpose": privacy.PURPOSES[0][0]})
+    shown = revealing("post", {"purpose": PURPOSES[0][0]})
     assert shown.status_code == 200
     assert "13800012345" in shown.content.decode()
-    entry = Entry.objects.get(verb="cases.reveal")
+    entry = Entry.objects.get(verb="parties.reveal")
     assert (entry.subject_id, entry.changes["purpose"]) == (eventful.pk, "ask")
 
 
@@ -207,7 +209,7 @@ def test_reveal_without_purpose_shows_nothing(revealing):
     answer = revealing("post", {"purpose": "curious"})
     assert answer.status_code == 422
     assert "13800012345" not in answer.content.decode()
-    assert not Entry.objects.filter(verb="cases.reveal").exists()
+    assert not Entry.objects.filter(verb="parties.reveal").exists()
 
 
 def test_place_is_drawn_with_the_case_in_its_grid(browse, eventful):

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.modules.cases.models import Case, Reporter
+from linli.core.parties.models import Party
+from linli.modules.cases.models import Case
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_tasks_hold_what_lies_in_the_own_cell_only(browse, case_at):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("worker", 10), ("worker_map", 10), ("worker_report", 10)]
+    ("name", "most"), [("worker", 11), ("worker_map", 10), ("worker_report", 10)]
 )
 def test_worker_lists_need_few_statements_whatever_their_length(
     browse, case_at, name, most, django_assert_max_num_queries
@@ -100,7 +101,7 @@ def test_reported_from_the_round(browse, picture):
     case = Case.objects.get()
     assert answer["Location"] == reverse("cases:worker_case", args=[case.pk])
     assert (case.state, case.source, case.area) == ("reported", "grid", place.CELL)
-    assert not Reporter.objects.get().name
+    assert not Party.objects.get().name
 
 
 def test_reported_and_settled_in_one_step(browse, picture):

@@ -11,10 +11,11 @@ from linli.core.exchange.applying import CREATED, UPDATED
 from linli.core.exchange.models import ImportRow
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import Act, command
+from linli.core.parties.models import Party
 from linli.core.subjects.queries import linked_ones
 from linli.core.tasks.models import Task
 from linli.modules.cases.commands.history.foundations import PERMISSION
-from linli.modules.cases.models import Case, Rating, Reporter
+from linli.modules.cases.models import Case
 
 SUBJECT = "cases.case"
 OWN = ("cases.import", "cases.take_back_import")
@@ -62,7 +63,7 @@ def touched(ids: Sequence[int]) -> set[int]:
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id__in=ids)
     found = set(entries.exclude(verb__in=OWN).values_list("subject_id", flat=True))
     found |= {pk for subject_type, pk in linked_ones(SUBJECT, ids) if subject_type == SUBJECT}
-    for model, field in ((Reporter, "case_id"), (Rating, "case_id"), (Case, "merged_into_id")):
-        hanging = model._default_manager.filter(**{f"{field}__in": ids})
-        found |= set(hanging.values_list(field, flat=True))
-    return {pk for pk in found if pk is not None}
+    parties = Party.objects.filter(subject_type=SUBJECT, subject_id__in=ids)
+    found |= set(parties.values_list("subject_id", flat=True))
+    merged = Case.objects.filter(merged_into__in=ids).values_list("merged_into_id", flat=True)
+    return {pk for pk in (*found, *merged) if pk is not None}

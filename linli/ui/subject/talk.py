@@ -1,0 +1,82 @@
+"""What is said about a thing, on its page: notes of colleagues, questions to parties, their words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.access.actor import Actor
+from linli.core.conversation.commands.notes import LONGEST
+from linli.core.conversation.commands.parties import LONGEST_QUESTION
+from linli.core.conversation.queries import talk
+from linli.core.parties.declarations import DECLARED
+from linli.core.parties.queries import Masked, masked
+from linli.ui import fields
+from linli.ui.subject.declaration import Scene, Subject
+
+Context = dict[str, Any]
+MENTIONS = ("mention", "mention_2", "mention_3")
+
+
+class NoteForm(forms.Form):
+    """A note, and up to three colleagues who are told of it."""
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data, auto_id="note_%s", prefix="note")
+        self.fields["text"] = fields.long_text(_("Note for colleagues"), max_length=LONGEST)
+        labels = (_("Tell this colleague"), _("And this one"), _("And this one too"))
+        for name, label in zip(MENTIONS, labels, strict=True):
+            self.fields[name] = fields.person(actor, label, required=False)
+
+    def given(self) -> Context:
+        """What the command takes; call it on a valid form."""
+        said = self.cleaned_data
+        return {"text": said["text"], "mentions": [said[n] for n in MENTIONS if said[n]]}
+
+
+class QuestionForm(forms.Form):
+    """A question to one of the people concerned who can be reached."""
+
+    def __init__(self, parties: list[Masked], data: Any = None) -> None:
+        super().__init__(data, auto_id="question_%s", prefix="question")
+        choices = [(p.id, name_of(p)) for p in parties if p.reachable]
+        self.fields["party"] = forms.TypedChoiceField(label=_("Whom"), choices=choices, coerce=int)
+        self.fields["text"] = fields.long_text(
+            _("Question"), max_length=LONGEST_QUESTION,
+            help_text=_("Answered on the page of the receipt. Ask for nothing that is not needed."),
+        )  # fmt: skip
+
+
+def name_of(party: Masked) -> str:
+    return " ".join(str(part) for part in (party.label, party.name, party.phone) if part)
+
+
+def may_ask(of: Subject, scene: Scene) -> bool:
+    """The kind says who asks; what has ended is not asked about."""
+    kind = DECLARED.get(of.type)
+    state = of.machine.by_code[scene.row.state]
+    return bool(kind and not state.final and any(scene.actor.may(name) for name in kind.ask))
+
+
+def sections(of: Subject, scene: Scene) -> Context:
+    """For `ui/subject/notes.html` and `questions.html`; two statements, and three with parties."""
+    found: Context = {
+        "notes": talk.notes(scene.actor, scene.row),
+        "note_form": NoteForm(scene.actor) if scene.actor.account_id else None,
+        "note_url": of.url("note", scene.row.pk),
+        "strike_url": of.url("strike", scene.row.pk),
+    }
+    if of.type not in DECLARED:
+        return found
+    parties = masked(scene.row)
+    names = {p.id: name_of(p) for p in parties}
+    asks = may_ask(of, scene) and any(p.reachable for p in parties)
+    return {
+        **found,
+        "questions": [(names.get(q.party_id, ""), q) for q in talk.questions(scene.row)],
+        "words": [(names.get(w.party_id, ""), w) for w in talk.words(scene.row)],
+        "question_form": QuestionForm(parties) if asks else None,
+        "question_url": of.url("question", scene.row.pk),
+    }
