@@ -167,7 +167,7 @@ def nearer(of: Subject, row: Any, held: list[Task], now: datetime) -> list[tuple
     """The two clocks people live by, named: this stage and the promise; the nearer one in front."""
     if of.machine.by_code[row.state].final:
         return []
-    found = []
+    found: list[tuple[str, Any, Deadline | None]] = []
     opened = [t for t in held if t.done_at is None and t.due_at]
     if opened:
         first = min(opened, key=lambda t: (t.due_at, t.pk))

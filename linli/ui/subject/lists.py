@@ -253,12 +253,12 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
 
 
 def sheet_columns(of: Subject) -> list[SheetColumn]:
-    fixed = (
+    fixed: tuple[tuple[str, Any, Any], ...] = (
         ("number", _("Number"), "text"), ("title", _("About"), "text"), ("state", _("State"), "text"),
         ("area", _("Area"), "text"), (of.dated, _("Came in"), "datetime"),
         ("due_at", _("Time limit"), "datetime"), ("closed_at", _("Ended"), "datetime"),
     )  # fmt: skip
-    own = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
+    own: list[tuple[str, Any, Any]] = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
     return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *own)]
 
 

@@ -102,7 +102,7 @@ def add_reading(of: Subject, to: Router) -> None:
         more = found[-1].pk if len(found) == asked.limit else None
         return {of.path: [out(of, row) for row in found], "next": more}
 
-    listing.__annotations__["asked"] = Query[list_in(of)]
+    listing.__annotations__["asked"] = Query[list_in(of)]  # type: ignore[misc]
     to.get("/", summary=f"{of.path}: those in reach, newest first")(
         permitted(SIGNED_IN)(named(of, "list")(listing))
     )
@@ -200,11 +200,11 @@ def as_post(given: dict[str, Any]) -> QueryDict:
     """JSON values as a form would have sent them."""
     sent = QueryDict(mutable=True)
     for name, value in given.items():
-        values = value if isinstance(value, list) else [value]
-        sent.setlist(
-            name,
-            ["" if v is None else v if v is True else str(v) for v in values if v is not False],
-        )
+        values: list[Any] = value if isinstance(value, list) else [value]
+        said: list[Any] = [
+            "" if v is None else v if v is True else str(v) for v in values if v is not False
+        ]
+        sent.setlist(name, said)
     return sent
 
 

@@ -189,7 +189,8 @@ def answered(step: Step, scene: Scene, form: forms.Form) -> bool:
     if not form.is_valid() or not step.replies:
         return form.is_valid()
     said, texts = form.cleaned_data, {str(r.id): r.text for r in step.replies(scene)}
-    said[step.reply_to] = said[step.reply_to].strip() or texts.get(said.pop("reply"), "")
+    chosen = texts.get(said.pop("reply"), "")
+    said[step.reply_to] = said[step.reply_to].strip() or chosen
     if not said[step.reply_to]:
         form.add_error(step.reply_to, _("Choose a standard reply or write one."))
     return not form.errors

@@ -147,11 +147,10 @@ def matching(text: str) -> Q:
     codes = [a.code for a in areas.search(text, limit=20)]
     units = Organisation.objects.filter(
         Q(name__contains=text) | Q(initials__startswith=text.lower())
-    ).values_list("id", flat=True)[:50]
-    unit_ids = list(units)
+    )
     if codes:
         found |= Q(area__within=codes)
-    return found | Q(unit_id__in=unit_ids) if unit_ids else found
+    return found | Q(unit_id__in=units.values("id"))
 
 
 def one(actor: Actor, case_id: int) -> Case:

@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from linli.core.areas import queries as areas
 from linli.modules.cases.queries import statistics as queries
 from linli.modules.cases.queries.cases import Filter
 from linli.modules.cases.queries.measures import MEASURES
-from linli.modules.cases.queries.places import places
 from linli.modules.cases.queries.statistics import Figures, Line, Wanted
 from linli.modules.cases.states import CASE
 from linli.modules.catalogue.public import catalogue, unit_label
@@ -60,8 +60,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     by = by if by in TABS else "month"
     wanted = queries.bounded(wanted_of(form))
     found = queries.figures(request.actor, wanted, by)
+    names = areas.labels(line.key for line in found.lines) if by == "area" else {}
     named = [
-        (line, *naming(by, line, wanted.filter, request.actor.district)) for line in found.lines
+        (line, *naming(by, line, wanted.filter, request.actor.district, names))
+        for line in found.lines
     ]
     named = named if by == "month" else sorted(named, key=lambda row: str(row[1]))
     query = {name: str(value) for name, value in QueryDict(query_of(form)).items()}
@@ -104,7 +106,9 @@ def tabs(by: str, query: str) -> list[dict[str, Any]]:
     ]
 
 
-def naming(by: str, line: Line, chosen: Any, district: str) -> tuple[Any, dict[str, str]]:
+def naming(
+    by: str, line: Line, chosen: Any, district: str, names: dict[str, str]
+) -> tuple[Any, dict[str, str]]:
     """A line's label, and what it adds to the filter of the list behind it."""
     if by == "month":
         return month_name(line.key), month_span(line.key, chosen)
@@ -112,7 +116,7 @@ def naming(by: str, line: Line, chosen: Any, district: str) -> tuple[Any, dict[s
         return catalogue().label(line.key, district), {"matter": line.key}
     if by == "unit":
         return unit_name(line.key), {"unit": str(line.key or NO_UNIT)}
-    return area_name(line.key, chosen.area), area_filter(line.key, chosen.area)
+    return area_name(line.key, chosen.area, names), area_filter(line.key, chosen.area)
 
 
 def month_name(day: date) -> str:
@@ -130,11 +134,11 @@ def unit_name(pk: int | None) -> str:
     return unit_label(pk) if pk else _("No unit yet")
 
 
-def area_name(code: str, inside: str) -> str:
+def area_name(code: str, inside: str, names: dict[str, str]) -> str:
     """Cases that are known only to lie somewhere in the larger area have a line of their own."""
     if len(code) < queries.level_below(inside):
         return _("Not located more closely")
-    return places().name(code)
+    return names.get(code, code)
 
 
 def area_filter(code: str, inside: str) -> dict[str, str]:
