@@ -29,7 +29,7 @@ def test_note_is_kept_with_its_author_and_written_down_without_its_text(quarrels
     assert (made.text, made.author_id) == ("楼上已同意。", clerk.account_id)
     entry = Entry.objects.get(verb="conversation.note")
     assert (entry.subject_type, entry.subject_id) == (TYPE, row.pk)
-    assert entry.changes == {"note": made.pk, "mentions": 0}
+    assert entry.changes == {"note_id": made.pk, "mentions": 0}
 
 
 def test_note_by_who_does_not_see_the_thing_is_refused(quarrels):

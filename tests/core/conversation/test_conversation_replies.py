@@ -124,7 +124,7 @@ def test_reply_with_a_fault_is_invalid(editor, changes, field):
     with pytest.raises(Invalid) as wrong:
         save(editor, **changes)
     assert set(wrong.value.fields) == {field}
-    assert not Reply.objects.exists()
+    assert not Reply.objects.filter(subject_type=KIND.type).exists()
 
 
 def test_reply_needs_the_permission_its_kind_declares_in_the_district(kind, editor):
@@ -151,7 +151,7 @@ def test_reply_saved_and_retired_is_written_down_once(editor):
         retire_reply(editor, reply=made.pk)
     assert Entry.objects.get(verb="conversation.retire_reply").changes == {"active": [True, False]}
     save(editor)
-    assert Reply.objects.get().active
+    assert Reply.objects.get(subject_type=KIND.type).active
 
 
 def test_code_of_another_kind_is_not_taken_over(editor, monkeypatch):

@@ -35,7 +35,7 @@ def note(
         district=row.district, subject_type=faces.type_of(row), subject_id=row.pk,
         author_id=author, text=text, mentions=ids, at=act.now,
     )  # fmt: skip
-    act.record(row, {"note": made.pk, "mentions": len(ids)})
+    act.record(row, {"note_id": made.pk, "mentions": len(ids)})
     posting.tell_accounts(act, row, MENTION, ids, text)
     return made
 
@@ -52,7 +52,7 @@ def strike(act: Act, *, note: int) -> Note:
     if row.struck_at is not None:
         raise Refused(_("This note is struck already."), code="wrong_state")
     thing = faces.one(act.actor, row.subject_type, row.subject_id)
-    act.record(thing, {"note": row.pk, "struck": row.text})
+    act.record(thing, {"note_id": row.pk, "struck": row.text})
     row.text, row.struck_at = "", act.now
     row.save(update_fields=["text", "struck_at"])
     return row

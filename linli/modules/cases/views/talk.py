@@ -50,7 +50,7 @@ def said(
 ) -> HttpResponse:  # fmt: skip
     """Stores the photos, gives the command; what is wrong stands beside the form."""
     throttle.check(request, "report", 30)
-    token, form = request.POST.get("r", ""), WordsForm(request.POST)
+    token, form = request.POST.get("r", ""), WordsForm(request.POST, auto_id="said_%s")
     found = find(code, token)
     if found is None or found.reporter is None:
         return case_page(request, code, token, RateForm())

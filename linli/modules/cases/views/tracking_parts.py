@@ -155,9 +155,9 @@ def talked(found: Tracked) -> dict[str, Any]:
     shown = found.target or found.case
     return {
         "told": told(found.reporter.pk),
-        "asked": talk.asked(found.reporter),
+        "asked": [(q, WordsForm(auto_id=f"answer_{q.pk}_%s")) for q in talk.asked(found.reporter)],
         "added": talk.own_words(found.reporter),
-        "said_form": WordsForm(),
+        "add_form": WordsForm(auto_id="add_%s"),
         "may_say": shown.state in OPEN,
     }
 
