@@ -1,10 +1,12 @@
-"""All pages and the API: each module's kinds of thing, urls.py and api.py, found, not listed."""
+"""All pages and the API: each module's kinds of thing, registers, urls.py and api.py, found."""
 
 from django.urls import include, path
 
 from linli.site import discovery
 from linli.site.api import api
 from linli.site.views import bad_request, denied, health, not_found, server_error
+from linli.ui.register import views as registers
+from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.views import patterns
 
@@ -15,6 +17,7 @@ urlpatterns = [
 ]
 for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
+    subjects += [registers.patterns(of) for of in REGISTERS if of.app == name]
     own = discovery.part(name, "urls")
     found = [one for group in subjects for one in group]
     if own is not None:

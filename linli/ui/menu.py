@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.tasks.kinds import KINDS
 from linli.ui.pages import allowed
+from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject.declaration import SUBJECTS
 
 FACES = ("desk", "resident", "worker", "home")
@@ -68,7 +69,7 @@ def _menus() -> list[ModuleType]:
 
 
 def declared() -> Iterator[MenuItem]:
-    """The inbox, what modules list, and the list of each kind of thing."""
+    """The inbox, what modules list, and the list of each kind of thing and of each register."""
     holders = " ".join(dict.fromkeys(kind.permission for kind in KINDS.values()))
     if holders:
         counted = "linli.core.tasks.queries.number"
@@ -81,6 +82,11 @@ def declared() -> Iterator[MenuItem]:
         if of.menu:
             url = f"{of.app}:{of.name}_list"
             yield MenuItem(of.label, url, of.icon, of.view, "desk", of.order, of.group)
+    for one in REGISTERS:
+        if one.menu:
+            group, order = one.menu
+            url = f"{one.app}:{one.plural}"
+            yield MenuItem(one.label, url, one.icon, one.permission, "desk", order, group)
 
 
 def _href(item: MenuItem) -> str:

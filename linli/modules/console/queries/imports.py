@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Denied, NotFound
@@ -52,17 +52,16 @@ def sheet_for(actor: Actor, kind: str) -> Sheet:
 
 
 def runs(actor: Actor, kind: str = "") -> QuerySet[ImportRun]:
-    return exchange.runs(actor, kind)
+    """Newest first, with the name of who imported (`who`)."""
+    name = Account.objects.filter(pk=OuterRef("created_by")).values("name")[:1]
+    return exchange.runs(actor, kind).annotate(who=Subquery(name))
 
 
 def run(actor: Actor, pk: int) -> ImportRun:
-    return exchange.run(actor, pk)
-
-
-def names_of(rows: Any) -> dict[int, str]:
-    """Names of those who imported."""
-    wanted = {row.created_by for row in rows if row.created_by}
-    return dict(Account.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    row = runs(actor).filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def keep(kind: str, filename: str, data: bytes) -> Waiting:

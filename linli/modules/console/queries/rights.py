@@ -9,12 +9,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from linli.core.access.actor import Actor
 from linli.core.access.models import Grant, Role
 from linli.core.access.permissions import declared
 from linli.core.errors import NotFound
+from linli.core.people.kinds import spoken
 from linli.core.people.models import Post, valid_on
 from linli.core.versions import stamps
 
@@ -44,14 +46,6 @@ class Held:
     permission: str
     label: Any
     sources: tuple[Source, ...]
-
-
-def english() -> bool:
-    return (translation.get_language() or "").startswith("en")
-
-
-def role_label(role: Role) -> str:
-    return role.name_en if english() and role.name_en else role.name
 
 
 def roles() -> list[Role]:
@@ -85,8 +79,14 @@ def named_roles() -> dict[str, tuple[str, str]]:
 
 def role_choices() -> list[tuple[str, str]]:
     """Codes and names in the reader's language."""
-    at = 1 if english() else 0
-    return [(code, names[at] or names[0]) for code, names in named_roles().items()]
+    return [(code, role_name(code)) for code in named_roles()]
+
+
+def role_name(code: str) -> str:
+    """In the reader's language; the code itself when there is no such role."""
+    name, name_en = named_roles().get(code, (code, code))
+    english = (get_language() or "").startswith("en")
+    return name_en if english and name_en else name
 
 
 def by_module() -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -112,14 +112,6 @@ def grants(actor: Actor, *, text: str = "", role: str = "", show: str = "") -> Q
     if text := text.strip():
         rows = rows.filter(Q(account__name__icontains=text) | Q(account__login=text))
     return rows.select_related("account", "role").order_by("-valid_from", "-pk")
-
-
-def grant(actor: Actor, pk: int) -> Grant:
-    """One in reach, else NotFound."""
-    row = Grant.objects.select_related("account", "role").filter(pk=pk).first()
-    if row is None or not actor.covers(PERMISSION, row.area):
-        raise NotFound()
-    return row
 
 
 def runs(row: Grant) -> bool:
@@ -175,7 +167,7 @@ def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) 
     return Source(
         kind="post" if own else "deputy",
         role=code,
-        role_name=role_label(found) if found else code,
+        role_name=spoken(found) if found else code,
         permissions=frozenset(found.permissions if found else ()),
         area=area,
         since=since,
@@ -192,7 +184,7 @@ def _grants(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
         Source(
             kind="grant",
             role=row.role_id,
-            role_name=role_label(known[row.role_id]),
+            role_name=spoken(known[row.role_id]),
             permissions=frozenset(known[row.role_id].permissions),
             area=row.area,
             since=row.valid_from,
