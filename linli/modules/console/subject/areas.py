@@ -17,8 +17,8 @@ from linli.modules.console.queries import areas as queries
 from linli.modules.console.queries import posts
 from linli.modules.console.states import REGISTER
 from linli.modules.console.views.drawn import period_badge, sheet_links, until
-from linli.modules.console.views.outline_drawing import drawing
 from linli.ui import fields as kit
+from linli.ui import outlines
 from linli.ui.parts import Badge
 from linli.ui.register import tables
 from linli.ui.register.declaration import FACTS, Figure, Register, Scene, Section, Verb, register
@@ -103,6 +103,10 @@ def side(scene: Scene) -> list[Section]:
         Section(_("Organisations here"), units, none),
         other_codes(row),
     ]
+
+
+def drawing(borders: dict[str, Any]) -> Any:
+    return outlines.drawing(borders, AREAS.url)
 
 
 def other_codes(row: queries.AreaPage) -> Section:

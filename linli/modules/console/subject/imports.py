@@ -14,13 +14,7 @@ from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import imports as queries
 from linli.modules.console.states import OPERATION
 from linli.modules.console.views.drawn import action, link
-from linli.modules.console.views.imports import (
-    KEPT,
-    SHOWN_FAULTS,
-    fault_table,
-    kind_label,
-    sheet_section,
-)
+from linli.modules.console.views.imports import KEPT, kind_label, sheet_section
 from linli.ui.parts import Badge
 from linli.ui.register.declaration import (
     FACTS,
@@ -32,6 +26,7 @@ from linli.ui.register.declaration import (
     Verb,
     register,
 )
+from linli.ui.sheets import SHOWN_FAULTS, fault_table
 from linli.ui.subject.declaration import Shown
 
 TONES = {"preview": "info", "running": "warn", "done": "good", "failed": "bad"}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.modules.console.queries import health
+from linli.core.health import checks as health
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register.tables import table

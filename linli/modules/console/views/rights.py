@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from linli.core.access import explaining
+from linli.core.access.explaining import Source
 from linli.core.access.permissions import declared
 from linli.core.people.kinds import Family, label
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import rights as queries
-from linli.modules.console.queries.rights import Source
 from linli.modules.console.views.drawn import link, until
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
@@ -83,7 +84,7 @@ def answers(asked: dict[str, Any]) -> list[Section]:
     """The answer for one case, where rights come from, and what they are; nobody: nothing."""
     if "account" not in asked:
         return []
-    found = queries.sources(asked["account"])
+    found = explaining.sources(asked["account"])
     places = {
         one: Place(one, full=True) for one in {s.area for s in found} | {asked.get("area", "")}
     }
@@ -92,7 +93,9 @@ def answers(asked: dict[str, Any]) -> list[Section]:
     origins = tables.table(ORIGINS, found, _("Posts and grants"), empty=none)
     sections = [Section(_("Posts and grants of today"), table=origins)]
     if found:
-        held = tables.table(held_columns(places), queries.explained(found), _("Rights"), empty=none)
+        held = tables.table(
+            held_columns(places), explaining.explained(found), _("Rights"), empty=none
+        )
         sections.append(Section(_("Rights, one by one"), table=held))
     tables.settle(sections)
     return [*verdict(asked, found, places), *sections]
@@ -102,7 +105,7 @@ def verdict(asked: dict[str, Any], found: list[Source], places: dict[str, Place]
     """The answer for one right in one area."""
     if not {"permission", "area"} <= asked.keys():
         return []
-    reasons = queries.reasons(found, asked["permission"], asked["area"])
+    reasons = explaining.reasons(found, asked["permission"], asked["area"])
     yes, no = Badge(_("allowed"), "good", "check"), Badge(_("not allowed"), "bad", "ban")
     facts = [
         (_("Right"), declared()[asked["permission"]]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ WIDTH = 720
 NAMED_AT_MOST = 40
 
 
-def drawing(collection: dict[str, Any]) -> SafeString | str:
+def drawing(collection: dict[str, Any], url: Callable[[str], str]) -> SafeString | str:
     """GeoJSON (WGS-84) as SVG, scaled to 720 wide; empty text when there is nothing to draw.
+    `url` gives an area's page by its code.
 
     Degrees of longitude are shortened by the cosine of the middle latitude, so shapes look right.
     """
@@ -34,7 +35,7 @@ def drawing(collection: dict[str, Any]) -> SafeString | str:
         return round((lon - west) * narrow * scale, 1), round((north - lat) * scale, 1)
 
     right, bottom = place(east, south)
-    shapes = format_html_join("", "{}", ((shape(f, place),) for f in features))
+    shapes = format_html_join("", "{}", ((shape(f, place, url),) for f in features))
     names: SafeString | str = ""
     if len(features) <= NAMED_AT_MOST:
         names = format_html_join("", "{}", ((name(f, place),) for f in features))
@@ -48,11 +49,11 @@ def drawing(collection: dict[str, Any]) -> SafeString | str:
     )
 
 
-def shape(feature: dict[str, Any], place: Any) -> SafeString:
+def shape(feature: dict[str, Any], place: Any, url: Callable[[str], str]) -> SafeString:
     facts = feature["properties"]
     return format_html(
         '<a href="{}"><title>{}</title><path fill-rule="evenodd" d="{}"></path></a>',
-        reverse("console:area", args=[facts["code"]]),
+        url(facts["code"]),
         f"{facts['name']} {facts['code']}",
         path(feature["geometry"], place),
     )
