@@ -1,5 +1,7 @@
 """All pages and the API: each module's kinds of thing, registers, urls.py and api.py, found."""
 
+from typing import Any
+
 from django.urls import include, path
 
 from linli.site import discovery
@@ -19,7 +21,7 @@ for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
     subjects += [registers.patterns(of) for of in REGISTERS if of.app == name]
     own = discovery.part(name, "urls")
-    found = [one for group in subjects for one in group]
+    found: list[Any] = [one for group in subjects for one in group]
     if own is not None:
         found.append(path(getattr(own, "PREFIX", ""), include(own.urlpatterns)))
     if found:

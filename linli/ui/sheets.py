@@ -16,10 +16,7 @@ from linli.ui.register.tables import table
 from linli.ui.subject.declaration import Shown
 from linli.ui.table import Column, Row, Table
 
-MODES = [
-    ("all_or_nothing", _("All rows or none")),
-    ("skip_bad", _("Leave out rows with faults")),
-]
+MODES = [("all_or_nothing", _("All rows or none")), ("skip_bad", _("Leave out rows with faults"))]
 
 
 FAULTS = (
@@ -39,7 +36,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, sheets: list[Sheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(sheet.kind, sheet.label) for sheet in sheets]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices
 
 
 class MappingForm(forms.Form):

@@ -2,15 +2,7 @@
 
 from django.urls import path
 
-from linli.modules.console.views import (
-    areas,
-    calendar,
-    home,
-    imports,
-    journal,
-    retention,
-    rights,
-)
+from linli.modules.console.views import areas, calendar, home, imports, journal, retention, rights
 
 app_name = "console"
 PREFIX = "console/"

@@ -67,7 +67,7 @@ class Scene:
 
     @property
     def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        actor: Actor = self.request.actor
         return actor
 
 

@@ -16,16 +16,7 @@ from linli.ui.answering import answer_form, paged
 from linli.ui.fields import Pick
 from linli.ui.pages import page, render_page
 from linli.ui.register import tables
-from linli.ui.register.declaration import (
-    FACTS,
-    STEPS,
-    Link,
-    Register,
-    Scene,
-    Secret,
-    Section,
-    Verb,
-)
+from linli.ui.register.declaration import FACTS, STEPS, Link, Register, Scene, Secret, Section, Verb
 from linli.ui.subject.declaration import Fields
 from linli.ui.subject.forms import made as form_of
 

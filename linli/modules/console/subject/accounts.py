@@ -95,7 +95,7 @@ def active(row: Account) -> bool:
     return row.is_active
 
 
-ACCOUNTS = register(
+ACCOUNTS: Register = register(
     Register(
         app="console", name="account", plural="accounts", path="console/accounts/", label=_("Accounts"),
         permission=queries.PERMISSION, icon="users", menu=(RIGHTS, 840),
@@ -181,7 +181,7 @@ def given(actor: Actor, account: int, **said: Any) -> Secret:
     return Secret(said["label"], text, secret, KEYS.list_url())
 
 
-KEYS = register(
+KEYS: Register = register(
     Register(
         app="console", name="key", plural="keys", path="console/keys/", label=_("Keys of machines"),
         permission=queries.KEYS, icon="key", menu=(RIGHTS, 860),

@@ -98,11 +98,7 @@ def side(scene: Scene) -> list[Section]:
     ]
     units = [(label(Family.ORGANISATION, kind), n) for kind, n in row.organisations.items()]
     none = "" if units else _("None.")
-    return [
-        Section(FACTS, about),
-        Section(_("Organisations here"), units, none),
-        other_codes(row),
-    ]
+    return [Section(FACTS, about), Section(_("Organisations here"), units, none), other_codes(row)]
 
 
 def drawing(borders: dict[str, Any]) -> Any:

@@ -36,7 +36,7 @@ def in_use(row: Listed) -> Badge:
     return state(row.facts.valid(timezone.localdate()), _("in use"), _("retired or not begun"))
 
 
-def kept(row: Listed) -> str:
+def kept(row: Listed) -> Any:
     days = row.facts.retention_days
     return _("%(days)s days") % {"days": days} if days else _("no limit")
 

@@ -23,15 +23,7 @@ from linli.modules.console.views.drawn import sheet_links, state
 from linli.ui import fields as kit
 from linli.ui.answering import paged
 from linli.ui.parts import Badge
-from linli.ui.register.declaration import (
-    Figure,
-    Place,
-    Register,
-    Scene,
-    Section,
-    Verb,
-    register,
-)
+from linli.ui.register.declaration import Figure, Place, Register, Scene, Section, Verb, register
 from linli.ui.subject.declaration import Facts, Fields, Shown
 
 LEVELS = {
@@ -165,9 +157,9 @@ def gaps(scene: Scene) -> list[Section]:
         said = _("No level of areas is asked to have one.")
         return [Section(_("Areas without one"), text=said)]
     shown = paged(scene.request, kind_queries.without(scene.actor, row))
-    said = _("Areas without one: %(count)s") % {"count": shown.paginator.count}
+    found = _("Areas without one: %(count)s") % {"count": shown.paginator.count}
     table = area_table(facts_of_grids(shown.object_list))
-    return [Section(_("Areas without one"), text=said, table=table, pages=shown)]
+    return [Section(_("Areas without one"), text=found, table=table, pages=shown)]
 
 
 def kind_asked(scene: Scene) -> Fields:

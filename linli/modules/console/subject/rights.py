@@ -69,7 +69,7 @@ def own(row: Role) -> bool:
     return not row.builtin
 
 
-ROLES = register(
+ROLES: Register = register(
     Register(
         app="console", name="role", plural="roles", path="console/roles/", label=_("Roles"),
         permission=queries.PERMISSION, icon="shield-lock", menu=(RIGHTS, 845),
