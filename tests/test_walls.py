@@ -14,7 +14,7 @@ from importlinter.application.use_cases import lint_imports
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = (
-    "demo", "review", "meetings", "documents", "claims", "booking", "ledger", "exchange", "indicators", "search",
+    "demo", "health", "review", "meetings", "documents", "claims", "booking", "ledger", "exchange", "indicators", "search",
     "tasks", "conversation", "parties", "notices", "residents", "subjects", "clock", "fields", "files",
     "places", "figures", "lifecycle", "outbox", "journal", "access", "people", "areas", "values",
     "versions", "errors",

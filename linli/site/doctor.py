@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli.modules.console.public import Check, checks
+from linli.core.health.checks import Check, checks
 
 
 def examine() -> list[Check]:

@@ -1,10 +1,14 @@
-"""All pages and the API: each module's kinds of thing, urls.py and api.py, found, not listed."""
+"""All pages and the API: each module's kinds of thing, registers, urls.py and api.py, found."""
+
+from typing import Any
 
 from django.urls import include, path
 
 from linli.site import discovery
 from linli.site.api import api
 from linli.site.views import bad_request, denied, health, not_found, server_error
+from linli.ui.register import views as registers
+from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject import resident
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC
@@ -18,9 +22,10 @@ urlpatterns = [
 for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
     subjects += [resident.patterns(one) for one in PUBLIC.values() if one.of.app == name]
+    subjects += [registers.patterns(of) for of in REGISTERS if of.app == name]
     own = discovery.part(name, "urls")
     # A module's own page stands before the workbench's of the same address.
-    found = [path(getattr(own, "PREFIX", ""), include(own.urlpatterns))] if own else []
+    found: list[Any] = [path(getattr(own, "PREFIX", ""), include(own.urlpatterns))] if own else []
     found += [one for group in subjects for one in group]
     if found:
         urlpatterns.append(path("", include((found, name))))

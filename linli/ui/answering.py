@@ -39,7 +39,7 @@ def answer_form(
     request: Any,
     form: forms.Form,
     act: Act,
-    done: str | Callable[[Any], str],
+    done: str | Callable[[Any], str | HttpResponse],
     said: Any,
     *,
     template: str,
@@ -47,8 +47,8 @@ def answer_form(
 ) -> HttpResponse:
     """Shows a form; when it is sent and the command accepts, says so and goes to `done`.
 
-    `done` is an address, or gives one for what was made. What the command refuses stands beside
-    the field it is about.
+    `done` is an address, or gives one (or a page to show at once) for what was made. What the
+    command refuses stands beside the field it is about.
     """
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -60,8 +60,11 @@ def answer_form(
             form.add_error(None, str(error))
             status = error.status
         else:
+            to = done(made) if callable(done) else done
+            if isinstance(to, HttpResponse):
+                return to
             messages.success(request, said)
-            return redirect(done(made) if callable(done) else done)
+            return redirect(to)
     if form.is_bound and form.errors and status == 200:
         status = Invalid.status
     return render_page(request, template, {"form": form, **context}, status)

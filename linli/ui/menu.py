@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.notices.queries import unread
 from linli.core.tasks.kinds import KINDS
 from linli.ui.pages import PUBLIC, allowed
+from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC as PUBLISHED
 
@@ -70,7 +71,7 @@ def _menus() -> list[ModuleType]:
 
 
 def declared() -> Iterator[MenuItem]:
-    """The inbox, what modules list, and the list of each kind of thing."""
+    """The inbox, what modules list, and the list of each kind of thing and of each register."""
     holders = " ".join(dict.fromkeys(kind.permission for kind in KINDS.values()))
     if holders:
         counted = "linli.core.tasks.queries.number"
@@ -86,6 +87,11 @@ def declared() -> Iterator[MenuItem]:
     for public in PUBLISHED.values():
         of, url = public.of, f"{public.of.app}:{public.of.name}_bring"
         yield MenuItem(public.label, url, of.icon, PUBLIC, "home", public.order, note=public.note)
+    for one in REGISTERS:
+        if one.menu:
+            group, order = one.menu
+            url = f"{one.app}:{one.plural}"
+            yield MenuItem(one.label, url, one.icon, one.permission, "desk", order, group)
 
 
 def _href(item: MenuItem) -> str:

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from linli.core.clock.models import Year
 from linli.core.clock.seed import seed as seed_calendar
+from linli.core.health import checks as health
 from linli.core.outbox.models import Beat, Message
 from linli.core.people.models import Account
 from linli.core.versions import stamps
-from linli.modules.console.queries import health
 from linli.site import doctor, serving
 from linli.site.cli_commands import run_doctor
 from linli.site.stop import Stop

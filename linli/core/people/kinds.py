@@ -85,10 +85,10 @@ def of(family: str) -> list[Kind]:
     return [row for row in known().values() if row.family == family]
 
 
-def spoken(row: Kind) -> str:
-    """Its name in the reader's language."""
+def spoken(row: Any) -> str:
+    """The name in the reader's language of a kind, or of anything else with `name` and `name_en`."""
     english = (get_language() or "").startswith("en")
-    return row.name_en if english and row.name_en else row.name
+    return str(row.name_en if english and row.name_en else row.name)
 
 
 def choices(family: str) -> list[tuple[str, str]]:

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import codes
@@ -50,7 +49,9 @@ def duties(text: str) -> list[str]:
     found = [known.get(word, word) for word in words if word]
     unknown = sorted(set(found) - set(Function.values))
     if unknown:
-        raise ValueError(_("%(names)s is not a known function.") % {"names": ", ".join(unknown)})
+        raise ValueError(
+            str(_("%(names)s is not a known function.") % {"names": ", ".join(unknown)})
+        )
     return found
 
 
@@ -59,9 +60,9 @@ def one(found: list[tuple[Any, str]], text: str) -> Any:
     if len(found) == 1:
         return found[0][0]
     if not found:
-        raise ValueError(_("%(text)s is not known here.") % {"text": text})
+        raise ValueError(str(_("%(text)s is not known here.") % {"text": text}))
     names = ", ".join(label for _value, label in found)
-    raise ValueError(_("%(text)s may be: %(names)s.") % {"text": text, "names": names})
+    raise ValueError(str(_("%(text)s may be: %(names)s.") % {"text": text, "names": names}))
 
 
 def organisation_id(text: str) -> int:
@@ -114,156 +115,79 @@ def back(sheet_kind: str) -> Any:
 
 
 def area_column() -> Column:
-    return Column(
-        name="area",
-        titles=(gettext_lazy("Area code"), "区划代码", "所属区域", "区域编码", "网格编码"),
-        type="code",
-        required=True,
+    titles = (_("Area code"), "区划代码", "所属区域", "区域编码", "网格编码")
+    return Column(name="area", titles=titles, type="code", required=True, convert=area_code)
+
+
+def sheet_of(
+    kind: str, label: Any, model: Any, key: tuple[str, ...], put: Any, *columns: Column, **more: Any
+) -> Sheet:
+    return register(
+        Sheet(
+            kind=kind, label=label, permission=f"console.{kind}", model=model, key=key,
+            apply=row_by_row(put), undo=back(kind), rows=lambda actor: exports.rows(actor, kind),
+            columns=columns, **more,
+        )
+    )  # fmt: skip
+
+
+AREAS = sheet_of(
+    "areas", _("Areas"), Area, ("code",), put_area,
+    Column(
+        name="code", titles=(_("Code"), "代码", "区划代码", "网格编码", "编码"), type="code", required=True,
         convert=area_code,
-    )
-
-
-AREAS = register(
-    Sheet(
-        kind="areas",
-        label=gettext_lazy("Areas"),
-        permission="console.areas",
-        model=Area,
-        key=("code",),
-        area="code",
-        stamp="areas",
-        apply=row_by_row(put_area),
-        undo=back("areas"),
-        rows=lambda actor: exports.rows(actor, "areas"),
-        columns=(
-            Column(
-                name="code",
-                titles=(gettext_lazy("Code"), "代码", "区划代码", "网格编码", "编码"),
-                type="code",
-                required=True,
-                convert=area_code,
-            ),
-            Column(
-                name="name",
-                titles=(gettext_lazy("Name"), "名称", "区域名称", "网格名称"),
-                required=True,
-                max_length=60,
-            ),
-            Column(name="name_en", titles=(gettext_lazy("English name"), "英文名称"), default=""),
-            Column(
-                name="kind",
-                titles=(gettext_lazy("Kind"), "类型", "类别"),
-                type="choice",
-                choices=dict(Kind.choices),
-                default=str(Kind.DIVISION),
-            ),
-            Column(name="households", titles=(gettext_lazy("Households"), "户数"), type="integer"),
-            Column(name="lon", titles=(gettext_lazy("Longitude"), "经度"), type="lon"),
-            Column(name="lat", titles=(gettext_lazy("Latitude"), "纬度"), type="lat"),
-            Column(
-                name="valid_from",
-                titles=(gettext_lazy("Valid from"), "启用日期", "生效日期"),
-                type="date",
-                default=today,
-            ),
-        ),
-    )
-)
-ORGANISATIONS = register(
-    Sheet(
-        kind="organisations",
-        stamp="organisations",
-        label=gettext_lazy("Organisations"),
-        permission="console.organisations",
-        model=Organisation,
-        key=("area", "name"),
-        area="area",
-        apply=row_by_row(put_organisation),
-        undo=back("organisations"),
-        rows=lambda actor: exports.rows(actor, "organisations"),
-        columns=(
-            Column(
-                name="name",
-                titles=(gettext_lazy("Name"), "名称", "单位名称", "组织名称"),
-                required=True,
-                max_length=120,
-            ),
-            Column(
-                name="kind",
-                titles=(gettext_lazy("Kind"), "类型", "单位类型", "组织类型"),
-                type="choice",
-                choices=Choices(Family.ORGANISATION),
-                required=True,
-            ),
-            area_column(),
-            Column(name="short_name", titles=(gettext_lazy("Short name"), "简称")),
-            Column(name="name_en", titles=(gettext_lazy("English name"), "英文名称")),
-            Column(
-                name="duties",
-                titles=(gettext_lazy("Functions"), "职能", "职责"),
-                convert=duties,
-                help=gettext_lazy("Several separated by commas"),
-            ),
-            Column(
-                name="credit_code",
-                titles=(gettext_lazy("Unified social credit code"), "统一社会信用代码", "信用代码"),
-                type="credit_code",
-            ),
-            Column(name="phone", titles=(gettext_lazy("Telephone"), "电话", "联系电话")),
-            Column(name="external_id", titles=(gettext_lazy("Foreign number"), "外部编号")),
-        ),
-    )
-)
-POSTS = register(
-    Sheet(
-        kind="posts",
-        label=gettext_lazy("Posts"),
-        permission="console.posts",
-        model=Post,
-        key=POST_KEY,
-        area="area",
-        apply=row_by_row(put_post),
-        undo=back("posts"),
-        rows=lambda actor: exports.rows(actor, "posts"),
-        columns=(
-            Column(
-                name="organisation_id",
-                titles=(gettext_lazy("Organisation"), "单位", "所属单位", "所属组织"),
-                required=True,
-                convert=organisation_id,
-            ),
-            Column(
-                name="kind",
-                titles=(gettext_lazy("Kind of post"), "岗位类型", "岗位"),
-                type="choice",
-                choices=Choices(Family.POST),
-                required=True,
-            ),
-            Column(
-                name="role",
-                titles=(gettext_lazy("Role"), "角色", "角色代码"),
-                type="code",
-                required=True,
-            ),
-            area_column(),
-            Column(
-                name="account_id",
-                titles=(gettext_lazy("Holder (log-in name)"), "任职人员", "登录名", "账号"),
-                convert=account_id,
-                default=lambda: None,
-            ),
-            Column(
-                name="valid_from",
-                titles=(gettext_lazy("Valid from"), "任职日期", "起始日期"),
-                type="date",
-                default=today,
-            ),
-            Column(
-                name="valid_until",
-                titles=(gettext_lazy("Last day"), "截止日期", "终止日期"),
-                type="date",
-            ),
-        ),
-    )
-)
+    ),
+    Column(name="name", titles=(_("Name"), "名称", "区域名称", "网格名称"), required=True, max_length=60),
+    Column(name="name_en", titles=(_("English name"), "英文名称"), default=""),
+    Column(
+        name="kind", titles=(_("Kind"), "类型", "类别"), type="choice", choices=dict(Kind.choices),
+        default=str(Kind.DIVISION),
+    ),
+    Column(name="households", titles=(_("Households"), "户数"), type="integer"),
+    Column(name="lon", titles=(_("Longitude"), "经度"), type="lon"),
+    Column(name="lat", titles=(_("Latitude"), "纬度"), type="lat"),
+    Column(name="valid_from", titles=(_("Valid from"), "启用日期", "生效日期"), type="date", default=today),
+    area="code", stamp="areas",
+)  # fmt: skip
+ORGANISATIONS = sheet_of(
+    "organisations", _("Organisations"), Organisation, ("area", "name"), put_organisation,
+    Column(name="name", titles=(_("Name"), "名称", "单位名称", "组织名称"), required=True, max_length=120),
+    Column(
+        name="kind", titles=(_("Kind"), "类型", "单位类型", "组织类型"), type="choice",
+        choices=Choices(Family.ORGANISATION), required=True,
+    ),
+    area_column(),
+    Column(name="short_name", titles=(_("Short name"), "简称")),
+    Column(name="name_en", titles=(_("English name"), "英文名称")),
+    Column(
+        name="duties", titles=(_("Functions"), "职能", "职责"), convert=duties, help=_("Several separated by commas"),
+    ),
+    Column(
+        name="credit_code", titles=(_("Unified social credit code"), "统一社会信用代码", "信用代码"),
+        type="credit_code",
+    ),
+    Column(name="phone", titles=(_("Telephone"), "电话", "联系电话")),
+    Column(name="external_id", titles=(_("Foreign number"), "外部编号")),
+    area="area", stamp="organisations",
+)  # fmt: skip
+POSTS = sheet_of(
+    "posts", _("Posts"), Post, POST_KEY, put_post,
+    Column(
+        name="organisation_id", titles=(_("Organisation"), "单位", "所属单位", "所属组织"), required=True,
+        convert=organisation_id,
+    ),
+    Column(
+        name="kind", titles=(_("Kind of post"), "岗位类型", "岗位"), type="choice", choices=Choices(Family.POST),
+        required=True,
+    ),
+    Column(name="role", titles=(_("Role"), "角色", "角色代码"), type="code", required=True),
+    area_column(),
+    Column(
+        name="account_id", titles=(_("Holder (log-in name)"), "任职人员", "登录名", "账号"), convert=account_id,
+        default=lambda: None,
+    ),
+    Column(name="valid_from", titles=(_("Valid from"), "任职日期", "起始日期"), type="date", default=today),
+    Column(name="valid_until", titles=(_("Last day"), "截止日期", "终止日期"), type="date"),
+    area="area",
+)  # fmt: skip
 SHEETS = {sheet.kind: sheet for sheet in (AREAS, ORGANISATIONS, POSTS)}

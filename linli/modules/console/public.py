@@ -1,4 +1,4 @@
-"""The door: the roles that ship, the first account, the checks of health, a post that moves."""
+"""The door: the roles that ship, the first account, a post that moves."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from linli.core.access.actor import Actor
 from linli.modules.console.commands.first import first_account
 from linli.modules.console.commands.moving import move_post
 from linli.modules.console.commands.seeding import seed_roles
-from linli.modules.console.queries.health import Check, checks
 
-__all__ = ["Check", "checks", "first_account", "make_account", "move_post", "seed_roles"]
+__all__ = ["first_account", "make_account", "move_post", "seed_roles"]
 
 
 def make_account(actor: Actor, login: str, name: str, role: str, area: str) -> str:

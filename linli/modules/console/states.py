@@ -1,9 +1,13 @@
-"""Plain data: the three administrations and what is theirs alone."""
+"""Plain data: the three administrations, what is theirs alone, and the groups of the menu."""
 
 from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+OPERATION, REGISTER = _("Operation"), pgettext_lazy("menu", "Register")
+RIGHTS, RULES = _("Rights"), _("Rules")
 
 
 class Duty(TextChoices):

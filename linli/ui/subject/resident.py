@@ -148,7 +148,7 @@ def shown(
         "stages": station_line(public, row.state),
         "facts": [
             (_("Number"), row.number), (_("Area"), areas.full_name(row.area, " ")),
-            (_("Came in"), row.opened_at), (_("Promised by"), lists.due(of, row)),
+            (_("Came in"), of.opened(row)), (_("Promised by"), lists.due(of, row)),
             *public.facts(row), (_("Ended"), row.closed_at),
         ],
         "answer": public.answer(row), "text": getattr(row, of.text) if of.text and party else "",

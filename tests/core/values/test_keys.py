@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from linli.core.health import checks as health
 from linli.core.people.models import Account
 from linli.core.values import keys, rotation, sealing
 from linli.core.values.keys import KeyFault
-from linli.modules.console.queries import health
 from linli.site import serving
 from linli.site.cli import Stop
 

@@ -16,6 +16,7 @@ from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.exchange.reading import read
 from linli.core.fields import seeding as field_seed
 from linli.core.fields.models import Field
+from linli.core.health import checks as health
 from linli.core.journal import chain
 from linli.core.journal.models import Entry, Seal
 from linli.core.outbox import worker
@@ -25,7 +26,6 @@ from linli.modules.console.commands import journal as journal_commands
 from linli.modules.console.commands import organisations
 from linli.modules.console.commands import outbox as commands
 from linli.modules.console.public import first_account
-from linli.modules.console.queries import health
 from linli.site import doctor
 from tests.modules.console.conftest import DISTRICT, OTHER, STREET
 

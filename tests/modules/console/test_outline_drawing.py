@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.modules.console.views.outline_drawing import drawing
+from linli.modules.console.subject.areas import drawing
 
 COORDINATE = st.tuples(
     st.floats(110, 120, allow_subnormal=False), st.floats(20, 40, allow_subnormal=False)

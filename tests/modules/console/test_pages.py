@@ -17,6 +17,8 @@ from linli.core.journal.models import Entry
 from linli.core.outbox.models import Message
 from linli.core.people.models import Post
 from linli.modules.console.urls import urlpatterns
+from linli.ui.register.declaration import REGISTERS
+from linli.ui.register.views import patterns
 from tests.modules.console.conftest import COMMUNITY, DISTRICT, GRID, LONG_AGO, STREET
 
 SYSTEM = [
@@ -102,7 +104,9 @@ def test_page_is_closed_to_the_other_administrators(browse, filled, role, name):
 
 
 def test_every_address_declares_a_permission():
-    assert all(getattr(p.callback, "permission", "") for p in urlpatterns)
+    own = [p for one in REGISTERS for p in patterns(one) if one.app == "console"]
+    assert len(own) == 68
+    assert all(getattr(p.callback, "permission", "") for p in [*urlpatterns, *own])
 
 
 def test_details_answer(browse, filled):

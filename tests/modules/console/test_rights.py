@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from linli.core.access import explaining
 from linli.core.access.permissions import declared
 from linli.core.access.queries import actor_of
 from linli.core.people.models import Absence, Post
@@ -35,7 +36,7 @@ def person(office, account, holder):
 
 
 def test_sources_name_post_deputyship_and_grant(person):
-    found = rights.sources(person.pk)
+    found = explaining.sources(person.pk)
     assert {(s.kind, s.role, s.area) for s in found} == {
         ("post", "street_desk", STREET),
         ("deputy", "grid_worker", GRID),
@@ -51,22 +52,22 @@ def test_reasons_agree_with_what_the_actor_may_do(person, days):
         Absence.objects.update(
             first_day=TODAY() - timedelta(days=2), last_day=TODAY() - timedelta(days=1)
         )
-    found, actor = rights.sources(person.pk), actor_of(person)
+    found, actor = explaining.sources(person.pk), actor_of(person)
     for permission in declared():
         for area in NAMES:
             expected = actor.covers(permission, area)
-            assert bool(rights.reasons(found, permission, area)) is expected, (permission, area)
+            assert bool(explaining.reasons(found, permission, area)) is expected, (permission, area)
 
 
 def test_explained_lists_every_permission_once(person):
-    held = rights.explained(rights.sources(person.pk))
+    held = explaining.explained(explaining.sources(person.pk))
     names = [h.permission for h in held]
     assert names == sorted(set(names))
     assert set(names) == {p for p in declared() if actor_of(person).may(p)}
 
 
 def test_nobody_without_posts_has_rights(account):
-    assert rights.explained(rights.sources(account("li").pk)) == []
+    assert explaining.explained(explaining.sources(account("li").pk)) == []
 
 
 def test_page_answers_one_case(browse, person):

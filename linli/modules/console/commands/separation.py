@@ -65,10 +65,7 @@ def _roles_held(account_id: int, day: date, leaving: int | None) -> set[str]:
     grants = Grant.objects.filter(_not_over(day), account_id=account_id)
     if leaving is not None:
         posts = posts.exclude(pk=leaving)
-    return {
-        *posts.values_list("role", flat=True),
-        *grants.values_list("role_id", flat=True),
-    }
+    return {*posts.values_list("role", flat=True), *grants.values_list("role_id", flat=True)}
 
 
 def _not_over(day: date) -> Q:

@@ -12,14 +12,7 @@ from django.contrib.auth.hashers import make_password
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.demo import names
-from linli.core.demo.cast import (
-    PASSWORD,
-    SHOWN_CELLS,
-    SHOWN_COMMUNITY,
-    SHOWN_STREET,
-    Cast,
-    Login,
-)
+from linli.core.demo.cast import PASSWORD, SHOWN_CELLS, SHOWN_COMMUNITY, SHOWN_STREET, Cast, Login
 from linli.core.people.models import Absence, Account, Organisation, Post
 
 SINCE = date(2024, 1, 1)

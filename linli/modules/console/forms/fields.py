@@ -1,84 +1,87 @@
-"""Fields the console's forms share: days, and things found by what people call them."""
+"""Fields the console's forms share: days, choices, and pickers of areas, people and organisations.
+
+A picker suggests while one types; a plain code, log-in name, number or name does as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.areas import codes
 from linli.modules.console.queries import accounts, areas, organisations
+from linli.ui import fields as kit
 
-Find = Callable[[str], list[tuple[Any, str]]]
-
-
-class DayField(forms.DateField):
-    """A day, always written the way browsers expect it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
+ALL = ("", _("All"))
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 
 
-class MomentField(forms.DateTimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(
-            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], widget=widget, **kwargs
-        )
+def today() -> date:
+    return timezone.localdate()
 
 
-class HourField(forms.TimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-        super().__init__(input_formats=["%H:%M", "%H:%M:%S"], widget=widget, **kwargs)
+def area(label: Any = "", required: bool = True) -> kit.Pick:
+    """Cleans to a code; whether it is in reach the command says, field by field."""
+    help_text = _("Code, name, pinyin or initials")
+    label = label or _("Area")
+    return kit.Pick("area", areas.named, label=label, required=required, help_text=help_text)
 
 
-class FoundField(forms.CharField):
-    """Text by which exactly one thing is found; several are named, so that one can be chosen."""
-
-    def __init__(self, find: Find, empty: Any, **kwargs: Any) -> None:
-        self.find, self.empty = find, empty
-        kwargs.setdefault("max_length", 120)
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return self.empty
-        found = self.find(text.strip())
-        if len(found) == 1:
-            return found[0][0]
-        if not found:
-            raise forms.ValidationError(_("“%(text)s” is not known here.") % {"text": text})
-        names = "; ".join(label for _value, label in found[:5])
-        raise forms.ValidationError(_("More than one fits: %(names)s.") % {"names": names})
+def organisation() -> kit.Pick:
+    return kit.Pick(
+        "unit", organisations.named, label=_("Organisation"), help_text=_("Name or number")
+    )
 
 
-class AreaField(FoundField):
-    """Cleans to a code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("Code, name, pinyin or initials"))
-        super().__init__(areas.named, "", **kwargs)
-
-
-class AccountField(FoundField):
-    """Cleans to an account's id; empty is None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("Log-in name or full name"))
-        super().__init__(accounts.named, None, **kwargs)
+def account(label: Any = "", required: bool = True, help_text: Any = "") -> kit.Pick:
+    """Cleans to an account's id; also somebody without a post, so it suggests by its own page."""
+    said = help_text or _("Log-in name or full name")
+    field = kit.Pick(
+        "account", accounts.named, label=label or _("Person"), required=required, help_text=said
+    )
+    field.widget.attrs["data-pick"] = reverse_lazy("console:pick")
+    return field
 
 
-class OrganisationField(FoundField):
-    """Cleans to an organisation's id; empty is None."""
+def day(label: Any, required: bool = True, **more: Any) -> forms.DateField:
+    return kit.day(label, required, input_formats=DAYS, **more)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(organisations.named, None, **kwargs)
+
+valid_from = partial(day, _("Valid from"), initial=today)
+last_day = partial(day, _("Last day"), initial=today)
+
+
+def choose(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, **more)
+
+
+def several(label: Any, choices: Any, required: bool = False, **more: Any) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=required, widget=forms.CheckboxSelectMultiple, **more
+    )
+
+
+def narrow(label: Any, choices: Any) -> forms.ChoiceField:
+    """For filters: all of them unless one is chosen."""
+    return forms.ChoiceField(label=label, required=False, choices=[ALL, *choices])
+
+
+def words(label: Any) -> forms.CharField:
+    return kit.line(label, False, 60)
+
+
+def number(label: Any, required: bool = False, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=required, **more)
+
+
+def why(required: bool = False) -> forms.CharField:
+    return kit.line(_("Reason or document"), required, 200)
 
 
 class CodeField(forms.CharField):

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from linli.core.access.actor import Actor
 from linli.core.access.models import Key
-from linli.core.errors import NotFound
 from linli.core.people.models import Account, valid_on
 
 PERMISSION = "accounts.manage"
 KEYS = "keys.manage"
+# Whoever fills posts, grants roles or opens accounts chooses people, also such without a post.
+PICKERS = (PERMISSION, KEYS, "console.posts", "console.roles")
+MOST = 20
 
 
 def accounts(actor: Actor, *, text: str = "", state: str = "") -> QuerySet[Account]:
@@ -27,28 +29,26 @@ def accounts(actor: Actor, *, text: str = "", state: str = "") -> QuerySet[Accou
     return rows.annotate(post_count=held).order_by("login")
 
 
-def account(actor: Actor, pk: int, permission: str = PERMISSION) -> Account:
-    row = Account.objects.filter(pk=pk).first()
-    if row is None or not actor.covers(permission, row.district):
-        raise NotFound()
-    return row
-
-
 def keys(actor: Actor) -> QuerySet[Key]:
     rows = Key.objects.filter(district__within=actor.reach(KEYS))
     return rows.select_related("account").order_by("-created_at", "-pk")
 
 
-def key(actor: Actor, pk: int) -> Key:
-    row = Key.objects.select_related("account").filter(pk=pk).first()
-    if row is None or not actor.covers(KEYS, row.district):
-        raise NotFound()
-    return row
-
-
-def named(text: str) -> list[tuple[int, str]]:
+def named(text: str) -> list[tuple[str, str]]:
     """(id, label) of the active accounts a person may mean by login or name: for form fields."""
     rows = Account.objects.filter(is_active=True)
     exact = list(rows.filter(login=text)) or list(rows.filter(name=text).order_by("login")[:6])
     found = exact or list(rows.filter(name__startswith=text).order_by("login")[:6])
-    return [(row.pk, f"{row.name} ({row.login})") for row in found]
+    return [_labelled(row) for row in found]
+
+
+def suggested(actor: Actor, text: str) -> list[tuple[str, str]]:
+    """(id, label) of active accounts of the districts where the actor deals with people."""
+    reach = {area for permission in PICKERS for area in actor.reach(permission)}
+    rows = Account.objects.filter(is_active=True, district__within=tuple(reach))
+    fits = Q(name__icontains=text.strip()) | Q(login__istartswith=text.strip())
+    return [_labelled(row) for row in rows.filter(fits).order_by("name", "login")[:MOST]]
+
+
+def _labelled(row: Account) -> tuple[str, str]:
+    return str(row.pk), f"{row.name} ({row.login})"

@@ -14,13 +14,11 @@ from linli.core.areas import codes
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.areas.queries import AreaFacts
-from linli.core.areas.states import Kind
 from linli.core.errors import NotFound
 from linli.core.people.models import Organisation, Post, valid_on
 
 PERMISSION = "console.areas"
 MOST = 200
-KINDS = Kind.choices
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,6 @@ class AreaPage:
     """One area with what hangs on it."""
 
     facts: AreaFacts
-    row_id: int
     path: list[tuple[str, str]]
     history: list[AreaFacts]
     children: list[AreaFacts]
@@ -36,9 +33,16 @@ class AreaPage:
     organisations: dict[str, int]
     posts: int
 
+    @property
+    def code(self) -> str:
+        return self.facts.code
 
-def found(actor: Actor, text: str, kind: str = "") -> list[AreaFacts]:
-    """Areas in reach that fit a name, initials, pinyin or code; at most 200. One statement."""
+
+def listed(actor: Actor, text: str = "", kind: str = "") -> list[AreaFacts]:
+    """Areas in reach that fit a name, initials, pinyin or code, at most 200; without words those
+    the reach begins with. One statement."""
+    if not text:
+        return tops(actor)
     rows = areas.search(text, actor.reach(PERMISSION), MOST)
     return [row for row in rows if not kind or row.kind == kind]
 
@@ -57,12 +61,10 @@ def area_page(actor: Actor, code: str) -> AreaPage:
     history = areas.history(code) if actor.covers(PERMISSION, code) else []
     if not history:
         raise NotFound()
-    row_id = Area.objects.filter(code=code).order_by("-valid_from").values_list("id", flat=True)[0]
     known = areas.labels(codes.ancestors(code))
     counted = Organisation.objects.filter(active=True, area=code).values_list("kind")
     return AreaPage(
         facts=history[-1],
-        row_id=row_id,
         path=[(step, known.get(step, step)) for step in codes.ancestors(code)],
         history=history,
         children=areas.children(code),
@@ -70,6 +72,11 @@ def area_page(actor: Actor, code: str) -> AreaPage:
         organisations=dict(counted.annotate(count=Count("id")).order_by("kind")),
         posts=Post.objects.filter(valid_on(timezone.localdate()), area=code).count(),
     )
+
+
+def latest(code: str) -> int:
+    """The number of the row that a change of the area is about: its last."""
+    return Area.objects.filter(code=code).order_by("-valid_from").values_list("id", flat=True)[0]
 
 
 def outline(actor: Actor, code: str) -> dict[str, Any]:

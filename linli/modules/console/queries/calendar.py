@@ -8,12 +8,10 @@ from datetime import date, datetime
 
 from django.utils.dateformat import format as formatted
 
-from linli.core.access.actor import Actor
 from linli.core.clock import explanation
 from linli.core.clock import queries as clock
 from linli.core.clock.models import Day, OfficeHours, Year
 from linli.core.clock.rules import Due
-from linli.core.errors import NotFound
 
 PERMISSION = "clock.manage"
 
@@ -72,13 +70,6 @@ def years() -> list[Year]:
 
 def office_hours() -> list[OfficeHours]:
     return clock.office_hours()
-
-
-def day(actor: Actor, pk: int) -> Day:
-    row = Day.objects.filter(pk=pk).first()
-    if row is None or not actor.covers(PERMISSION, row.area):
-        raise NotFound()
-    return row
 
 
 def due(start: datetime, amount: int, unit: str, area: str = "") -> tuple[Due, list[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,22 @@ class Pages(Paginator):
     def count(self) -> int:
         rows: Any = self.object_list
         return int(rows[:COUNTED].count())
+
+
+def conditions(said: dict[str, Any]) -> dict[str, Any]:
+    """What a filter says as `journal.search` understands it; days are local and both count."""
+    found: dict[str, Any] = {name: said[name] for name in ("text", "verb") if said.get(name)}
+    if said.get("since"):
+        found["since"] = _midnight(said["since"])
+    if said.get("until"):
+        found["until"] = _midnight(said["until"] + timedelta(days=1))
+    if said.get("subject_type") and said.get("subject_id"):
+        found["subject"] = (said["subject_type"], said["subject_id"])
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def entries(actor: Actor, conditions: dict[str, Any]) -> QuerySet[Entry]:

@@ -33,6 +33,14 @@ class KindFacts:
     count: int
     without: int | None
 
+    @property
+    def family(self) -> str:
+        return self.row.family
+
+    @property
+    def code(self) -> str:
+        return self.row.code
+
 
 def kinds(actor: Actor, family: str) -> list[KindFacts]:
     """All of a family, in order. Two statements (none for venues)."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
-from linli.core.errors import NotFound
 from linli.core.people.models import Organisation, Post, valid_on
 
 PERMISSION = "console.organisations"
@@ -30,14 +29,6 @@ def organisations(
     return rows.order_by("area", "name", "id")
 
 
-def organisation(actor: Actor, pk: int) -> Organisation:
-    """One in reach, else NotFound."""
-    row = Organisation.objects.filter(pk=pk).first()
-    if row is None or not actor.covers(PERMISSION, row.area):
-        raise NotFound()
-    return row
-
-
 def posts_of(organisation_id: int) -> QuerySet[Post]:
     """Its posts of today with their holders, vacant ones first."""
     rows = Post.objects.filter(valid_on(timezone.localdate()), organisation_id=organisation_id)
@@ -45,13 +36,7 @@ def posts_of(organisation_id: int) -> QuerySet[Post]:
     return rows.select_related("account").order_by(*order)
 
 
-def by_kind(actor: Actor) -> dict[str, int]:
-    """How many open ones of each kind are in reach. One statement."""
-    rows = organisations(actor).order_by().values_list("kind")
-    return dict(rows.annotate(count=Count("id")))
-
-
-def named(text: str) -> list[tuple[int, str]]:
+def named(text: str) -> list[tuple[str, str]]:
     """(id, label) of the open organisations a person may mean: for form fields and sheets."""
     rows = Organisation.objects.filter(active=True)
     if text.isdigit() and len(text) < 12:
@@ -59,4 +44,4 @@ def named(text: str) -> list[tuple[int, str]]:
     else:
         exact = list(rows.filter(Q(name=text) | Q(short_name=text)).order_by("area")[:6])
     found = exact or list(rows.filter(name__icontains=text).order_by("area")[:6])
-    return [(row.pk, f"{row.name} ({row.pk})") for row in found]
+    return [(str(row.pk), f"{row.name} ({row.pk})") for row in found]

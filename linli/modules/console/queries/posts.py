@@ -24,7 +24,6 @@ from linli.core.areas import codes
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.areas.queries import AreaFacts
-from linli.core.errors import NotFound
 from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER
 from linli.core.people.models import Absence, Post, valid_on
 
@@ -79,25 +78,9 @@ def _beside() -> QuerySet[Post]:
     return others.filter(account__isnull=False).exclude(pk=OuterRef("pk"))
 
 
-def post(actor: Actor, pk: int) -> Post:
-    """One in reach, else NotFound."""
-    row = Post.objects.select_related("account", "organisation").filter(pk=pk).first()
-    if row is None or not actor.covers(PERMISSION, row.area):
-        raise NotFound()
-    return row
-
-
 def absences_of(post_id: int) -> list[Absence]:
     rows = Absence.objects.filter(post_id=post_id).select_related("deputy")
     return list(rows.order_by("-first_day"))
-
-
-def absence_post(actor: Actor, absence_id: int) -> int:
-    """The post an absence belongs to, when it is in reach."""
-    row = Absence.objects.select_related("post").filter(pk=absence_id).first()
-    if row is None or not actor.covers(PERMISSION, row.post.area):
-        raise NotFound()
-    return row.post_id
 
 
 def grids_without_worker(actor: Actor, under: str = "") -> QuerySet[Area]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from linli.core.access.actor import Actor
 from linli.core.access.models import Grant, Role
@@ -19,39 +18,6 @@ from linli.core.people.models import Post, valid_on
 from linli.core.versions import stamps
 
 PERMISSION = "console.roles"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where rights come from: kind is post, deputy or grant; both days are included."""
-
-    kind: str
-    role: str
-    role_name: str
-    permissions: frozenset[str]
-    area: str
-    since: date
-    until: date | None
-    where: str = ""
-    why: str = ""
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Held:
-    """One permission and the sources that give it, widest area first."""
-
-    permission: str
-    label: Any
-    sources: tuple[Source, ...]
-
-
-def english() -> bool:
-    return (translation.get_language() or "").startswith("en")
-
-
-def role_label(role: Role) -> str:
-    return role.name_en if english() and role.name_en else role.name
 
 
 def roles() -> list[Role]:
@@ -85,8 +51,14 @@ def named_roles() -> dict[str, tuple[str, str]]:
 
 def role_choices() -> list[tuple[str, str]]:
     """Codes and names in the reader's language."""
-    at = 1 if english() else 0
-    return [(code, names[at] or names[0]) for code, names in named_roles().items()]
+    return [(code, role_name(code)) for code in named_roles()]
+
+
+def role_name(code: str) -> str:
+    """In the reader's language; the code itself when there is no such role."""
+    name, name_en = named_roles().get(code, (code, code))
+    english = (get_language() or "").startswith("en")
+    return name_en if english and name_en else name
 
 
 def by_module() -> list[tuple[Any, list[tuple[str, Any]]]]:
@@ -114,91 +86,5 @@ def grants(actor: Actor, *, text: str = "", role: str = "", show: str = "") -> Q
     return rows.select_related("account", "role").order_by("-valid_from", "-pk")
 
 
-def grant(actor: Actor, pk: int) -> Grant:
-    """One in reach, else NotFound."""
-    row = Grant.objects.select_related("account", "role").filter(pk=pk).first()
-    if row is None or not actor.covers(PERMISSION, row.area):
-        raise NotFound()
-    return row
-
-
 def runs(row: Grant) -> bool:
     return row.valid_until is None or row.valid_until >= timezone.localdate()
-
-
-def sources(account_id: int, day: date | None = None) -> list[Source]:
-    """Everything that gives an account rights on a day (today), posts first. Three statements."""
-    on = day or timezone.localdate()
-    known = {row.pk: row for row in Role.objects.all()}
-    return [*_posts(account_id, on, known), *_grants(account_id, on, known)]
-
-
-def explained(found: list[Source]) -> list[Held]:
-    """Permission by permission what the sources give."""
-    by_name: dict[str, list[Source]] = defaultdict(list)
-    for source in found:
-        for name in source.permissions:
-            by_name[name].append(source)
-    labels = declared()
-    return [
-        Held(name, labels.get(name, name), tuple(sorted(held, key=lambda s: len(s.area))))
-        for name, held in sorted(by_name.items())
-    ]
-
-
-def reasons(found: list[Source], permission: str, area: str) -> list[Source]:
-    """The sources that allow a permission in an area; empty means: not allowed."""
-    return [s for s in found if permission in s.permissions and area.startswith(s.area)]
-
-
-def _posts(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
-    away = Q(
-        absences__deputy_id=account_id,
-        absences__first_day__lte=day,
-        absences__last_day__gte=day,
-    )
-    columns = ("pk", "role", "area", "valid_from", "valid_until", "organisation__name")
-    rows = (
-        Post.objects.filter(valid_on(day))
-        .filter(Q(account_id=account_id) | away)
-        .order_by("id")
-        .distinct()
-        .values_list(*columns, "account_id", "account__name", "kind")
-    )
-    return [_post_source(row, account_id, known) for row in rows]
-
-
-def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) -> Source:
-    pk, code, area, since, until, organisation, holder, holder_name, kind = row
-    own = holder == account_id
-    found = known.get(code)
-    return Source(
-        kind="post" if own else "deputy",
-        role=code,
-        role_name=role_label(found) if found else code,
-        permissions=frozenset(found.permissions if found else ()),
-        area=area,
-        since=since,
-        until=until,
-        where=organisation,
-        why=kind if own else (holder_name or ""),
-        number=pk,
-    )
-
-
-def _grants(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
-    rows = Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
-    return [
-        Source(
-            kind="grant",
-            role=row.role_id,
-            role_name=role_label(known[row.role_id]),
-            permissions=frozenset(known[row.role_id].permissions),
-            area=row.area,
-            since=row.valid_from,
-            until=row.valid_until,
-            why=row.reason,
-            number=row.pk,
-        )
-        for row in rows
-    ]

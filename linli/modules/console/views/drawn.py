@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,44 +10,41 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
-from linli.core.areas import queries as area_queries
 from linli.ui.parts import Badge
-
-Words = dict[str, Any]
-
-
-def action(label: str, url: str, icon: str = "", *args: Any) -> Words:
-    return {"label": label, "url": reverse(f"console:{url}", args=args), "icon": icon}
+from linli.ui.register.declaration import Link
 
 
-def step(label: str, url: str, *, text: str = "", tone: str = "bad", reason: bool = False) -> Words:
-    """A button behind a question; `url` is an address."""
-    return {"label": label, "url": url, "text": text, "tone": tone, "reason": reason}
+def action(label: Any, url: str, icon: str = "", *args: Any) -> Link:
+    return Link(label, reverse(f"console:{url}", args=args), icon)
+
+
+def sheet_links(kind: str) -> list[Link]:
+    """The way out and in for what has a sheet."""
+    return [
+        action(gettext_lazy("Export"), "export", "download", kind),
+        action(gettext_lazy("Import"), "import_kind", "file-import", kind),
+    ]
 
 
 def link(url: str, text: Any) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
-def area_labels(wanted: Iterable[str]) -> dict[str, str]:
-    """Labels by code; the empty code is everywhere."""
-    return {"": _("Everywhere"), **area_queries.labels(wanted)}
-
-
-def area_text(labels: dict[str, str], code: str) -> str:
-    return f"{labels[code]} {code}".strip() if code in labels else code
-
-
 def until(day: date | None) -> Any:
     return day or _("open")
 
 
-def period_badge(first: date, last: date | None) -> Badge:
+def period_badge(row: Any) -> Badge:
+    """Of anything with `valid_from` and `valid_until`."""
     today = timezone.localdate()
-    if first > today:
+    if row.valid_from > today:
         return Badge(_("begins later"), "info")
-    if last is not None and last < today:
+    if row.valid_until is not None and row.valid_until < today:
         return Badge(pgettext("period", "ended"), "neutral")
     return Badge(_("in force"), "good")
+
+
+def state(fine: bool, yes: Any, no: Any, tone: str = "neutral") -> Badge:
+    return Badge(yes, "good") if fine else Badge(no, tone)

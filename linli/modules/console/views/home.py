@@ -4,61 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from linli.modules.console.queries import health
-from linli.modules.console.views.answering import Request
+from linli.core.health import checks as health
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.register.tables import table
+from linli.ui.subject.declaration import Shown
 
-TONES = {"ok": "good", "warn": "warn", "bad": "bad"}
-ICONS = {"ok": "check", "warn": "alert-circle", "bad": "alert-triangle"}
+# Level -> word, tone, icon, and the sentence when it is the worst of all.
+LEVELS = {
+    "ok": (gettext_lazy("well"), "good", "check", gettext_lazy("Everything is well.")),
+    "warn": (gettext_lazy("look at it"), "warn", "alert-circle", gettext_lazy("Something wants a look.")),
+    "bad": (gettext_lazy("act now"), "bad", "alert-triangle", gettext_lazy("Something must be mended now.")),
+}  # fmt: skip
+
+
+def badge(check: Any) -> Badge:
+    return Badge(*LEVELS[check.level][:3])
+
+
+COLUMNS = (
+    Shown("name", gettext_lazy("What")),
+    Shown("level", gettext_lazy("State"), badge),
+    Shown("sentence", gettext_lazy("Finding"), wide=True),
+    Shown("advice", gettext_lazy("What to do"), wide=True),
+)
 
 
 @page("console.home", methods=("GET",))
-def home(request: Request) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     found = health.checks()
     context = {
         "title": _("State of the system"),
-        "subtitle": headline(health.worst(found)),
-        "table": table(found),
+        "subtitle": LEVELS[health.worst(found)][3],
+        "table": table(COLUMNS, found, _("Checks")),
     }
-    return render_page(request, "console/list.html", context)
-
-
-def words(level: str) -> str:
-    return {"ok": _("well"), "warn": _("look at it"), "bad": _("act now")}[level]
-
-
-def headline(level: str) -> str:
-    return {
-        "ok": _("Everything is well."),
-        "warn": _("Something wants a look."),
-        "bad": _("Something must be mended now."),
-    }[level]
-
-
-def table(found: list[Any]) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("What"), primary=True),
-            Column("level", _("State")),
-            Column("sentence", _("Finding"), wide=True),
-            Column("advice", _("What to do"), wide=True),
-        ],
-        rows=[
-            Row(
-                id=check.name,
-                cells={
-                    "name": check.name,
-                    "level": Badge(words(check.level), TONES[check.level], ICONS[check.level]),
-                    "sentence": check.sentence,
-                    "advice": check.advice,
-                },
-            )
-            for check in found
-        ],
-        caption=_("Checks"),
-    )
+    return render_page(request, "ui/register/list.html", context)

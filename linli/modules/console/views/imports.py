@@ -1,139 +1,116 @@
-"""Sheets in: upload, look at it, run it, take it back. Sheets out: templates and exports."""
+"""Sheets in: upload, look at it, run it. Sheets out: templates, faults, exports."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core.exchange import commands, importing
-from linli.core.exchange.writing import template
-from linli.modules.console.forms.settings import MappingForm, UploadForm
+from linli.core.errors import NotFound
+from linli.core.exchange import importing, previewing, reading, waiting
+from linli.core.exchange import queries as exchange
+from linli.core.exchange.columns import Sheet, sheet
+from linli.core.exchange.writing import template, write_xlsx
+from linli.modules.console.queries import exports
 from linli.modules.console.queries import imports as queries
-from linli.modules.console.views import import_parts as parts
-from linli.modules.console.views.answering import (
-    Request,
-    answer_step,
-    as_file,
-    paged,
-    reason_of,
-    tried,
-)
-from linli.modules.console.views.drawn import action
+from linli.ui.answering import answer_form, as_file
 from linli.ui.pages import SIGNED_IN, page, render_page
+from linli.ui.register.declaration import Section
+from linli.ui.sheets import MappingForm, UploadForm, preview
 
 PERMISSION = queries.PERMISSION
 KEPT = "console_import"
 
 
-@page(PERMISSION, methods=("GET",))
-def imports(request: Request) -> HttpResponse:
-    shown = paged(request, queries.runs(request.actor, request.GET.get("kind", "")))
-    context = {
-        "title": _("Imports"),
-        "table": parts.table(shown, queries.names_of(shown)),
-        "page": shown,
-        "sections": [parts.sheet_section(queries.sheets(request.actor))],
-        "actions": [action(_("Bring in a sheet"), "import_new", "upload")],
-    }
-    return render_page(request, "console/list.html", context)
-
-
 @page(PERMISSION)
-def import_new(request: Request, kind: str = "") -> HttpResponse:
-    sheets = queries.sheets(request.actor)
+def import_new(request: HttpRequest, kind: str = "") -> HttpResponse:
+    sheets = exchange.allowed_sheets(request.actor)
     form = UploadForm(
         request.POST or None, request.FILES or None, sheets=sheets, initial={"kind": kind}
     )
-    kept = tried(request, form, lambda said: _upload(request, said))
-    if kept is not None:
-        request.session[KEPT] = kept.stored()
-        return redirect("console:import_preview")
-    context = {
-        "title": _("Bring in a sheet"),
-        "form": form,
-        "sections": [parts.sheet_section(sheets)],
-        "submit_label": _("Look at it"),
-        "intro": _("Nothing is changed before you have seen what would happen."),
-        "cancel_url": reverse("console:imports"),
-    }
-    return render_page(request, "console/form.html", context, 422 if form.errors else 200)
+    return answer_form(
+        request, form, lambda said: upload(request, said), lambda kept: keep(request, kept), "",
+        template="ui/register/form.html", title=_("Bring in a sheet"), sections=[sheet_section(sheets)],
+        submit_label=_("Look at it"), cancel_url=reverse("console:imports"),
+        intro=_("Nothing is changed before you have seen what would happen."),
+    )  # fmt: skip
 
 
-def _upload(request: Request, said: dict[str, Any]) -> queries.Waiting:
-    sheet = queries.sheet_for(request.actor, said["kind"])
-    data = said["file"].read()
-    queries.table_of(sheet, data, said["file"].name)
-    return queries.keep(sheet.kind, said["file"].name, data)
+def upload(request: HttpRequest, said: dict[str, Any]) -> waiting.Waiting:
+    of, data = queries.sheet_for(request.actor, said["kind"]), said["file"].read()
+    reading.read(data, said["file"].name, known=of.titles())
+    return waiting.keep(of.kind, said["file"].name, data)
+
+
+def keep(request: HttpRequest, kept: waiting.Waiting) -> HttpResponse:
+    request.session[KEPT] = kept.stored()
+    return redirect("console:import_preview")
 
 
 @page(PERMISSION)
-def import_preview(request: Request) -> HttpResponse:
+def import_preview(request: HttpRequest) -> HttpResponse:
     """The first sending shows the faults again under another mapping; `run` carries it out."""
-    kept, data = queries.waiting(request.session.get(KEPT))
-    sheet = queries.sheet_for(request.actor, kept.kind)
-    table = queries.table_of(sheet, data, kept.filename)
-    first = queries.tried(request.actor, sheet, table, None)
-    form = MappingForm(request.POST or None, sheet=sheet, headers=table.headers, used=first.mapping)
+    kept, data = waiting.waiting(request.session.get(KEPT))
+    of = queries.sheet_for(request.actor, kept.kind)
+    read = reading.read(data, kept.filename, known=of.titles())
+    first = previewing.preview(of, read, None, actor=request.actor)
+    form = MappingForm(request.POST or None, sheet=of, headers=read.headers, used=first.mapping)
     mapping = form.mapping if form.is_bound and form.is_valid() else None
     if mapping is not None and "run" in request.POST:
-        return _run(request, kept, (sheet, table, mapping), form.cleaned_data["mode"])
-    seen = queries.tried(request.actor, sheet, table, mapping) if mapping else first
-    context = parts.preview_context(sheet, kept, table, seen)
-    return render_page(request, "console/import_preview.html", {**context, "form": form})
+        return run(request, kept, (of, read, mapping), form.cleaned_data["mode"])
+    seen = previewing.preview(of, read, mapping, actor=request.actor) if mapping else first
+    back = reverse("console:imports")
+    crumbs = [(_("Imports"), back), (kept.filename, "")]
+    more = {"form": form, "crumbs": crumbs, "cancel_url": back}
+    context = {**preview(of, kept.filename, read, seen), **more}
+    return render_page(request, "ui/sheets/preview.html", context)
 
 
-def _run(request: Request, kept: queries.Waiting, what: Any, mode: str) -> HttpResponse:
-    sheet, table, mapping = what
-    made = importing.run(
-        request.actor, sheet, table, mode, request_id=kept.request_id, mapping=mapping
-    )
+def run(request: HttpRequest, kept: waiting.Waiting, what: Any, mode: str) -> HttpResponse:
+    of, read, mapping = what
+    made = importing.run(request.actor, of, read, mode, request_id=kept.request_id, mapping=mapping)
     if made.state == made.State.DONE:
-        queries.forget(kept.token)
+        waiting.forget(kept.token)
         request.session.pop(KEPT, None)
     return redirect("console:import_run", made.pk)
 
 
+def kind_label(kind: str) -> str:
+    try:
+        return str(sheet(kind).label)
+    except NotFound:
+        return kind
+
+
+def sheet_section(sheets: list[Sheet]) -> Section:
+    tree = [
+        (
+            one.label,
+            reverse("console:import_template", args=[one.kind]),
+            _("%(count)d columns") % {"count": len(one.columns)},
+        )
+        for one in sheets
+    ]
+    text = _("Empty workbooks with help and drop-downs; your own headers are understood too.")
+    return Section(_("Templates"), text=text, tree=tree)
+
+
 @page(PERMISSION, methods=("GET",))
-def import_run(request: Request, pk: int) -> HttpResponse:
+def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.run(request.actor, pk)
-    context = {
-        "title": row.filename or row.kind,
-        "subtitle": parts.kind_label(row.kind),
-        "crumbs": [(_("Imports"), reverse("console:imports")), (row.filename or row.kind, "")],
-        "sections": parts.run_sections(row),
-        "side": parts.run_side(row, queries.names_of([row])),
-        "actions": parts.run_actions(row, KEPT in request.session),
-    }
-    return render_page(request, "console/detail.html", context)
+    return as_file(exchange.error_sheet(row), f"import-{pk}-errors.xlsx")
 
 
 @page(PERMISSION, methods=("GET",))
-def import_errors(request: Request, pk: int) -> HttpResponse:
-    row = queries.run(request.actor, pk)
-    return as_file(queries.error_sheet(row), f"import-{pk}-errors.xlsx")
-
-
-@page(PERMISSION, methods=("POST",))
-def import_undo(request: Request, pk: int) -> HttpResponse:
-    reason = reason_of(request)
-    return answer_step(
-        request,
-        lambda: commands.undo(request.actor, pk, reason=reason),
-        reverse("console:import_run", args=[pk]),
-        _("The import was taken back."),
-    )
-
-
-@page(PERMISSION, methods=("GET",))
-def import_template(request: Request, kind: str) -> HttpResponse:
+def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     return as_file(template(queries.sheet_for(request.actor, kind)), f"{kind}-template.xlsx")
 
 
 @page(SIGNED_IN, methods=("GET",))
-def export(request: Request, kind: str) -> HttpResponse:
+def export(request: HttpRequest, kind: str) -> HttpResponse:
     """What the console's own sheets hold now; the sheet's permission decides."""
-    return as_file(parts.exported(request.actor, kind), f"{kind}.xlsx")
+    rows, of = exports.rows(request.actor, kind), sheet(kind)
+    return as_file(write_xlsx(of.columns, rows, str(of.label)), f"{kind}.xlsx")

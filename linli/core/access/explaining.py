@@ -1,0 +1,119 @@
+"""Where a person's rights come from: posts, deputyships, grants; permission by permission, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from linli.core.access.models import Grant, Role
+from linli.core.access.permissions import declared
+from linli.core.people.kinds import spoken
+from linli.core.people.models import Post, valid_on
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rights come from: kind is post, deputy or grant; both days are included."""
+
+    kind: str
+    role: str
+    role_name: str
+    permissions: frozenset[str]
+    area: str
+    since: date
+    until: date | None
+    where: str = ""
+    why: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """One permission and the sources that give it, widest area first."""
+
+    permission: str
+    label: Any
+    sources: tuple[Source, ...]
+
+
+def sources(account_id: int, day: date | None = None) -> list[Source]:
+    """Everything that gives an account rights on a day (today), posts first. Three statements."""
+    on = day or timezone.localdate()
+    known = {row.pk: row for row in Role.objects.all()}
+    return [*_posts(account_id, on, known), *_grants(account_id, on, known)]
+
+
+def explained(found: list[Source]) -> list[Held]:
+    """Permission by permission what the sources give."""
+    by_name: dict[str, list[Source]] = defaultdict(list)
+    for source in found:
+        for name in source.permissions:
+            by_name[name].append(source)
+    labels = declared()
+    return [
+        Held(name, labels.get(name, name), tuple(sorted(held, key=lambda s: len(s.area))))
+        for name, held in sorted(by_name.items())
+    ]
+
+
+def reasons(found: list[Source], permission: str, area: str) -> list[Source]:
+    """The sources that allow a permission in an area; empty means: not allowed."""
+    return [s for s in found if permission in s.permissions and area.startswith(s.area)]
+
+
+def _posts(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
+    away = Q(
+        absences__deputy_id=account_id,
+        absences__first_day__lte=day,
+        absences__last_day__gte=day,
+    )
+    columns = ("pk", "role", "area", "valid_from", "valid_until", "organisation__name")
+    rows = (
+        Post.objects.filter(valid_on(day))
+        .filter(Q(account_id=account_id) | away)
+        .order_by("id")
+        .distinct()
+        .values_list(*columns, "account_id", "account__name", "kind")
+    )
+    return [_post_source(row, account_id, known) for row in rows]
+
+
+def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) -> Source:
+    pk, code, area, since, until, organisation, holder, holder_name, kind = row
+    own = holder == account_id
+    found = known.get(code)
+    return Source(
+        kind="post" if own else "deputy",
+        role=code,
+        role_name=spoken(found) if found else code,
+        permissions=frozenset(found.permissions if found else ()),
+        area=area,
+        since=since,
+        until=until,
+        where=organisation,
+        why=kind if own else (holder_name or ""),
+        number=pk,
+    )
+
+
+def _grants(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
+    rows = Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+    return [
+        Source(
+            kind="grant",
+            role=row.role_id,
+            role_name=spoken(known[row.role_id]),
+            permissions=frozenset(known[row.role_id].permissions),
+            area=row.area,
+            since=row.valid_from,
+            until=row.valid_until,
+            why=row.reason,
+            number=row.pk,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,107 @@
+"""The journal: everything that was changed or looked at; nobody can alter it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.journal.models import Entry
+from linli.modules.console.forms.journal import asked
+from linli.modules.console.queries import journal as queries
+from linli.modules.console.states import OPERATION
+from linli.modules.console.views.drawn import action
+from linli.modules.console.views.journal import subject_text, who_text
+from linli.ui.register import tables
+from linli.ui.register.declaration import Link, Place, Register, Scene, Section, register
+from linli.ui.subject.declaration import Facts, Shown
+
+COLUMNS = (
+    Shown("at", _("When")),
+    Shown("who", _("Who"), who_text),
+    Shown("verb", _("What"), lambda row: queries.verb_label(row.verb)),
+    Shown("subject", _("Subject"), subject_text),
+    Shown("area", _("Area"), lambda row: Place(row.area) if row.area else None, hide_on_phone=True),
+    Shown("reason", _("Reason"), wide=True),
+)
+CHANGES = (
+    Shown("name", _("Column"), lambda one: one[0]),
+    Shown("before", _("Before"), lambda one: one[1], wide=True),
+    Shown("after", _("After"), lambda one: one[2], wide=True),
+)
+
+
+def url_of(row: Entry) -> str:
+    return reverse("console:entry", args=[row.pk])
+
+
+def facts(row: Entry) -> Facts:
+    return [
+        (_("When"), row.at),
+        (_("Who"), who_text(row)),
+        (_("Unit"), queries.unit_name(row.unit_id)),
+        (_("What"), f"{queries.verb_label(row.verb)} ({row.verb})"),
+        (_("Subject"), subject_text(row)),
+        (_("Area"), Place(row.area, full=True) if row.area else None),
+        (_("Reason"), row.reason),
+        (_("Way"), row.channel),
+        (_("Request"), row.request_id),
+    ]
+
+
+def pair(name: str, value: Any) -> tuple[str, str | None, str | None]:
+    before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
+    return name, text(before), text(after)
+
+
+def text(value: Any) -> str | None:
+    return None if value is None else str(value)[:2000]
+
+
+def sections(scene: Scene) -> list[Section]:
+    pairs = [pair(name, value) for name, value in scene.row.changes.items()]
+    none, beside = _("No column was changed."), queries.neighbours(scene.actor, scene.row)
+    table = tables.table(COLUMNS, beside, _("Journal"), url_of)
+    return [
+        Section(_("Changes"), table=tables.table(CHANGES, pairs, _("Changes"), empty=none)),
+        *([Section(_("In the same request"), table=table)] if beside else []),
+    ]
+
+
+def seal(scene: Scene) -> list[Section]:
+    found = queries.seal_of(scene.row)
+    if found is None:
+        return [Section(_("Seal"), text=_("Not sealed yet; the worker does it in seconds."))]
+    about = [(_("Place in the chain"), found.seq), (_("Sealed"), found.at)]
+    return [Section(_("Seal"), about, code=found.hash)]
+
+
+def links(scene: Scene) -> list[Link]:
+    """The same filter goes out as is shown."""
+    out, query = reverse("console:journal_export"), scene.request.GET.urlencode()
+    return [
+        action(_("Proof"), "journal_verify", "shield-check"),
+        Link(_("Export"), f"{out}?{query}" if query else out, "download", post=True),
+    ]
+
+
+JOURNAL = register(
+    Register(
+        app="console", name="entry", plural="journal", path="console/journal/", label=_("Journal"),
+        permission=queries.PERMISSION, icon="history", menu=(OPERATION, 815),
+        note=_("Everything that was changed or looked at; nobody can alter it."),
+        rows=lambda actor, **said: queries.entries(actor, queries.conditions(said)), pages=queries.Pages,
+        filters=asked, columns=COLUMNS, empty=_("No entry fits."), list_links=links,
+        find=queries.entry, title=lambda row: queries.verb_label(row.verb), subtitle=lambda row: f"#{row.pk}",
+        facts=facts, sections=sections, side=seal,
+    )
+)  # fmt: skip
+LOOKS = register(
+    Register(
+        app="console", name="look", plural="looks", path="console/looks/", label=_("Looks at personal data"),
+        permission=queries.PERMISSION, icon="eye", menu=(OPERATION, 816),
+        note=_("Who revealed whose data, when and for what purpose."),
+        rows=queries.looks, pages=queries.Pages, columns=COLUMNS, empty=_("No entry fits."), row_url=url_of,
+    )
+)  # fmt: skip

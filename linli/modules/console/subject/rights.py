@@ -1,0 +1,161 @@
+"""Roles, and grants given beside posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.access.actor import Actor
+from linli.core.access.models import Grant, Role
+from linli.core.people.kinds import spoken
+from linli.modules.console.commands import roles as commands
+from linli.modules.console.forms import fields as ask
+from linli.modules.console.queries import rights as queries
+from linli.modules.console.states import RIGHTS, Duty
+from linli.modules.console.subject.posts import by_id
+from linli.modules.console.views.drawn import period_badge, until
+from linli.ui import fields as kit
+from linli.ui.parts import Badge
+from linli.ui.register.declaration import Figure, Place, Register, Scene, Section, Verb, register
+from linli.ui.subject.declaration import Facts, Fields, Shown
+
+WORKING = _("None (a working role)")
+
+
+def facts(row: Role) -> Facts:
+    return [
+        (_("Administration"), Duty(row.duty).label if row.duty else WORKING),
+        (_("Origin"), _("shipped, cannot be changed") if row.builtin else _("own")),
+    ]
+
+
+def given_rights(scene: Scene) -> list[Section]:
+    held = set(scene.row.permissions)
+    groups = [
+        Section(name, lines=[f"{label} ({p})" for p, label in items if p in held])
+        for name, items in queries.by_module()
+    ]
+    return [group for group in groups if group.lines]
+
+
+def asked(scene: Scene) -> Fields:
+    """One field of ticks for each part of the system; the code of a role never changes."""
+    row, said = scene.row, _("2 to 40 small letters, digits and underscores.")
+    rule = r"^[a-z][a-z0-9_]{1,39}$"
+    ticks = {
+        f"rights_{at}": ask.several(name, items, initial=row.permissions if row else ())
+        for at, (name, items) in enumerate(queries.by_module())
+    }
+    return {
+        "code": forms.RegexField(rule, label=_("Code"), max_length=40, help_text=said, disabled=bool(row)),
+        "name": kit.line(_("Name"), longest=60),
+        "name_en": kit.line(_("English name"), False, 60),
+        "duty": ask.choose(_("Administration"), [("", WORKING), *Duty.choices], required=False),
+        **ticks,
+    }  # fmt: skip
+
+
+def save(actor: Actor, *_key: str, **said: Any) -> Role:
+    """Everything ticked, whatever part of the system it belongs to."""
+    ticked = [
+        name for field in list(said) if field.startswith("rights_") for name in said.pop(field)
+    ]
+    return commands.save(actor, permissions=ticked, **said)
+
+
+def own(row: Role) -> bool:
+    return not row.builtin
+
+
+ROLES: Register = register(
+    Register(
+        app="console", name="role", plural="roles", path="console/roles/", label=_("Roles"),
+        permission=queries.PERMISSION, icon="shield-lock", menu=(RIGHTS, 845),
+        rows=lambda actor: queries.roles(), keys="<slug:code>", find=lambda actor, code: queries.role(code),
+        columns=(
+            Shown("name", _("Name"), spoken, wide=True),
+            Shown("code", _("Code")),
+            Shown("duty", _("Administration"), lambda row: Badge(Duty(row.duty).label, "special") if row.duty else None),
+            Figure("rights", _("Rights"), lambda row: len(row.permissions)),
+            Figure("held", _("Held today")),
+            Shown("origin", _("Origin"), lambda row: _("shipped") if row.builtin else _("own"), hide_on_phone=True),
+        ),
+        title=spoken, subtitle=lambda row: row.pk, facts=facts, sections=given_rights,
+        adds=(Verb("role_add", "add", _("Add a role"), save, _("The role is saved."), asked, icon="plus"),),
+        verbs=(
+            Verb(
+                "role_edit", "edit", _("Change"), save, _("The role is saved."), asked, _("Change a role"),
+                "edit", filled=True, when=own,
+            ),
+            Verb(
+                "role_remove", "remove", _("Remove"), commands.remove, text=_("The role is gone."), when=own,
+                to=lambda row: ROLES.list_url(),
+            ),
+        ),
+    )
+)  # fmt: skip
+
+
+def grant_facts(row: Grant) -> Facts:
+    return [
+        (_("Person"), f"{row.account.name} ({row.account.login})"),
+        (_("Role"), spoken(row.role)),
+        (_("Area"), Place(row.area, full=True)),
+        (_("From"), row.valid_from),
+        (_("Last day"), until(row.valid_until)),
+        (_("Reason"), row.reason),
+        (_("State"), period_badge(row)),
+    ]
+
+
+def grant_asked(scene: Scene) -> Fields:
+    return {
+        "account": ask.account(),
+        "role": ask.choose(_("Role"), queries.role_choices()),
+        "area": ask.area(),
+        "valid_from": ask.day(_("From"), initial=ask.today),
+        "valid_until": ask.day(_("Last day"), False),
+        "reason": kit.line(_("Reason"), longest=200),
+    }
+
+
+GRANTS = register(
+    Register(
+        app="console", name="grant", plural="grants", path="console/grants/", label=_("Grants"),
+        permission=queries.PERMISSION, icon="user-check", menu=(RIGHTS, 850),
+        note=_("Rights given beside posts, each with a reason and an end."),
+        rows=queries.grants, model=Grant, related=("account", "role"), empty=_("No grant fits."),
+        filters=lambda actor: {
+            "text": ask.words(_("Person")),
+            "role": ask.narrow(_("Role"), queries.role_choices()),
+            "show": ask.choose(
+                _("Period"),
+                [("", _("Today")), ("future", _("Later")), ("ended", _("Ended")), ("all", _("All"))],
+            ),
+        },
+        columns=(
+            Shown("account", _("Person"), lambda row: row.account.name, sort="account__name"),
+            Shown("role", _("Role"), lambda row: spoken(row.role)),
+            Shown("area", _("Area"), lambda row: Place(row.area, full=True), sort="area"),
+            Shown("valid_from", _("From"), sort="valid_from"),
+            Shown("valid_until", _("Last day"), lambda row: until(row.valid_until), sort="valid_until"),
+            Shown("reason", _("Reason"), wide=True),
+            Shown("state", _("State"), period_badge),
+        ),
+        title=lambda row: _("Grant to %(name)s") % {"name": row.account.name}, facts=grant_facts,
+        adds=(
+            Verb(
+                "grant_add", "add", _("Grant a role"), by_id(commands.grant), _("The role is granted."),
+                grant_asked, icon="plus",
+            ),
+        ),
+        verbs=(
+            Verb(
+                "grant_end", "end", _("End at once"), commands.end_grant, _("The grant has ended."),
+                reason=True, when=queries.runs,
+            ),
+        ),
+    )
+)  # fmt: skip
