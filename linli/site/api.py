@@ -113,5 +113,5 @@ for label in discovery.labels():
     if own is not None:
         api.add_router(f"/{label}/", own.router)
 for of in SUBJECTS.values():
-    if discovery.part(of.app, "api") is None:
+    if of.path != of.app or discovery.part(of.app, "api") is None:
         api.add_router(f"/{of.path}/", operations.router(of))

@@ -16,9 +16,8 @@ urlpatterns = [
 for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
     own = discovery.part(name, "urls")
-    found = [one for group in subjects for one in group]
-    if own is not None:
-        found.append(path(getattr(own, "PREFIX", ""), include(own.urlpatterns)))
+    found = [path(getattr(own, "PREFIX", ""), include(own.urlpatterns))] if own else []
+    found += [one for group in subjects for one in group]  # a page of the module's own goes first
     if found:
         urlpatterns.append(path("", include((found, name))))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from linli.core.access.actor import Actor
@@ -77,11 +78,13 @@ class Step:
     """What a move does (`run`) and asks (`fields`; the reason is added where the table wants one).
 
     `bulk`: may be taken on many rows at once, all asked together (the scene then has no row).
+    `hint`: what it means for the row, read before it is confirmed.
     """
 
     run: Callable[..., Any]
     fields: Callable[[Scene], Fields] | None = None
     bulk: bool = False
+    hint: Any = ""
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Subject:
-    """See docs/adding-a-module.md. `path` is where its pages hang: `/desk/disputes/`.
+    """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/disputes/`.
 
     `rows` says whose rows an actor sees: the one rule that lists and checks. `view` is the
     permission that opens its pages at all; further ones in `view` are alternatives. `told`: which
     columns and noted facts its history speaks of. `text` is the long text shown first.
+    `template` extends the page with what `extra` gives it, where sections do not do.
     """
 
     model: type[Model]
@@ -148,6 +152,9 @@ class Subject:
     order: int = 100
     group: Any = ""
     menu: bool = True
+    root: str = "desk"
+    template: str = "ui/subject/page.html"
+    extra: Callable[[HttpRequest, Any], Mapping[str, Any]] | None = None
 
     @property
     def type(self) -> str:

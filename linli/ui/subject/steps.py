@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Denied, Error, Invalid, NotFound, Refused
-from linli.core.lifecycle.commands import may
+from linli.core.lifecycle.commands import may, refusal
 from linli.core.lifecycle.states import Move
 from linli.ui.answering import sentence
 from linli.ui.pages import render_page
@@ -42,7 +42,8 @@ def take(of: Subject, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     move, step = known(of, verb)
     scene = pages.opened(of, request, pk)
     check(of, scene, move)
-    form = made("StepForm", asked(of, move, step, scene), request.POST or None)
+    sent = request.POST if request.method == "POST" else None
+    form = made("StepForm", asked(of, move, step, scene), sent)
     if request.method != "POST" or not form.is_valid():
         return with_form(of, request, scene, move, form, 422 if form.errors else 200)
     try:
@@ -57,6 +58,8 @@ def take(of: Subject, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def check(of: Subject, scene: Scene, move: Move) -> None:
     """The state's own sentence when the state forbids it, else a matter of rights."""
     of.machine.check(move.verb, scene.row.state)
+    if refused := refusal(scene.actor, scene.row, move.verb):
+        raise refused
     if not may(scene.actor, scene.row, move.verb):
         raise Denied()
     if move.tasks and scene.task is None:
@@ -83,6 +86,7 @@ def with_form(
     more = {
         "form": form,
         "step": move,
+        "hint": of.steps[move.name].hint,
         "step_url": of.url("step", scene.row.pk, move.name),
         "task_id": scene.task.pk if scene.task else "",
     }

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas.states import Kind
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command
+from linli.core.tasks import commands as tasks
 from linli.modules.grids import rules
 from linli.modules.grids.commands import dividing, recording
 from linli.modules.grids.commands.cutting import drawn_line, drawn_polygon
@@ -29,16 +29,11 @@ Step = Callable[[Act, Plan, dict[str, Any]], Edited]
 NAME = 60
 
 
-@command(
-    "grids.edit",
-    label=gettext_lazy("Plan corrected"),
-    model=Plan,
-    permission="grids.draw",
-    machine=PLAN,
-)
+@command("grids.edit", model=Plan, machine=PLAN)
 def _edit(act: Act, row: Plan, *, step: Step, out: list[Edited]) -> None:
     """The one verb of all corrections; `out` receives the answer, because a verb gives its row."""
     out[:] = [step(act, row, totals(row))]
+    tasks.finish(act, tasks.running(row, ["look"]))
 
 
 def move(actor: Actor, plan_id: int, *, pieces: Iterable[int], grid: int) -> Edited:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import COMMUNITY, COUNTY, GRID, STREET
+from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 
 Choices = list[tuple[str, Any]]
 
@@ -23,12 +23,12 @@ def home(actor: Actor, permission: str) -> str:
     return counties[0].code if counties else ""
 
 
-def area_choices(actor: Actor, permission: str, with_grids: bool = False) -> Choices:
-    """Districts, streets with their communities under them; with `with_grids` the grids as well."""
+def area_choices(actor: Actor, permission: str) -> Choices:
+    """Districts, streets with their communities under them."""
     reach = actor.reach(permission)
     if not reach:
         return []
-    levels = (COUNTY, STREET, COMMUNITY, *((GRID,) if with_grids else ()))
+    levels = (COUNTY, STREET, COMMUNITY)
     rows = [row for level in levels for row in areas.of_level(level, reach)]
     shown = sorted(rows, key=lambda row: row.code)
     least = min((len(row.code) for row in shown), default=COUNTY)

@@ -63,5 +63,6 @@ def move(request: Request, plan_id: int) -> HttpResponse:
         raise Invalid({name: list(said) for name, said in form.errors.items()})
     said = form.cleaned_data
     posts.move(request.actor, said["post"], area=said["area"], first_day=said["first_day"])
+    posts.settle(request.actor, plan.pk)
     messages.success(request, _("The post goes on in the new grid."))
     return redirect("grids:handover", plan.pk)

@@ -118,6 +118,6 @@ def plan_row(line: plans.PlanLine) -> Row:
             "grids": line.grids or None,
             "outside": Badge(str(line.outside), "warn") if line.outside else (0 if line.grids else None),
             "limits": f"{row.lower}–{row.upper}",
-            "made": row.made_at,
+            "made": row.opened_at,
         },
     )  # fmt: skip

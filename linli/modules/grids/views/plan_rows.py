@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -45,25 +45,23 @@ def span(figures: dict[str, Any]) -> str:
     return f"{figures['smallest']}–{figures['largest']}"
 
 
-def plan_facts(found: PlanPage) -> list[tuple[Any, Any]]:
-    row = found.plan
-    limits = _("%(lower)s-%(upper)s, aimed at %(target)s") % {
+def limits(row: Any) -> str:
+    return _("%(lower)s-%(upper)s, aimed at %(target)s") % {
         "lower": row.lower, "upper": row.upper, "target": row.target,
     }  # fmt: skip
-    facts = [
-        (_("Area"), found.area_name),
+
+
+def plan_facts(row: Any, people: Mapping[int, str]) -> list[tuple[Any, Any]]:
+    """What is to be said of a plan beside its place; what there is none of is None."""
+    return [
         (_("Divided into"), Level(row.level).label),
-        (_("Households per grid"), limits),
-        (_("Made by"), found.people.get(row.made_by_id or 0)),
-        (_("Made"), row.made_at),
+        (_("Households per grid"), limits(row)),
+        (_("Made by"), people.get(row.made_by_id or 0)),
+        (_("Proposed by"), people.get(row.proposed_by_id or 0)),
+        (_("Proposed"), row.proposed_at),
+        (_("Approved by"), people.get(row.approved_by_id or 0)),
+        (_("In force from"), row.valid_from),
     ]
-    if row.proposed_at:
-        facts.append((_("Proposed by"), found.people.get(row.proposed_by_id or 0)))
-        facts.append((_("Proposed"), row.proposed_at))
-    if row.approved_at:
-        facts.append((_("Approved by"), found.people.get(row.approved_by_id or 0)))
-        facts.append((_("In force from"), row.valid_from))
-    return facts
 
 
 def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ def report(request: Request, plan_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found.plan,
         "badge": badge(found.plan.state),
-        "facts": plan_rows.plan_facts(found),
+        "facts": [(_("Area"), found.area_name), *plan_rows.plan_facts(found.plan, found.people)],
         "figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "drawing": plan_map(features, drawn["barriers"]["features"], size=SIZE, label=_("Map of the plan")),
         "troubles": plan_rows.troubles(features),
