@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.journal.words import Told
 from linli.modules.grids.commands import plans as commands
-from linli.modules.grids.menu import GROUP
 from linli.modules.grids.models import Plan
 from linli.modules.grids.queries import plans
 from linli.modules.grids.states import PLAN, TASKS, Level
@@ -51,7 +50,7 @@ PLANS = register(
         ),
         filters=(Narrow("level", gettext_lazy("Divided into"), Level.choices),),
         facts=facts, tasks=TASKS, search=("number", "name"), title=lambda row: row.name, needs=("name",),
-        icon="map-2", group=GROUP, order=31,
+        icon="map-2", group=gettext_lazy("Grids"), order=31,
         told={
             "name": Told(), "valid_from": Told(gettext_lazy("In force from")),
             "correction": Told(gettext_lazy("Correction")), "error": Told(gettext_lazy("Why it could not be drawn")),

@@ -26,13 +26,13 @@ from linli.core.errors.engines import answered, said
 from linli.core.lifecycle.commands import Act, command
 from linli.core.tasks import commands as tasks
 from linli.core.tasks.commands import New
+from linli.engines.grids.joining import joined
+from linli.engines.grids.measuring import array
 from linli.engines.grids.problem import Cancelled
 from linli.modules.grids import rules
-from linli.modules.grids.commands.joining import joined
 from linli.modules.grids.commands.workspace import measure, refind, united
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import ground as grounds
-from linli.modules.grids.queries.measuring import array
 from linli.modules.grids.states import DRAFT, DRAW, DRAWING, DROPPED, FAILED, WAITING
 
 if TYPE_CHECKING:

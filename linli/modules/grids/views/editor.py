@@ -8,15 +8,14 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAWING, FAILED, PLAN, WAITING
-from linli.modules.grids.views import plan_rows
-from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views import choosing, plan_rows
 from linli.modules.grids.views.editor_words import editor_words
+from linli.ui.answering import Request
 from linli.ui.pages import page
 from linli.ui.parts import Badge
 
@@ -63,7 +62,7 @@ def table(request: Request, plan_id: int) -> HttpResponse:
 
 def listed(request: Request, plan_id: int, found: dict[str, Any]) -> dict[str, Any]:
     table = partial(plan_rows.grid_table, plan_id)
-    return plan_rows.listed(request, found["grids"]["features"], table)
+    return plan_rows.paged_grids(request, found["grids"]["features"], table)
 
 
 def stage(request: Request, row: Any) -> dict[str, Any]:
@@ -74,7 +73,7 @@ def stage(request: Request, row: Any) -> dict[str, Any]:
         "found": found,
         "waiting": row.state in (WAITING, DRAWING),
         "failed": row.state == FAILED,
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (row.name, "")],
+        "crumbs": choosing.crumbs((row.name, "")),
         "may_copy": row.drawn_at and request.actor.covers("grids.draw", row.area),
     }
     if row.drawn_at is None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from linli.modules.grids.commands import plans as commands
 from linli.modules.grids.forms.plans import order_form
 from linli.modules.grids.states import Level
-from linli.modules.grids.views.answering import Request, answer_form
+from linli.modules.grids.views import choosing
+from linli.ui.answering import Request, answer_form
 from linli.ui.pages import page
 
 DRAW = "grids.draw"
@@ -29,7 +30,7 @@ def order(request: Request) -> HttpResponse:
         lambda row: reverse("grids:plan", args=[row.pk]),
         _("The plan is ordered; it is drawn in a moment."),
         template="grids/order.html",
-        crumbs=[(_("Grids"), reverse("grids:overview")), (_("Draw grids"), "")],
+        crumbs=choosing.crumbs((_("Draw grids"), "")),
         cancel_url=reverse("grids:overview"),
         submit_label=_("Draw"),
     )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
-from linli.modules.grids.views.answering import Request, paged
 from linli.modules.grids.views.editor_words import states
+from linli.ui.answering import Request, paged
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 SPECIAL = "special_grid"
 TONES = {"good": "good", "low": "info", "high": "warn", "broken": "bad"}
@@ -80,7 +80,7 @@ def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]
     ]
 
 
-def listed(
+def paged_grids(
     request: Request, features: Features, table: Callable[[Features, Places], Table]
 ) -> dict[str, Any]:
     """One page of grids as a table, with the names of their communities where there are several."""
@@ -90,50 +90,56 @@ def listed(
     return {"page": shown, "table": table(list(shown), places)}
 
 
-def community_column(places: Places) -> list[Column]:
-    return [Column("place", _("Community"))] if places else []
-
-
 def grid_table(plan_id: int, features: Features, places: Places) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Grid"), primary=True),
-            *community_column(places),
-            Column("code", _("Code")),
-            Column("households", _("Households"), align="end"),
+    return of_grids(
+        features,
+        [
+            *first_columns(places),
             Column("buildings", _("Buildings"), align="end", hide_on_phone=True),
-            Column("compactness", _("Compactness"), align="end", hide_on_phone=True),
-            Column("barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True),
-            Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
-            Column("state", _("Verdict")),
-            Column("findings", _("Findings"), wide=True),
+            Column(
+                "compactness", _("Compactness"), align="end", hide_on_phone=True,
+                of=lambda own: decimal(own["compactness"]),
+            ),
+            Column(
+                "barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True,
+                of=lambda own: percent(own["barrier_share"]),
+            ),
+            *last_columns(judged),
         ],
-        rows=[grid_row(plan_id, feature["properties"], places) for feature in features],
-        caption=_("Grids of the plan"),
-    )
+        _("Grids of the plan"),
+        key=lambda own: own["id"],
+        url=lambda own: reverse("grids:plan_grid", args=[plan_id, own["id"]]),
+        tone=lambda own: {"broken": "bad", "high": "warn", "low": "warn"}.get(own["state"], ""),
+    )  # fmt: skip
 
 
-def grid_row(plan_id: int, facts: dict[str, Any], places: Places) -> Row:
-    state: Any = verdict(facts["state"])
-    if facts["kind"] == SPECIAL:
-        state = [state, Badge(_("Special grid"), "special")]
-    return Row(
-        id=facts["id"],
-        url=reverse("grids:plan_grid", args=[plan_id, facts["id"]]),
-        cells={
-            "name": facts["name"],
-            "place": places.get(facts["area"], facts["area"]),
-            "code": facts["code"],
-            "households": facts["households"],
-            "buildings": facts["buildings"],
-            "compactness": decimal(facts["compactness"]),
-            "barriers": percent(facts["barrier_share"]),
-            "workers": facts["workers"],
-            "state": state,
-            "findings": " ".join(facts["findings"]),
-        },
-        tone={"broken": "bad", "high": "warn", "low": "warn"}.get(facts["state"], ""),
-    )
+def of_grids(features: Features, columns: Sequence[Column], *words: Any, **more: Any) -> Table:
+    return listed((one["properties"] for one in features), columns, *words, **more)
+
+
+def first_columns(places: Places) -> list[Column]:
+    """Name, community where there are several, code, households."""
+    place = Column("place", _("Community"), of=lambda own: places.get(own["area"], own["area"]))
+    return [
+        Column("name", _("Grid"), primary=True),
+        *([place] if places else []),
+        Column("code", _("Code")),
+        Column("households", _("Households"), align="end"),
+    ]
+
+
+def last_columns(judged: Callable[[dict[str, Any]], Any]) -> list[Column]:
+    return [
+        Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
+        Column("state", _("Verdict"), of=judged),
+        Column("findings", _("Findings"), wide=True, of=lambda own: " ".join(own["findings"])),
+    ]
+
+
+def judged(own: dict[str, Any]) -> Any:
+    state = verdict(own["state"])
+    special = Badge(_("Special grid"), "special")
+    return [state, special] if own["kind"] == SPECIAL else state
 
 
 def corrections(found: PlanPage) -> list[dict[str, Any]]:

@@ -9,9 +9,9 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.views.drawing.canvas import INK, Canvas, inner_point, text_width, written
 from linli.ui.framing import Feature, fitted
+from linli.ui.maps.barriers import draw_barriers, name_barriers
+from linli.ui.maps.canvas import INK, Canvas, inner_point, text_width, written
 
 GROUND, LAND, OWN, GREEN = "#e9eeec", "#f7f8f6", "#fff3cf", "#dcebd2"
 BORDER, EDGE, BUILT, BUILT_EDGE = "#b3261e", "#8fa3a1", "#d9c9b4", "#a8957c"

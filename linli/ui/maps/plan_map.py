@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 import shapely
 from django.utils.safestring import SafeString
 
-from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.views.drawing.canvas import INK, QUOTE, Canvas, inner_point
 from linli.ui.framing import Feature, fitted
+from linli.ui.maps.barriers import draw_barriers, name_barriers
+from linli.ui.maps.canvas import INK, QUOTE, Canvas, inner_point
 
 BRAND = "#084f50"
 OVER, GROUND = "#7a2bc0", "#e9efed"
