@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from linli.core.access.actor import Actor
@@ -154,7 +153,7 @@ class Subject:
     menu: bool = True
     root: str = "desk"
     template: str = "ui/subject/page.html"
-    extra: Callable[[HttpRequest, Any], Mapping[str, Any]] | None = None
+    extra: Callable[[Any, Any], Mapping[str, Any]] | None = None
 
     @property
     def type(self) -> str:

@@ -49,7 +49,9 @@ def put_grid(
         kind = kind or (Kind.MICRO_GRID if len(code) == codes.MICRO_GRID else Kind.GRID)
         _check_new(code, kind, day)
         row = Area(district=codes.district_of(code), code=code, level=len(code), valid_from=day)
-    facts = {"name": name.strip(), "kind": kind or row.kind, **naming.derived(name.strip(), code)}
+    name = name.strip()
+    facts: dict[str, Any] = {"name": name, "kind": kind or row.kind}
+    facts |= naming.derived(name, code)
     if households is not None:
         facts["households"] = households
     if geometry is not None:
