@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
+from linli.core.areas import codes
 from linli.modules.grids.states import Level
-from linli.ui import fields
+from linli.ui import fields, picking
 
 ISO = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 
@@ -49,8 +50,11 @@ class OrderForm(forms.Form):
         return self.cleaned_data["seed"] or 0
 
 
-def order_form(actor: Actor, data: Any, initial: dict[str, Any]) -> OrderForm:
-    form = OrderForm(data, initial=initial)
+def order_form(actor: Actor, data: Any, area: str) -> OrderForm:
+    """For an area that is already meant, by its full name; a grid is divided into micro-grids."""
+    named = picking.areas(actor.reach("grids.draw"), area) if area else []
+    level = Level.MICRO_GRID if len(area) == codes.GRID else Level.GRID
+    form = OrderForm(data, initial={"area": dict(named).get(area, ""), "level": level})
     form.fields["area"] = fields.area(actor, "grids.draw", _("Street or community"))
     return form
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from linli.modules.grids.commands import plans as commands
 from linli.modules.grids.forms.plans import order_form
-from linli.modules.grids.states import Level
 from linli.modules.grids.views import choosing
 from linli.ui.answering import Request, answer_form
 from linli.ui.pages import page
@@ -21,11 +20,9 @@ DRAW = "grids.draw"
 @page(DRAW)
 def order(request: Request) -> HttpResponse:
     """Asks what to draw and hands it to the worker; the page of the plan shows how far it is."""
-    wanted = request.GET.get("area", "")
-    initial = {"area": wanted, "level": Level.MICRO_GRID if len(wanted) == 15 else Level.GRID}
     return answer_form(
         request,
-        order_form(request.actor, request.POST or None, initial),
+        order_form(request.actor, request.POST or None, request.GET.get("area", "")),
         lambda said: commands.order(request.actor, **said),
         lambda row: reverse("grids:plan", args=[row.pk]),
         _("The plan is ordered; it is drawn in a moment."),
