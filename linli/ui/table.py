@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the value for `?sort=`; `primary` links to the row and heads the card."""
+    """`sort` is the value for `?sort=`; `primary` links to the row and heads the card.
+
+    `of` reads the cell from a line of `listed`; without it the line's value `key` is the cell.
+    """
 
     key: str
     label: Any
@@ -18,6 +21,12 @@ class Column:
     primary: bool = False
     wide: bool = False
     hide_on_phone: bool = False
+    of: Callable[[Any], Any] | None = None
+
+    def cell(self, line: Any) -> Any:
+        if self.of is not None:
+            return self.of(line)
+        return line[self.key] if isinstance(line, Mapping) else getattr(line, self.key)
 
 
 @dataclass(frozen=True)
@@ -39,3 +48,21 @@ class Table:
     caption: Any = ""
     empty: Any = ""
     select: str = ""
+
+
+def listed(
+    lines: Iterable[Any], columns: Sequence[Column], caption: Any, empty: Any = "", *,
+    key: Callable[[Any], Any], url: Callable[[Any], str] | None = None,
+    tone: Callable[[Any], str] | None = None,
+) -> Table:  # fmt: skip
+    """A table of lines, each column reading its own cell."""
+    rows = [
+        Row(
+            key(line),
+            {column.key: column.cell(line) for column in columns},
+            url(line) if url else "",
+            tone(line) if tone else "",
+        )
+        for line in lines
+    ]
+    return Table(columns, rows, caption, empty)

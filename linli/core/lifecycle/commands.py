@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.access.permissions import PUBLIC, check_name
-from linli.core.errors import Denied, Invalid, NotFound
+from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal import writing
 from linli.core.lifecycle.states import Machine, Move
 from linli.core.outbox import posting
@@ -27,6 +27,7 @@ from linli.core.versions import stamps
 TRIES = 3
 LONGEST_ID = 64
 Allowed = Callable[[Actor, Any], bool]
+Refuses = Callable[[Actor, Any], Refused | None]
 _moment: ContextVar[datetime | None] = ContextVar("lifecycle_moment", default=None)
 
 
@@ -94,6 +95,7 @@ class Spec:
     icon: str = "circle-check"
     machine: Machine | None = None
     allowed: Allowed | None = None
+    refuses: Refuses | None = None
 
 
 REGISTRY: dict[str, Spec] = {}
@@ -107,6 +109,7 @@ def command(
     permission: str = "",
     machine: Machine | None = None,
     allowed: Allowed | None = None,
+    refuses: Refuses | None = None,
     tone: str = "neutral",
     icon: str = "circle-check",
     once: type[models.Model] | None = None,
@@ -119,7 +122,8 @@ def command(
     replaces the reach test where a unit rather than an area decides), must be in a state
     `machine` allows, and is saved with its changed columns. Without `model` the body makes
     rows itself and calls `act.record`. Errors roll everything back. With `machine`, wording and
-    permission come from its move and need not be said again.
+    permission come from its move and need not be said again. `refuses` says why somebody who
+    reaches the row may not do this to it (their own proposal): then it is not offered either.
 
     `once`: the model of what a making verb makes. Its `client_id`, the caller's own identifier, is
     bound to the caller and accepted once: a repetition answers with the first row, marked
@@ -152,8 +156,8 @@ def command(
             return _patiently(attempt)
 
         spec = Spec(
-            verb, label, permission, model, run, body.__module__, tone, icon, machine, allowed
-        )
+            verb, label, permission, model, run, body.__module__, tone, icon, machine, allowed, refuses
+        )  # fmt: skip
         REGISTRY[verb] = spec
         return run
 
@@ -229,6 +233,8 @@ def _on_row(
     if spec.machine is not None:
         act.move = spec.machine.check(act.verb, row.state)  # type: ignore[attr-defined]
         need_reason(act)
+    if refused := spec.refuses and spec.refuses(act.actor, row):
+        raise refused
     before = snapshot(row)
     body(act, row, **details)
     if act.move and act.move.target:
@@ -261,7 +267,15 @@ def may(actor: Actor, row: Any, verb: str) -> bool:
     spec = REGISTRY.get(verb)
     if spec is None or spec.permission == PUBLIC or actor.kind == "public":
         return False
-    return actor.may(spec.permission) and _reaches(actor, spec.permission, row, spec.allowed)
+    if not actor.may(spec.permission) or refusal(actor, row, verb):
+        return False
+    return _reaches(actor, spec.permission, row, spec.allowed)
+
+
+def refusal(actor: Actor, row: Any, verb: str) -> Refused | None:
+    """Why the command refuses this actor, whatever the state."""
+    spec = REGISTRY.get(verb)
+    return spec.refuses(actor, row) if spec and spec.refuses else None
 
 
 def _reaches(actor: Actor, permission: str, row: Any, allowed: Allowed | None) -> bool:

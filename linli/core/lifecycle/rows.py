@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,26 +18,28 @@ def in_reach(act: Act, permission: str, area: str) -> None:
         raise NotFound()
 
 
-def store(act: Act, row: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Sets, checks, saves and journals; answers the changes (none: nothing was written)."""
-    before = {} if row.pk is None else snapshot(row)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    changes = difference(before, snapshot(row))
-    if changes:
-        check_columns(row)
-        row.save()
-        changes.pop("id", None)
-        act.record(row, changes)
-    return changes
-
-
 def check_columns(row: models.Model, leave_out: Collection[str] = ()) -> None:
     """Lengths and emptiness as the table has them; Invalid by field."""
     try:
         row.clean_fields(exclude={"id", *leave_out})
     except ValidationError as error:
         raise Invalid(error.message_dict) from error
+
+
+def store(
+    act: Act, row: Any, facts: Mapping[str, Any], check: Callable[[Any], None] = check_columns
+) -> dict[str, Any]:
+    """Sets, checks, saves and journals; answers the changes (none: nothing was written)."""
+    before = {} if row.pk is None else snapshot(row)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    changes = difference(before, snapshot(row))
+    if changes:
+        check(row)
+        row.save()
+        changes.pop("id", None)
+        act.record(row, changes)
+    return changes
 
 
 def check_row(row: models.Model, leave_out: Collection[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""The HTTP interface of grids, for machines: the same commands and queries as the pages."""
+"""The HTTP interface of grids: ordering a plan, maps, addresses; lists and steps of plans are the workbench's."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -22,12 +22,6 @@ Households = Annotated[int, Field(ge=1, le=100_000)]
 Address = Annotated[Text, Field(max_length=300)]
 
 
-class PlansIn(In):
-    area: Area = ""
-    state: Annotated[Text, Field(max_length=12)] = ""
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
 class PresentIn(In):
     area: Area
     on: date | None = None
@@ -47,35 +41,14 @@ class OrderIn(In):
     redraw: bool = True
 
 
-class ApproveIn(In):
-    valid_from: date
-
-
-class ReasonIn(In):
-    reason: Annotated[Text, Field(max_length=2000)]
-
-
 class AddressesIn(In):
     texts: Annotated[list[Address], Field(min_length=1, max_length=1000)]
     within: Annotated[str, Field(pattern=r"^\d{6,12}$")] = ""
 
 
 def plan_out(row: Any) -> dict[str, Any]:
-    names = ("id", "area", "level", "name", "state", "lower", "upper", "target", "seed", "redraw",
-             "progress", "error", "edits", "made_at", "drawn_at", "proposed_at", "approved_at", "valid_from")  # fmt: skip
+    names = ("id", "number", "area", "level", "name", "state", "lower", "upper", "target", "seed", "redraw", "opened_at")  # fmt: skip
     return {**{n: getattr(row, n) for n in names}, "label": PLAN.label(row.state)}
-
-
-@router.get("/plans", summary="Plans of grids in reach, newest first")
-@permitted("grids.view")
-def plan_list(request: HttpRequest, asked: Query[PlansIn]) -> Any:
-    found = plans.plans(request.actor, **asked.dict())
-    return {
-        "plans": [
-            {**plan_out(line.plan), "area_name": line.area_name, "grids": line.grids, "outside": line.outside}
-            for line in found
-        ]
-    }  # fmt: skip
 
 
 @router.post("/plans", summary="Order a plan, to be drawn by the worker", response={201: dict})
@@ -86,37 +59,14 @@ def plan_order(request: HttpRequest, data: OrderIn) -> Any:
     return Status(201, plan_out(commands.order(request.actor, level=level, **facts)))
 
 
-@router.get("/plans/{plan_id}", summary="One plan with its report and the moves open to you")
-@permitted("grids.view")
-def plan_one(request: HttpRequest, plan_id: Id) -> Any:
-    page = plans.plan_page(request.actor, plan_id)
-    moves = [move.verb.removeprefix("grids.") for move in page.may]
-    return {**plan_out(page.plan), "moves": moves, "report": page.plan.report}
-
-
-@router.get("/plans/{plan_id}/layers", summary="A plan's grids and pieces as GeoJSON, with figures")
+@router.get(
+    "/plans/{plan_id}/layers",
+    summary="A plan's grids and pieces as GeoJSON, with figures and report",
+)
 @permitted("grids.view")
 def plan_drawn(request: HttpRequest, plan_id: Id) -> Any:
-    return layers.plan_layers(request.actor, plan_id)
-
-
-@router.post("/plans/{plan_id}/propose", summary="Propose a draft to the district")
-@permitted("grids.propose")
-def plan_propose(request: HttpRequest, plan_id: Id) -> Any:
-    return plan_out(commands.propose(request.actor, plan_id))
-
-
-@router.post("/plans/{plan_id}/approve", summary="Approve a proposed plan from a day on")
-@permitted("grids.approve")
-def plan_approve(request: HttpRequest, plan_id: Id, data: ApproveIn) -> Any:
-    """Its grids begin on that day, the former ones end the day before. Not by who proposed it."""
-    return plan_out(commands.approve(request.actor, plan_id, valid_from=data.valid_from))
-
-
-@router.post("/plans/{plan_id}/return", summary="Return a proposed plan with a reason")
-@permitted("grids.approve")
-def plan_return(request: HttpRequest, plan_id: Id, data: ReasonIn) -> Any:
-    return plan_out(commands.send_back(request.actor, plan_id, reason=data.reason))
+    found = layers.plan_layers(request.actor, plan_id)
+    return {**found, "report": plans.plan(request.actor, plan_id).report}
 
 
 @router.get("/present", summary="The grids in force on a day as GeoJSON")

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.areas.states import Kind
 from linli.core.people.models import Organisation
+from linli.core.subjects.models import SubjectRow
 from linli.modules.grids.states import PLAN, EditKind, Level
 
 
-class Plan(models.Model):
-    """One way to divide an area into grids (or a grid into micro-grids)."""
+class Plan(SubjectRow):
+    """One way to divide an area into grids (or a grid into micro-grids); its title is its name."""
 
-    district = DistrictField(_("district"), db_index=False)
-    area = AreaCodeField(_("area"))
+    title = None  # type: ignore[assignment]
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.GRID)
     name = models.CharField(_("name"), max_length=80)
     state = models.CharField(_("state"), max_length=12, choices=PLAN.choices())
@@ -33,7 +33,6 @@ class Plan(models.Model):
     report = models.JSONField(_("report"), default=dict, blank=True, encoder=DjangoJSONEncoder)
     edits = models.PositiveIntegerField(_("corrections"), default=0)
     made_by_id = models.BigIntegerField(null=True, blank=True)
-    made_at = models.DateTimeField(_("made at"))
     drawn_at = models.DateTimeField(null=True, blank=True)
     proposed_by_id = models.BigIntegerField(null=True, blank=True)
     proposed_at = models.DateTimeField(null=True, blank=True)
@@ -41,16 +40,16 @@ class Plan(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
 
-    class Meta:
+    class Meta(SubjectRow.Meta):
         db_table = "grids_plan"
         verbose_name = _("plan of grids")
         verbose_name_plural = _("plans of grids")
         constraints = [
+            *SubjectRow.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(lower__gte=1, upper__gte=F("lower")), name="grids_plan_bounds_ck"
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["area", "-made_at"], name="grids_plan_area_ix")]
 
     def __str__(self) -> str:
         return self.name

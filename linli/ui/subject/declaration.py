@@ -123,6 +123,7 @@ class Step:
     the field `reply_to`. `places`: field of the command -> of the form, for what it refuses.
     `prefilled`: fields that an address may fill; `template` stands below them.
     A field `photos` takes pictures, which the command gets as `files`.
+    `hint`: what it means for the row, read before it is confirmed.
     """
 
     run: Callable[..., Any]
@@ -138,6 +139,7 @@ class Step:
     places: Mapping[str, str] = field(default_factory=dict)
     prefilled: tuple[str, ...] = ()
     template: str = ""
+    hint: Any = ""
 
 
 @dataclass(frozen=True)
@@ -194,17 +196,18 @@ class Action:
 
 @dataclass(frozen=True)
 class Subject:
-    """See docs/adding-a-module.md. `path` is where its pages hang: `/desk/disputes/`.
+    """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/disputes/`.
 
     `rows` says whose rows an actor sees: the one rule that lists and checks. `view` is the
     permission that opens its pages at all; further ones in `view` are alternatives. `told`: which
     columns and noted facts its history speaks of. `text` is the long text shown first. `dated` is
     the column of the moment it came in. `lean`: the columns a list reads (default: all).
     `matching`: condition for one word of the search. `parts`: the same rows as branches that
-    overlap, each with an index of its own. `own`: what the board shows before anything is asked. `paused`: states in which its clocks stand. `stages` name clocks, `brought` says by
-    whose verbs the files of a stage came. `noted` are marks for the page alone; `fill` puts a row's
-    facts into a standard reply; `task_text` words a task; `api` adds values to the
-    API's rows, `api_one` to a single one.
+    overlap, each with an index of its own. `own`: what the board shows before anything is asked.
+    `paused`: states in which its clocks stand. `stages` name clocks, `brought` says by whose verbs
+    the files of a stage came. `noted` are marks for the page alone; `fill` puts a row's facts into
+    a standard reply; `task_text` words a task; `api` adds values to the API's rows, `api_one` to a
+    single one. `template` extends the page with what `extra` gives it, where sections do not do.
     """
 
     model: type[Model]
@@ -248,6 +251,9 @@ class Subject:
     order: int = 100
     group: Any = ""
     menu: bool = True
+    root: str = "desk"
+    template: str = "ui/subject/page.html"
+    extra: Callable[[Any, Any], Mapping[str, Any]] | None = None
 
     @property
     def type(self) -> str:

@@ -45,7 +45,7 @@ def shown(
 ) -> HttpResponse:
     """The page; `more` may hold a step's form, which then stands first."""
     context = {**facts(of, request, scene), **(more or {})}
-    return render_page(request, "ui/subject/page.html", context, status)
+    return render_page(request, of.template, context, status)
 
 
 def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
@@ -114,7 +114,7 @@ def button(of: Subject, row: Any, move: Move, task: int | None = None) -> Contex
         "label": label(step, move, row),
         "url": of.url("step", row.pk, move.name),
         "task": task,
-        "direct": step.fields is None and not move.reason,
+        "direct": step.fields is None and not move.reason and not step.hint,
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Denied, Error, Invalid, NotFound, Refused
-from linli.core.lifecycle.commands import may
+from linli.core.lifecycle.commands import may, refusal
 from linli.core.lifecycle.states import Move
 from linli.core.tasks import queries as tasks
 from linli.ui.answering import sentence
@@ -98,6 +98,8 @@ def take(of: Subject, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def check(of: Subject, scene: Scene, move: Move) -> None:
     """The state's own sentence when the state forbids it, else a matter of rights."""
     of.machine.check(move.verb, scene.row.state)
+    if refused := refusal(scene.actor, scene.row, move.verb):
+        raise refused
     if not may(scene.actor, scene.row, move.verb):
         raise Denied()
     if move.tasks and scene.task is None:
@@ -137,6 +139,7 @@ def form_context(request: HttpRequest, now: Taking) -> dict[str, Any]:
     return {
         "form": now.form,
         "step": now.move,
+        "hint": now.step.hint,
         "step_label": pages.label(now.step, now.move, row),
         "step_url": now.of.url("step", row.pk, now.move.name),
         "step_template": now.step.template,

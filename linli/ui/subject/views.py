@@ -196,7 +196,9 @@ def new(of: Subject) -> View:
 def one(of: Subject) -> View:
     @seen(of, ("GET",))
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        return pages.shown(of, request, pages.opened(of, request, pk))
+        scene = pages.opened(of, request, pk)
+        more = of.extra(request, scene.row) if of.extra else {}
+        return pages.shown(of, request, scene, dict(more))
 
     return view
 
@@ -278,7 +280,7 @@ def link(of: Subject) -> View:
 
 def patterns(of: Subject) -> list[URLPattern]:
     """All addresses of a kind of thing, below `/desk/`."""
-    home, name = f"desk/{of.path}/", of.name
+    home, name = f"{of.root}/{of.path}/", of.name
     found = [
         path(home, listing(of), name=f"{name}_list"),
         path(f"{home}board/", board(of), name=f"{name}_board"),

@@ -22,7 +22,7 @@ from tests import world as place
 PERMISSIONS = frozenset(
     {"grids.view", "grids.draw", "grids.propose", "grids.approve", "grids.notice"}
 )
-_logins = itertools.count(1)
+_logins, _plans = itertools.count(1), itertools.count(1)
 # Columns and rows of compounds in the community's box (120.76..120.77, 30.75..30.77).
 COLUMNS, ROWS = 4, 6
 WEST, SOUTH = 120.76, 30.75
@@ -84,12 +84,18 @@ def barrier(line: Any, kind: int, name: str) -> Barrier:
     )  # fmt: skip
 
 
+def identity() -> dict[str, str]:
+    """What tells one plan from another."""
+    n = next(_plans)
+    return {"number": f"330402-W{n:04}", "code": f"plan{n}", "client_id": f"-:{n}"}
+
+
 def make_plan(register: list[Compound], state: str = "draft", **facts: Any) -> Plan:
     """Four grids of two columns by three rows each, codes by the usual numbers."""
     plan = Plan.objects.create(
         **{
             "district": place.DISTRICT, "area": place.COMMUNITY, "name": "方案一", "state": state,
-            "made_at": timezone.now(), "drawn_at": timezone.now(), "lower": 300, "upper": 500,
+            "opened_at": timezone.now(), **identity(), "drawn_at": timezone.now(), "lower": 300, "upper": 500,
             **facts,
         }
     )  # fmt: skip

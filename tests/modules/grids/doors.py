@@ -11,7 +11,8 @@ from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from tests import world as place
 
 MEANT = (
-    (r"grids:|api:plan_", "plan_id", "plan"),
+    (r"grids:|api:plan_", "plan_id|pk", "plan"),
+    (r"grids:plan_step|api:plan_step", "verb", "step"),
     (r"grids:plan_grid", "grid_id", "plan_grid"),
     (r"grids:edit", "verb", "correction"),
     (r"grids:(plan|present|places)_export", "form", "format"),
@@ -23,9 +24,7 @@ PLACED = {"plan", "cell"}
 QUERIES: dict[str, dict[str, Any]] = {"grids_present": {"area": place.COMMUNITY}}
 BODIES: dict[str, dict[str, Any]] = {
     "plan_order": {"area": place.COMMUNITY},
-    "plan_propose": {},
-    "plan_approve": {"valid_from": "2030-01-01"},
-    "plan_return": {"reason": "边界不清"},
+    "plan_step": {},
     "addresses_located": {"texts": ["文昌路128号"]},
 }
 
@@ -35,7 +34,7 @@ def things(world: place.World) -> dict[str, Any]:
     where = {"district": place.DISTRICT, "area": place.COMMUNITY}
     drawn = {"households": 400, "geometry": shapely.to_wkb(shape)}
     plan = Plan.objects.create(
-        **where, name="方案", state="draft", made_at=timezone.now(), drawn_at=timezone.now()
+        **where, name="方案", state="draft", opened_at=timezone.now(), drawn_at=timezone.now()
     )
     grid = PlanGrid.objects.create(
         **where, **drawn, plan=plan, code=place.CELL, name="第一网格", lon=120.765, lat=30.76
@@ -43,5 +42,5 @@ def things(world: place.World) -> dict[str, Any]:
     piece = PlanPiece.objects.create(**where, **drawn, plan=plan, grid=grid, name="小区")
     return {
         "plan": plan.pk, "plan_grid": grid.pk, "plan_piece": piece.pk, "cell": place.CELL,
-        "correction": "undo", "format": "geojson", "layer": "compounds",
+        "correction": "undo", "step": "propose", "format": "geojson", "layer": "compounds",
     }  # fmt: skip

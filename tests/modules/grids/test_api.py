@@ -48,7 +48,7 @@ def api(world):
             given = {"content_type": "application/json"} if method == "post" else {}
             data = body if method == "post" else query
             answer = send(
-                f"/api/v1/grids{path}", data or {}, HTTP_AUTHORIZATION=f"Bearer {name}", **given
+                f"/api/v1{path}", data or {}, HTTP_AUTHORIZATION=f"Bearer {name}", **given
             )
             return answer.status_code, json.loads(answer.content)
 
@@ -59,48 +59,54 @@ def api(world):
 
 def test_plan_is_ordered_listed_and_read(api, register):
     call = api()
-    status, made = call("post", "/plans", {"area": place.COMMUNITY, "name": "接口方案", "seed": 3})
+    status, made = call(
+        "post", "/grids/plans", {"area": place.COMMUNITY, "name": "接口方案", "seed": 3}
+    )
     assert (status, made["state"], made["seed"], made["lower"]) == (201, "waiting", 3, 300)
-    status, listed = call("get", "/plans", area=place.STREET)
+    status, listed = call("get", "/plans/", area=place.STREET)
     assert [p["id"] for p in listed["plans"]] == [made["id"]] and status == 200
     status, one = call("get", f"/plans/{made['id']}")
-    assert one["moves"] == ["cancel"] and one["report"] == {}
-    assert call("post", "/plans", {"area": place.COMMUNITY, "lower": 9, "upper": 3})[0] == 422
-    assert call("post", "/plans", {"area": place.COMMUNITY, "x": 1})[0] == 422
+    assert one["steps"] == ["cancel", "rename"]
+    assert call("get", f"/grids/plans/{made['id']}/layers")[1]["report"] == {}
+    assert call("post", "/grids/plans", {"area": place.COMMUNITY, "lower": 9, "upper": 3})[0] == 422
+    assert call("post", "/grids/plans", {"area": place.COMMUNITY, "x": 1})[0] == 422
 
 
 def test_plan_goes_from_draft_to_publication(api, plan):
     street, district = api(place.STREET), api()
-    status, drawn = street("get", f"/plans/{plan.pk}/layers")
+    status, drawn = street("get", f"/grids/plans/{plan.pk}/layers")
     assert status == 200 and len(drawn["grids"]["features"]) == 4
-    assert street("post", f"/plans/{plan.pk}/propose")[1]["state"] == "proposed"
-    status, refused = street("post", f"/plans/{plan.pk}/approve", {"valid_from": "2030-01-01"})
+    assert street("post", f"/plans/{plan.pk}/propose", {})[1]["state"] == "proposed"
+    status, refused = street(
+        "post", f"/plans/{plan.pk}/approve", {"details": {"valid_from": "2030-01-01"}}
+    )
     assert (status, refused["code"]) == (409, "own_proposal")
     assert district("post", f"/plans/{plan.pk}/return", {"reason": ""})[0] == 422
     assert district("post", f"/plans/{plan.pk}/return", {"reason": "再核"})[1]["state"] == "draft"
-    street("post", f"/plans/{plan.pk}/propose")
+    street("post", f"/plans/{plan.pk}/propose", {})
     day = timezone.localdate().isoformat()
-    status, done = district("post", f"/plans/{plan.pk}/approve", {"valid_from": day})
-    assert (status, done["state"], done["valid_from"]) == (200, "published", day)
+    status, done = district("post", f"/plans/{plan.pk}/approve", {"details": {"valid_from": day}})
+    assert (status, done["state"]) == (200, "published")
+    assert district("get", f"/plans/{plan.pk}")[1]["valid_from"] == day
     stamps.forget_all()
-    status, present = district("get", "/present", area=place.COMMUNITY)
+    status, present = district("get", "/grids/present", area=place.COMMUNITY)
     assert present["type"] == "FeatureCollection" and len(present["features"]) == 4
     before = (timezone.localdate() - timedelta(days=1)).isoformat()
-    status, former = district("get", "/present", area=place.COMMUNITY, on=before)
+    status, former = district("get", "/grids/present", area=place.COMMUNITY, on=before)
     assert len(former["features"]) == 2 and former["day"] == before
 
 
 def test_out_of_reach_is_not_found_and_without_right_denied(api, plan):
     other = api(place.OTHER_STREET)
-    for method, path in (("get", f"/plans/{plan.pk}"), ("get", f"/plans/{plan.pk}/layers"), ("post", f"/plans/{plan.pk}/propose")):  # fmt: skip
+    for method, path in (("get", f"/plans/{plan.pk}"), ("get", f"/grids/plans/{plan.pk}/layers"), ("post", f"/plans/{plan.pk}/propose")):  # fmt: skip
         assert other(method, path)[0] == 404
-    assert other("get", "/present", area=place.COMMUNITY)[0] == 404
-    assert other("post", "/addresses", {"texts": ["x"], "within": place.DISTRICT})[0] == 200
-    assert other("post", "/addresses", {"texts": ["x"], "within": "330411"})[0] == 404
+    assert other("get", "/grids/present", area=place.COMMUNITY)[0] == 404
+    assert other("post", "/grids/addresses", {"texts": ["x"], "within": place.DISTRICT})[0] == 200
+    assert other("post", "/grids/addresses", {"texts": ["x"], "within": "330411"})[0] == 404
     reader = api(place.DISTRICT, {"grids.view"})
-    assert reader("post", "/plans", {"area": place.COMMUNITY})[0] == 403
-    assert reader("post", "/addresses", {"texts": ["x"]})[0] == 403
-    assert Client().get("/api/v1/grids/plans").status_code == 401
+    assert reader("post", "/grids/plans", {"area": place.COMMUNITY})[0] == 403
+    assert reader("post", "/grids/addresses", {"texts": ["x"]})[0] == 403
+    assert Client().get("/api/v1/plans/").status_code == 401
     assert Plan.objects.get().state == "draft"
 
 
@@ -115,7 +121,9 @@ def test_addresses_are_located(api, register):
     stamps.bump("places")
     stamps.forget_all()
     status, found = api()(
-        "post", "/addresses", {"texts": ["南湖区文昌路128号", "天上"], "within": place.DISTRICT}
+        "post",
+        "/grids/addresses",
+        {"texts": ["南湖区文昌路128号", "天上"], "within": place.DISTRICT},
     )
     first, second = found["found"]
     assert (status, first["code"], first["level"]) == (200, place.CELL, "doorplate")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from linli.core.areas import geometry as borders
 from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.engines.grids.measuring import array, plane_around
 from linli.modules.grids.commands import edits
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
-from linli.modules.grids.queries.measuring import array, plane_around
 from tests import world as place
 from tests.modules.grids.conftest import (
     COLUMNS,

@@ -80,7 +80,7 @@ def test_compounds_come_in_are_corrected_and_taken_back(acting, world):
     ("cells", "said"),
     [
         ("A1,x,Castle,1,", "not one of"),
-        ("A1,x,School,many,", "not a number"),
+        ("A1,x,School,many,", "not a whole number"),
         ("A1,x,School,1,POLYGON EMPTY", "WKT"),
         ("A1,x,School,1,hello", "WKT"),
         (

@@ -46,7 +46,12 @@ def clerk(world, register):
     return browse(world, "jiedao")
 
 
+STEPS = ("propose", "approve", "return", "rename")
+
+
 def address(name, *arguments):
+    if name in STEPS:
+        return reverse("grids:plan_step", args=[*arguments, name])
     return reverse(f"grids:{name}", args=arguments)
 
 

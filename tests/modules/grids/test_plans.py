@@ -160,7 +160,7 @@ def test_copy_is_a_draft_of_its_own(acting, plan, grids, last_entry):
         plans.copy(acting(place.OTHER_STREET), plan.pk)
     with pytest.raises(Refused):
         plans.copy(actor, Plan.objects.create(
-            district=place.DISTRICT, area=place.COMMUNITY, name="空", state="draft", made_at=timezone.now()
+            district=place.DISTRICT, area=place.COMMUNITY, name="空", state="draft", opened_at=timezone.now()
         ).pk)  # fmt: skip
 
 
@@ -201,12 +201,17 @@ def test_page_of_a_plan_says_what_may_be_done(acting, plan, django_assert_max_nu
     edits.rename(actor, plan.pk, grid=grids_of(plan)[0].pk, name="改名")
     with django_assert_max_num_queries(4):
         page = queries.plan_page(actor, plan.pk)
-    assert {m.verb for m in page.may} == {"grids.edit", "grids.propose", "grids.drop"}
+    assert {m.verb for m in page.may} == {
+        "grids.edit",
+        "grids.propose",
+        "grids.rename",
+        "grids.drop",
+    }
     assert (page.may_undo, page.may_redo, len(page.edits)) == (True, False, 1)
     assert page.people == {actor.account_id: "顾问"}
     plans.propose(actor, plan.pk)
     own = {m.verb for m in queries.plan_page(actor, plan.pk).may}
-    assert own == {"grids.return"}
+    assert own == {"grids.return", "grids.rename"}
     assert "grids.approve" in {m.verb for m in queries.plan_page(acting(), plan.pk).may}
 
 

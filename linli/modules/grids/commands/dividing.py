@@ -13,12 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from linli.core.areas import geometry as borders
 from linli.core.errors import Refused
+from linli.core.errors.engines import said
 from linli.core.figures.queries import number
+from linli.engines.grids import measuring, slicing
 from linli.modules.grids import rules
-from linli.modules.grids.commands import cutting
 from linli.modules.grids.commands.workspace import Workspace
 from linli.modules.grids.models import PlanGrid, PlanPiece
-from linli.modules.grids.queries import land, measuring
+from linli.modules.grids.queries import land
 
 NOTHING = 0.01  # of a piece's surface: a smaller strip without buildings is not cut off
 Parts = dict[int, list[PlanPiece]]
@@ -28,7 +29,7 @@ def split(work: Workspace, grid: PlanGrid, line: LineString) -> str:
     """Side with most households keeps the code, the other becomes a new grid."""
     work.load_around(grid.area)
     pieces = work.of(grid)
-    parts = divided(work, pieces, drawn_on(work, pieces, line), cutting.two_sides)
+    parts = divided(work, pieces, drawn_on(work, pieces, line), slicing.two_sides)
     _stays, leaves = sorted(parts, key=lambda s: (-sum(p.households for p in parts[s]), s))
     made = work.add_grid(grid.area, rules.kind_of(work.plan.level))
     work.place(parts[leaves], made)
@@ -43,7 +44,7 @@ def border(work: Workspace, first: PlanGrid, second: PlanGrid, line: LineString)
     work.load_around(first.area)
     pieces = work.of(first) + work.of(second)
     had = {piece.pk: piece.grid_id for piece in pieces}
-    parts = divided(work, pieces, drawn_on(work, pieces, line), cutting.two_sides)
+    parts = divided(work, pieces, drawn_on(work, pieces, line), slicing.two_sides)
     held: dict[tuple[int, int], float] = defaultdict(float)
     for side, own in parts.items():
         for piece in own:
@@ -70,10 +71,10 @@ def outline(work: Workspace, shape: Polygon, name: str) -> str:
         if borders.from_wkb(piece.geometry).intersects(shape)
     ]
     metres = number("grids.snap_metres", work.plan.area)
-    edge = cutting.snapped(shape.exterior, _work(work, inside), metres)
+    edge = slicing.snapped(shape.exterior, _work(work, inside), metres)
     closed = Polygon(edge.coords) if edge.is_ring else shape
     shape = closed if closed.is_valid and closed.area > 0 else shape
-    parts = divided(work, inside, shape.exterior, cutting.inside_of(shape))
+    parts = divided(work, inside, shape.exterior, slicing.inside_of(shape))
     if not parts.get(1):
         raise Refused(_("No land of this plan lies inside the outline."), code="no_cut")
     made = work.add_grid(area, rules.kind_of(work.plan.level), name)
@@ -85,19 +86,22 @@ def drawn_on(work: Workspace, pieces: list[PlanPiece], line: LineString) -> Base
     """The line snapped to borders and barriers, its ends drawn out of the land."""
     metres = number("grids.snap_metres", work.plan.area)
     whole = shapely.union_all([borders.from_wkb(piece.geometry) for piece in pieces])
-    reached = cutting.reaching(line, whole, metres)
-    return cutting.snapped(reached, _work(work, pieces), metres)
+    reached = slicing.reaching(line, whole, metres)
+    return slicing.snapped(reached, _work(work, pieces), metres)
 
 
 def divided(
-    work: Workspace, pieces: list[PlanPiece], line: BaseGeometry, sides: cutting.Sides
+    work: Workspace, pieces: list[PlanPiece], line: BaseGeometry, sides: slicing.Sides
 ) -> Parts:
     """Pieces by side. Those the line crosses are cut in two, households by their buildings.
 
     Raises Refused when one side gets nothing worth a grid.
     """
     shapes = [borders.from_wkb(piece.geometry) for piece in pieces]
-    found = cutting.cut(shapes, line, sides)
+    try:
+        found = slicing.cut(shapes, line, sides)
+    except slicing.Uncut as uncut:
+        raise Refused(said(uncut.sentence), code=uncut.code) from uncut
     points, held = land.building_points(work.plan.area)
     parts: Parts = defaultdict(list)
     for i, piece in enumerate(pieces):
@@ -114,7 +118,7 @@ def divided(
         for side, part in _cut_piece(work, piece, own, points, held).items():
             parts[side].append(part)
     _add_corners(work, pieces, found)
-    if len(parts) < 2 and sides is cutting.two_sides:
+    if len(parts) < 2 and sides is slicing.two_sides:
         raise Refused(
             _("The line does not divide the land. Draw it right across, from outside to outside."),
             code="no_cut",
@@ -158,7 +162,7 @@ def _worth(own: dict[int, BaseGeometry], points: np.ndarray) -> dict[int, BaseGe
     return {large: shapely.coverage_union_all([own[small], own[large]])}
 
 
-def _add_corners(work: Workspace, pieces: list[PlanPiece], found: cutting.Cut) -> None:
+def _add_corners(work: Workspace, pieces: list[PlanPiece], found: slicing.Cut) -> None:
     """The neighbours beside the cut land get the new corners too, so that all goes on tiling."""
     if not found.corners:
         return
@@ -167,7 +171,7 @@ def _add_corners(work: Workspace, pieces: list[PlanPiece], found: cutting.Cut) -
     for pk, piece in list(work.pieces.items()):
         if pk in cut:
             continue
-        shape = cutting.with_corners(borders.from_wkb(piece.geometry), found.corners)
+        shape = slicing.with_corners(borders.from_wkb(piece.geometry), found.corners)
         if shape is not None:
             piece.geometry = borders.to_wkb(shape)
             work.touched.add(piece.grid_id)

@@ -24,14 +24,16 @@ from linli.core.areas.states import Kind
 from linli.core.errors import Error, NotFound, Refused
 from linli.core.errors.engines import answered, said
 from linli.core.lifecycle.commands import Act, command
+from linli.core.tasks import commands as tasks
+from linli.core.tasks.commands import New
+from linli.engines.grids.joining import joined
+from linli.engines.grids.measuring import array
 from linli.engines.grids.problem import Cancelled
 from linli.modules.grids import rules
-from linli.modules.grids.commands.joining import joined
 from linli.modules.grids.commands.workspace import measure, refind, united
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import ground as grounds
-from linli.modules.grids.queries.measuring import array
-from linli.modules.grids.states import DRAFT, DRAWING, DROPPED, FAILED, WAITING
+from linli.modules.grids.states import DRAFT, DRAW, DRAWING, DROPPED, FAILED, WAITING
 
 if TYPE_CHECKING:
     from linli.engines.grids.drawn import Drawn, Options
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 SILENT = timedelta(minutes=10)  # a drawing that gives no sign for so long has stopped
 PAUSE = 0.5  # seconds between two signs
 BATCH = 200
-DRAW = "grids.draw"
 
 
 def draw(plan_id: int) -> None:
@@ -88,6 +89,13 @@ def fail(act: Act, row: Plan, *, sentence: str) -> None:
     """Why it could not be drawn, for the page."""
     _check_drawing(act, row)
     row.state, row.error = FAILED, sentence[:2000]
+    _tell_orderer(act, row, "redraw")
+
+
+def _tell_orderer(act: Act, row: Plan, kind: str) -> None:
+    """A task of whoever ordered the drawing; of the area's desk when nobody did."""
+    area = row.area if row.made_by_id else tasks.holder_area(row.area, DRAW, act)
+    tasks.open_tasks(act, row, [New(kind, area, person=row.made_by_id)])
 
 
 @command("grids.drawn", label=gettext_lazy("Plan drawn"), model=Plan, permission=DRAW)
@@ -106,6 +114,7 @@ def store(act: Act, row: Plan, *, drawn: Any, ground: grounds.Ground) -> None:
     row.report = {**renumbered(said(drawn.report), renamed), "seconds": drawn.seconds}
     row.state, row.progress, row.drawn_at = DRAFT, 100, act.now
     act.note(grids=len(grids), pieces=len(every))
+    _tell_orderer(act, row, "look")
 
 
 class Sign:

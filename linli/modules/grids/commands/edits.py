@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas.states import Kind
 from linli.core.errors import Invalid, Refused
+from linli.core.errors.engines import answered
 from linli.core.lifecycle.commands import Act, command
+from linli.core.tasks import commands as tasks
+from linli.engines.grids.slicing import drawn_line, drawn_polygon
 from linli.modules.grids import rules
 from linli.modules.grids.commands import dividing, recording
-from linli.modules.grids.commands.cutting import drawn_line, drawn_polygon
 from linli.modules.grids.commands.workspace import Edited, Workspace, refind, totals
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
 from linli.modules.grids.states import PLAN, EditKind
@@ -29,16 +30,11 @@ Step = Callable[[Act, Plan, dict[str, Any]], Edited]
 NAME = 60
 
 
-@command(
-    "grids.edit",
-    label=gettext_lazy("Plan corrected"),
-    model=Plan,
-    permission="grids.draw",
-    machine=PLAN,
-)
+@command("grids.edit", model=Plan, machine=PLAN)
 def _edit(act: Act, row: Plan, *, step: Step, out: list[Edited]) -> None:
     """The one verb of all corrections; `out` receives the answer, because a verb gives its row."""
     out[:] = [step(act, row, totals(row))]
+    tasks.finish(act, tasks.running(row, ["look"]))
 
 
 def move(actor: Actor, plan_id: int, *, pieces: Iterable[int], grid: int) -> Edited:
@@ -157,24 +153,21 @@ def rename(actor: Actor, plan_id: int, *, grid: int, name: str) -> Edited:
 
 def undo(actor: Actor, plan_id: int) -> Edited:
     """Takes the last correction back."""
-
-    def step(act: Act, plan: Plan, before: dict[str, Any]) -> Edited:
-        last = PlanEdit.objects.filter(plan=plan, undone=False).order_by("-number").first()
-        if last is None:
-            raise Refused(_("There is nothing to take back."), code="nothing")
-        return recording.take_back(act, plan, last, before)
-
-    return _stepped(actor, plan_id, step)
+    return _turned(actor, plan_id, back=True, nothing=_("There is nothing to take back."))
 
 
 def redo(actor: Actor, plan_id: int) -> Edited:
     """Does the correction again that was taken back last."""
+    return _turned(actor, plan_id, back=False, nothing=_("There is nothing to do again."))
 
+
+def _turned(actor: Actor, plan_id: int, *, back: bool, nothing: str) -> Edited:
     def step(act: Act, plan: Plan, before: dict[str, Any]) -> Edited:
-        first = PlanEdit.objects.filter(plan=plan, undone=True).order_by("number").first()
-        if first is None:
-            raise Refused(_("There is nothing to do again."), code="nothing")
-        return recording.do_again(act, plan, first, before)
+        edits = PlanEdit.objects.filter(plan=plan, undone=not back)
+        edit = edits.order_by("-number" if back else "number").first()
+        if edit is None:
+            raise Refused(nothing, code="nothing")
+        return recording.turn(act, plan, edit, before, back=back)
 
     return _stepped(actor, plan_id, step)
 
@@ -200,7 +193,9 @@ def names(pieces: Sequence[PlanPiece]) -> str:
 def _corrected(actor: Actor, plan_id: int, kind: EditKind, change: Change) -> Edited:
     def step(act: Act, plan: Plan, before: dict[str, Any]) -> Edited:
         work = Workspace(plan)
-        return recording.save(act, work, kind, change(work), before)
+        with answered():
+            sentence = change(work)
+        return recording.save(act, work, kind, sentence, before)
 
     return _stepped(actor, plan_id, step)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from linli.core.areas.models import AreaAlias
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.people.models import Organisation, valid_on
+from linli.modules.grids.commands.present import put
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries import nets
 
@@ -63,18 +63,9 @@ def put_other_grid(
     ).first() or OtherGrid(district=district, organisation=organisation, number=number.strip())
     if row.pk is not None and not act.actor.covers(PERMISSION, row.area):
         raise NotFound(_("This grid lies outside the area you work for."))
-    before = {} if row.pk is None else snapshot(row)
-    row.name = row.name if name is None else name.strip()
-    row.active = row.active if active is None else active
-    row.area = area
-    row.geometry = borders.to_wkb(shape)
-    changes = _changes(before, snapshot(row))
-    if changes:
-        new = row.pk is None
-        _save(row)
-        act.record(row, changes)
-        changes |= {"id": [None, row.pk]} if new else {}
-    return row, changes
+    given = {"name": None if name is None else name.strip(), "active": active}
+    facts = {column: value for column, value in given.items() if value is not None}
+    return row, put(act, row, {**facts, "area": area, "geometry": borders.to_wkb(shape)})
 
 
 @command("grids.map_net", label=gettext_lazy("Net mapped onto the common one"), permission=PERMISSION)  # fmt: skip
@@ -124,16 +115,3 @@ def _write_alias(act: Act, scheme: str, line: nets.OtherLine, present: AreaAlias
     )
     row.save()
     act.record(row, difference({}, snapshot(row)))
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    plain = {name: bytes(v) if name == "geometry" else v for name, v in before.items()}
-    return difference(plain, after)
-
-
-def _save(row: OtherGrid) -> None:
-    try:
-        row.full_clean(exclude=["geometry"])
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error
-    row.save()

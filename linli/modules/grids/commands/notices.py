@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from linli.core.areas import codes
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, NotFound
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import store
 from linli.modules.grids.models import Notice
 
 PERMISSION = "grids.notice"
@@ -36,11 +37,6 @@ def write(
             {name: _("At most %(most)s characters.") % {"most": LENGTHS[name]} for name in long}
         )
     row = Notice.objects.select_for_update().filter(area=area).first()
-    before = snapshot(row) if row else {}
     row = row or Notice(district=codes.district_of(area), area=area)
-    for name, text in facts.items():
-        setattr(row, name, text)
-    row.changed_at = act.now
-    row.save()
-    act.record(row, difference(before, snapshot(row)))
+    store(act, row, {**facts, "changed_at": act.now})
     return row

@@ -9,18 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.core.areas import codes
+from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.figures.queries import number
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.subjects.commands import enter
+from linli.core.tasks import commands as tasks
+from linli.core.tasks.commands import New
 from linli.modules.grids import rules
 from linli.modules.grids.commands import publishing
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
-from linli.modules.grids.queries import land
-from linli.modules.grids.states import DRAFT, PLAN, PUBLISHED, WAITING, Level
+from linli.modules.grids.queries import handover, land
+from linli.modules.grids.states import APPROVE, DRAFT, DRAW, PLAN, POSTS, PROPOSE, PUBLISHED, Level
 
-DRAW, APPROVE = "grids.draw", "grids.approve"
+NUMBER = "{district}-W{year}-{n:04}"
 LARGEST_SEED = 2**31 - 1
 MOST_HOUSEHOLDS = 100_000
 COPIED = (
@@ -36,7 +39,10 @@ PIECE_COPIED = tuple(
 )
 
 
-@command("grids.order", label=gettext_lazy("Order a plan of grids"), permission=DRAW)
+@command(
+    "grids.order", label=gettext_lazy("Order a plan of grids"), permission=DRAW, once=Plan, start=PLAN,
+    icon="map-2",
+)  # fmt: skip
 def order(
     act: Act,
     *,
@@ -63,36 +69,28 @@ def order(
             code="no_places",
         )
     row = Plan(
-        district=codes.district_of(area),
         area=area,
         level=level,
         name=_name(name) or _customary_name(act, area),
-        state=WAITING,
         seed=seed,
         redraw=redraw,
         made_by_id=act.actor.account_id,
-        made_at=act.now,
         **limits,
     )
-    row.save()
+    enter(act, row, form=NUMBER)
     act.record(row, difference({}, snapshot(row)))
     act.tell("grids.draw", {"plan": row.pk}, key=f"grids.draw.{row.pk}", district=row.district)
     return row
 
 
-@command(
-    "grids.cancel",
-    label=gettext_lazy("Drawing cancelled"),
-    model=Plan,
-    permission=DRAW,
-    machine=PLAN,
-)
+@command("grids.cancel", model=Plan, machine=PLAN)
 def cancel(act: Act, row: Plan) -> None:
     """The worker sees it and stops; what it has drawn by then is not kept."""
-    row.cancelled = True
+    row.cancelled, row.closed_at = True, act.now
+    tasks.end_all(act, row)
 
 
-@command("grids.rename", label=gettext_lazy("Plan renamed"), model=Plan, permission=DRAW)
+@command("grids.rename", model=Plan, machine=PLAN)
 def rename(act: Act, row: Plan, *, name: str) -> None:
     """Another name for the plan, whatever its state."""
     name = _name(name)
@@ -118,17 +116,16 @@ def copy(act: Act, plan_id: int, *, name: str = "") -> Plan:
         state=DRAFT,
         progress=100,
         made_by_id=act.actor.account_id,
-        made_at=act.now,
         **copied,
     )
-    row.save()
+    enter(act, row, form=NUMBER)
     _copy_grids(former, row)
     act.note(former=former.pk)
     act.record(row, {"name": [None, row.name], "former": [None, former.pk]})
     return row
 
 
-@command("grids.propose", label=gettext_lazy("Plan proposed"), model=Plan, machine=PLAN)
+@command(PROPOSE, model=Plan, machine=PLAN)
 def propose(act: Act, row: Plan) -> None:
     """To the district. Grids outside the limits are allowed, and named in the journal."""
     grids = PlanGrid.objects.filter(plan=row)
@@ -138,44 +135,53 @@ def propose(act: Act, row: Plan) -> None:
     troubled = {code: found for code, found in grids.values_list("code", "findings") if found}
     if troubled:
         act.note(violations=dict(sorted(troubled.items())))
+    hand_on(act, row, "approve", APPROVE, limit=tasks.limit("grids.approve_limit", row.area))
 
 
-@command(
-    "grids.return",
-    label=gettext_lazy("Plan returned"),
-    model=Plan,
-    permission=APPROVE,
-    machine=PLAN,
-)
+def hand_on(act: Act, row: Plan, kind: str, permission: str, **more: Any) -> None:
+    """What was open about a plan is done; the lowest desk above it that may do the next gets it."""
+    tasks.finish(act, tasks.running(row))
+    desk = tasks.holder_area(row.area, permission, act)
+    tasks.open_tasks(act, row, [New(kind, desk, **more)])
+
+
+def own_proposal(actor: Actor, row: Plan) -> Refused | None:
+    if actor.account_id is None or actor.account_id != row.proposed_by_id:
+        return None
+    said = _("You proposed this plan. Somebody else has to approve it.")
+    return Refused(said, code="own_proposal")
+
+
+@command("grids.return", model=Plan, machine=PLAN)
 def send_back(act: Act, row: Plan) -> None:
     """With a reason; it is a draft again."""
     row.proposed_by_id = row.proposed_at = None
+    hand_on(act, row, "correct", PROPOSE, text=act.reason)
 
 
-@command(
-    "grids.approve", label=gettext_lazy("Plan approved and published"), model=Plan, machine=PLAN
-)
+@command(APPROVE, model=Plan, machine=PLAN, refuses=own_proposal)
 def approve(act: Act, row: Plan, *, valid_from: date) -> None:
     """Writes the areas that begin on `valid_from` (today or later) and ends the former ones.
 
     Raises Refused for the person who proposed it, and when the ground has changed meanwhile.
     """
-    if act.actor.account_id is not None and act.actor.account_id == row.proposed_by_id:
-        raise Refused(
-            _("You proposed this plan. Somebody else has to approve it."), code="own_proposal"
-        )
     if valid_from < timezone.localdate(act.now):
         raise Invalid({"valid_from": _("Choose today or a later day.")})
     row.approved_by_id, row.approved_at = act.actor.account_id, act.now
     row.valid_from = valid_from
+    row.closed_at = act.now
     act.note(**publishing.publish(act, row, valid_from))
+    if handover.stranded_posts(row).exists():
+        hand_on(act, row, "hand_over", POSTS)
+    else:
+        tasks.finish(act, tasks.running(row))
 
 
-@command(
-    "grids.drop", label=gettext_lazy("Plan dropped"), model=Plan, permission=DRAW, machine=PLAN
-)
+@command("grids.drop", model=Plan, machine=PLAN)
 def drop(act: Act, row: Plan) -> None:
     """Kept for the record, without a way back."""
+    row.closed_at = act.now
+    tasks.end_all(act, row)
 
 
 def _check_place(act: Act, area: str, level: int) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import shapely
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,8 @@ from linli.core.areas import rules as area_rules
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Invalid, NotFound
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import check_row, store
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
 
@@ -49,22 +49,16 @@ def put_grid(
         kind = kind or (Kind.MICRO_GRID if len(code) == codes.MICRO_GRID else Kind.GRID)
         _check_new(code, kind, day)
         row = Area(district=codes.district_of(code), code=code, level=len(code), valid_from=day)
-    before = {} if row.pk is None else _plain(snapshot(row))
-    row.name, row.kind = name.strip(), kind or row.kind
-    for column, value in naming.derived(row.name, code).items():
-        setattr(row, column, value)
-    row.households = row.households if households is None else households
+    name = name.strip()
+    facts: dict[str, Any] = {"name": name, "kind": kind or row.kind}
+    facts |= naming.derived(name, code)
+    if households is not None:
+        facts["households"] = households
     if geometry is not None:
         shape = borders.polygonal(borders.from_wkb(geometry))
-        row.geometry, (row.lon, row.lat) = borders.to_wkb(shape), borders.label_point(shape)
-    changes = {k: v for k, v in difference(before, snapshot(row)).items() if k != "geometry" or any(v)}  # fmt: skip
-    if changes:
-        new = row.pk is None
-        _save(row)
-        act.record(row, changes)
-        changes |= {"id": [None, row.pk]} if new else {}
-        stamps.bump("areas")
-    return row, changes
+        lon, lat = borders.label_point(shape)
+        facts |= {"geometry": borders.to_wkb(shape), "lon": lon, "lat": lat}
+    return row, put(act, row, facts, stamp="areas")
 
 
 @command("areas.put_border", label=gettext_lazy("Border of a division brought in"), permission=MANAGE)  # fmt: skip
@@ -78,17 +72,20 @@ def put_border(act: Act, *, code: str, geometry: bytes) -> tuple[Area, dict[str,
     row = areas.valid().select_for_update().filter(code=code, kind=Kind.DIVISION).first()
     if row is None:
         raise Invalid({"code": _("There is no division with this code. Bring in its name first.")})
-    before = _plain(snapshot(row))
     shape = borders.polygonal(borders.from_wkb(geometry))
-    row.geometry = borders.to_wkb(shape)
+    facts: dict[str, Any] = {"geometry": borders.to_wkb(shape)}
     if row.lon is None or not shape.intersects(shapely.Point(row.lon, row.lat or 0.0)):
-        row.lon, row.lat = borders.label_point(shape)
-    changes = difference(before, snapshot(row))
-    if changes:
-        row.save(update_fields=["geometry", "lon", "lat"])
-        act.record(row, changes)
-        stamps.bump("areas")
-    return row, changes
+        facts["lon"], facts["lat"] = borders.label_point(shape)
+    return row, put(act, row, facts, stamp="areas")
+
+
+def put(act: Act, row: Any, facts: dict[str, Any], stamp: str = "") -> dict[str, Any]:
+    """Stores a row of a sheet; the changes, with its `id` when it is new."""
+    new = row.pk is None
+    changes = store(act, row, facts, check=lambda held: check_row(held, {"geometry"}))
+    if changes and stamp:
+        stamps.bump(stamp)
+    return {**changes, "id": [None, row.pk]} if changes and new else changes
 
 
 def _check_new(code: str, kind: str, day: date) -> None:
@@ -99,15 +96,3 @@ def _check_new(code: str, kind: str, day: date) -> None:
             raise Invalid({"code": reason})
     if Area.objects.filter(code=code, valid_until__isnull=True).exists():
         raise Invalid({"code": _("A grid with this code begins on a later day.")})
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: bytes(v) if isinstance(v, memoryview) else v for name, v in row.items()}
-
-
-def _save(row: Area) -> None:
-    try:
-        row.full_clean(exclude=["geometry"])
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error
-    row.save()

@@ -95,7 +95,7 @@ def _check_ground(plan: Plan, grids: list[PlanGrid], day: date) -> None:
     """Refused when another plan came first, or a community is no longer what was divided."""
     overlapping = Q(area__within=plan.area) | Q(area__in=codes.ancestors(plan.area))
     rivals = Plan.objects.filter(overlapping, state=PUBLISHED, level=plan.level)
-    if rivals.filter(approved_at__gt=plan.drawn_at or plan.made_at).exclude(pk=plan.pk).exists():
+    if rivals.filter(approved_at__gt=plan.drawn_at or plan.opened_at).exclude(pk=plan.pk).exists():
         raise Refused(
             _("Another plan was published here since this one was drawn. Draw it anew."),
             code="superseded",

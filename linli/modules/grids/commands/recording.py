@@ -47,24 +47,15 @@ def save(act: Act, work: Workspace, kind: str, sentence: str, before: dict[str, 
     return edited(work.plan, stands, stood, before, last + 1, sentence)
 
 
-def take_back(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any]) -> Edited:
-    """Puts everything as it stood before a correction."""
-    store(plan, edit.before, edit.after)
-    edit.undone = True
+def turn(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any], *, back: bool) -> Edited:
+    """Puts everything as it stood before a correction, or again as the correction had left it."""
+    wanted, there = (edit.before, edit.after) if back else (edit.after, edit.before)
+    store(plan, wanted, there)
+    edit.undone = back
     edit.save(update_fields=["undone"])
-    plan.edits -= 1
-    act.note(taken_back=edit.sentence)
-    return edited(plan, edit.before, edit.after, before, edit.number, edit.sentence)
-
-
-def do_again(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any]) -> Edited:
-    """Puts everything as a correction that was taken back had left it."""
-    store(plan, edit.after, edit.before)
-    edit.undone = False
-    edit.save(update_fields=["undone"])
-    plan.edits += 1
-    act.note(done_again=edit.sentence)
-    return edited(plan, edit.after, edit.before, before, edit.number, edit.sentence)
+    plan.edits += -1 if back else 1
+    act.note(**{"taken_back" if back else "done_again": edit.sentence})
+    return edited(plan, wanted, there, before, edit.number, edit.sentence)
 
 
 def changes(work: Workspace) -> tuple[State, State]:

@@ -15,9 +15,10 @@ from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound, Refused
 from linli.core.figures.queries import number
+from linli.engines.grids import measuring
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece, Succession
-from linli.modules.grids.queries import land, layers, measuring
+from linli.modules.grids.queries import land, layers
 
 Rows = list[dict[str, Any]]
 State = dict[str, Rows]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from linli.core.demo import register
 from linli.core.demo.world import Story, World
-from linli.modules.grids.demo import drafts, register
+from linli.modules.grids.demo import drafts
 
 AFTER = ("console",)
 

@@ -19,6 +19,7 @@ from linli.core.demo.land import Land
 from linli.core.lifecycle.commands import at, moment
 from linli.core.people.models import Post
 from linli.core.places.models import Compound
+from linli.core.subjects.numbers import new_code, next_number
 from linli.engines.grids.noding import noded
 from linli.engines.locate import tessellation
 from linli.modules.grids.commands import edits, nets, notices, plans
@@ -114,8 +115,9 @@ def _present(actor: Actor, community: str) -> Plan:
     now = moment()
     name = f"{areas.names([community])[community]}网格微调方案"
     plan = Plan.objects.create(
-        district=community[:6], area=community, name=name, state=DRAFT, made_at=now,
-        drawn_at=now, made_by_id=actor.account_id, progress=100,
+        district=community[:6], area=community, name=name, state=DRAFT, opened_at=now,
+        drawn_at=now, made_by_id=actor.account_id, progress=100, code=new_code(),
+        number=next_number(community[:6], "grids.plan", plans.NUMBER, now), client_id="-:adjusted",
     )  # fmt: skip
     rows = list(Compound.objects.filter(area=community).order_by("id"))
     shapes = noded(np.array([from_wkb(row.geometry or b"") for row in rows]), ROUNDING)

@@ -21,13 +21,13 @@ from linli.core.areas.models import Area
 from linli.core.errors import Invalid
 from linli.core.errors.engines import answered
 from linli.core.exchange import writing
+from linli.core.exchange.bringing import by_batch, by_command
 from linli.core.exchange.columns import Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.undoing import take_back
 from linli.core.places import commands as places
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.modules.grids.commands import nets, present
-from linli.modules.grids.commands.bringing import by_batch, by_command
 from linli.modules.grids.exchange import columns
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries import exports

@@ -1,4 +1,4 @@
-"""What is asked when a plan is ordered, copied, approved or returned."""
+"""What is asked when a plan is ordered, and the day a page is about."""
 
 from __future__ import annotations
 
@@ -6,28 +6,26 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access.actor import Actor
+from linli.core.areas import codes
 from linli.modules.grids.states import Level
+from linli.ui import fields, picking
 
-ISO = "%Y-%m-%d"
+ISO = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 
 
 def day_field(**kwargs: Any) -> forms.DateField:
     """A day, written the way browsers expect it."""
-    widget = forms.DateInput(attrs={"type": "date"}, format=ISO)
-    return forms.DateField(input_formats=[ISO, "%Y/%m/%d", "%Y年%m月%d日"], widget=widget, **kwargs)
-
-
-def today() -> date:
-    return timezone.localdate()
+    return fields.day(
+        kwargs.pop("label"), kwargs.pop("required", True), input_formats=ISO, **kwargs
+    )
 
 
 class OrderForm(forms.Form):
     """Limits left empty are the rule figures of the place."""
 
-    area = forms.ChoiceField(label=_("Street or community"))
     level = forms.TypedChoiceField(
         label=_("What to draw"), choices=Level.choices, coerce=int, initial=Level.GRID.value,
         widget=forms.RadioSelect,
@@ -48,20 +46,17 @@ class OrderForm(forms.Form):
         help_text=_("The same seed draws the same plan; another one gives a variant."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = areas  # type: ignore[attr-defined]
-
     def clean_seed(self) -> int:
         return self.cleaned_data["seed"] or 0
 
 
-class ApproveForm(forms.Form):
-    valid_from = day_field(label=_("In force from"), initial=today)
-
-
-class NameForm(forms.Form):
-    name = forms.CharField(label=_("Name of the plan"), max_length=80)
+def order_form(actor: Actor, data: Any, area: str) -> OrderForm:
+    """For an area that is already meant, by its full name; a grid is divided into micro-grids."""
+    named = picking.areas(actor.reach("grids.draw"), area) if area else []
+    level = Level.MICRO_GRID if len(area) == codes.GRID else Level.GRID
+    form = OrderForm(data, initial={"area": dict(named).get(area, ""), "level": level})
+    form.fields["area"] = fields.area(actor, "grids.draw", _("Street or community"))
+    return form
 
 
 class DayForm(forms.Form):

@@ -15,10 +15,10 @@ from linli.core.areas.codes import parent
 from linli.core.areas.models import Area
 from linli.core.errors import Invalid, NotFound
 from linli.core.figures.queries import number
+from linli.engines.grids.measuring import array, box_of, measured
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid
 from linli.modules.grids.queries import land, layers
-from linli.modules.grids.queries.measuring import array, box_of, measured
 
 VIEW = "grids.view"
 MOST = 6

@@ -17,10 +17,11 @@ from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Refused
 from linli.core.places.models import Building, Compound
+from linli.engines.grids.measuring import array, box_of
+from linli.engines.grids.problem import Geometries
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan
 from linli.modules.grids.queries import land
-from linli.modules.grids.queries.measuring import Geometries, array, box_of
 from linli.modules.grids.states import Level
 
 if TYPE_CHECKING:

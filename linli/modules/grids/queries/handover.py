@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
@@ -114,6 +115,14 @@ def posts_of(actor: Actor, code: str) -> list[Holder]:
         raise NotFound()
     kinds = (*KINDS, *MICRO_KINDS)
     return _standing(code, kinds, timezone.localdate()).get(code, [])
+
+
+def stranded_posts(plan: Plan) -> QuerySet[Post]:
+    """Held posts that nobody has moved yet, in grids that a published plan ends."""
+    former = Succession.objects.filter(plan=plan).values("former")
+    goes_on = PlanGrid.objects.filter(plan=plan).values("code")
+    held = Post.objects.filter(kind__in=(*KINDS, *MICRO_KINDS), account__isnull=False)
+    return held.filter(area__in=former, valid_until__isnull=True).exclude(area__in=goes_on)
 
 
 def _passed(plan: Plan, grids: list[PlanGrid]) -> dict[str, list[succeeding.Passed]]:

@@ -14,7 +14,7 @@ from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY
 from linli.core.places.models import Barrier, Building, Compound
-from linli.modules.grids.queries.measuring import NO_LINES, Lines, array
+from linli.engines.grids.measuring import NO_LINES, Lines, array
 
 Box = tuple[float, float, float, float]
 

@@ -23,10 +23,10 @@ from linli.core.figures.queries import number
 from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER, PART_TIME
 from linli.core.people.models import Post, valid_on
 from linli.core.places.models import Barrier
+from linli.engines.grids.measuring import array, box_of, spread
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import land, plans
-from linli.modules.grids.queries.measuring import array, box_of, spread
 from linli.modules.grids.states import Level
 
 WORKERS = (GRID_LEADER, GRID_WORKER, PART_TIME, MICRO_LEADER)

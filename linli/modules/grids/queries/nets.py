@@ -19,9 +19,9 @@ from linli.core.areas.models import AreaAlias
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.people.models import Organisation, valid_on
+from linli.engines.grids.measuring import array, plane_around
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries.layers import drawn
-from linli.modules.grids.queries.measuring import array, plane_around
 from linli.modules.grids.queries.succeeding import overlaps
 
 VIEW = "grids.view"

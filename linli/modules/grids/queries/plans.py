@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
+from linli.core.lifecycle.commands import moves
 from linli.core.lifecycle.states import Move
 from linli.core.people.models import Account
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid
@@ -17,13 +18,6 @@ from linli.modules.grids.states import PLAN
 
 VIEW = "grids.view"
 MOST = 200
-# The permission each move needs, where it is not its own name.
-NEEDS = {
-    "grids.cancel": "grids.draw",
-    "grids.edit": "grids.draw",
-    "grids.return": "grids.approve",
-    "grids.drop": "grids.draw",
-}
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,6 @@ class PlanPage:
 
     plan: Plan
     area_name: str
-    label: str
     may: list[Move]
     edits: list[PlanEdit]
     may_undo: bool
@@ -51,12 +44,17 @@ class PlanPage:
     people: dict[int, str]
 
 
+def visible(actor: Actor) -> QuerySet[Plan]:
+    """By area; the report stays in the table until a page asks for it."""
+    return Plan.objects.filter(area__within=actor.reach(VIEW)).defer("report")
+
+
 def plans(actor: Actor, area: str = "", state: str = "", limit: int = MOST) -> list[PlanLine]:
     """Plans in reach, newest first. Three statements."""
-    rows = Plan.objects.filter(area__within=actor.reach(VIEW))
+    rows = visible(actor)
     rows = rows.filter(area__within=area) if area else rows
     rows = rows.filter(state=state) if state else rows
-    found = list(rows.defer("report").order_by("-made_at", "-id")[: max(1, min(limit, MOST))])
+    found = list(rows.order_by("-opened_at", "-id")[: max(1, min(limit, MOST))])
     counted = counts([row.pk for row in found])
     names = areas.labels({row.area for row in found})
     return [
@@ -86,41 +84,25 @@ def plan_page(actor: Actor, plan_id: int) -> PlanPage:
     edits = list(
         PlanEdit.objects.filter(plan=row).defer("before", "after").order_by("-number")[:MOST]
     )
-    people = {row.made_by_id, row.proposed_by_id, row.approved_by_id, *(e.by_id for e in edits)}
-    named = Account.objects.filter(pk__in={pk for pk in people if pk})
-    editable = any(move.verb == "grids.edit" for move in moves(actor, row))
+    may = moves(actor, row, PLAN)
+    editable = any(move.verb == "grids.edit" for move in may)
     return PlanPage(
         plan=row,
         area_name=areas.labels([row.area]).get(row.area, row.area),
-        label=state_label(row.state),
-        may=moves(actor, row),
+        may=may,
         edits=edits,
         may_undo=editable and any(not edit.undone for edit in edits),
         may_redo=editable and any(edit.undone for edit in edits),
-        people=dict(named.values_list("pk", "name")),
+        people=people(row, edits),
     )
 
 
-def moves(actor: Actor, row: Plan) -> list[Move]:
-    """What the state allows and the actor may; nobody approves what they proposed. No statement."""
-    found = []
-    for move in PLAN.moves_from(row.state):
-        own = move.verb == "grids.approve" and actor.account_id == row.proposed_by_id
-        if not own and actor.covers(NEEDS.get(move.verb, move.verb), row.area):
-            found.append(move)
-    return found
+def people(row: Plan, edits: Iterable[PlanEdit] = ()) -> dict[int, str]:
+    """The names of who had a part in a plan. One statement."""
+    parts = {row.made_by_id, row.proposed_by_id, row.approved_by_id, *(e.by_id for e in edits)}
+    named = Account.objects.filter(pk__in={pk for pk in parts if pk})
+    return dict(named.values_list("pk", "name"))
 
 
 def state_label(state: str) -> str:
     return str(PLAN.label(state))
-
-
-def progress(actor: Actor, plan_id: int) -> dict[str, Any]:
-    """What the progress bar shows: state, label, percent, error. One statement."""
-    row = plan(actor, plan_id)
-    return {
-        "state": row.state,
-        "label": state_label(row.state),
-        "progress": row.progress,
-        "error": row.error,
-    }

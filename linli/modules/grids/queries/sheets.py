@@ -15,11 +15,11 @@ from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
 from linli.core.places.models import Building, Compound
+from linli.engines.grids.measuring import array, box_of
 from linli.modules.cases.public import open_public
 from linli.modules.grids.models import Notice
 from linli.modules.grids.queries import land
 from linli.modules.grids.queries.layers import barrier_feature, drawn
-from linli.modules.grids.queries.measuring import array, box_of
 
 VIEW = "grids.view"
 

@@ -11,10 +11,11 @@ import shapely
 
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
+from linli.engines.grids.measuring import array
+from linli.engines.grids.problem import Geometries
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import land
-from linli.modules.grids.queries.measuring import Geometries, array
 
 LEAST = 1e-4  # a smaller share is a matter of drawing, not of land
 Pair = tuple[int, int]

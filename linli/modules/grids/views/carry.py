@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,9 +18,10 @@ from linli.modules.cases import public as cases
 from linli.modules.grids.forms.carry import ALL, OPEN, CarryForm
 from linli.modules.grids.queries import history, plans
 from linli.modules.grids.states import PUBLISHED
-from linli.modules.grids.views.answering import Request, as_file
+from linli.modules.grids.views import choosing
+from linli.ui.answering import Request, as_file
 from linli.ui.pages import page, render_page
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 VIEW = "grids.view"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,7 +85,7 @@ def carry(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "offered": form.offers,
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Figures carried over"), "")],
+        "crumbs": choosing.crumbs((_("Figures carried over"), "")),
     }
     if form.is_bound and form.is_valid():
         found = reckoned(request, form.cleaned_data)
@@ -140,30 +140,32 @@ def carried_table(found: Carried) -> Table:
         for name, result in (("by_address", found.by_address), ("by_households", found.by_households))
     }  # fmt: skip
     rows.append({"code": "", "name": _("Together"), **total})
-    return Table(
-        columns=[
+    return listed(
+        rows,
+        [
             Column("name", _("Present grid"), primary=True),
             Column("code", _("Code")),
             Column("by_address", _("By address"), align="end"),
             Column("by_households", _("By households"), align="end"),
         ],
-        rows=[Row(id=row["code"], cells=row) for row in rows],
-        caption=_("Figures of the present grids"),
-        empty=_("There is nothing to carry over."),
+        _("Figures of the present grids"),
+        _("There is nothing to carry over."),
+        key=lambda row: row["code"],
     )
 
 
 def former_table(found: Carried) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Former grid"), primary=True),
-            Column("code", _("Code")),
-            Column("number", _("Matters"), align="end"),
+    names = found.former_names
+    return listed(
+        sorted(found.former.items()),
+        [
+            Column(
+                "name", _("Former grid"), primary=True, of=lambda one: names.get(one[0], one[0])
+            ),
+            Column("code", _("Code"), of=lambda one: one[0]),
+            Column("number", _("Matters"), align="end", of=lambda one: rounded(one[1])),
         ],
-        rows=[
-            Row(id=code, cells={"name": found.former_names.get(code, code), "code": code, "number": rounded(n)})
-            for code, n in sorted(found.former.items())
-        ],
-        caption=_("Figures of the former grids"),
-        empty=_("No matter was reported in this time."),
-    )  # fmt: skip
+        _("Figures of the former grids"),
+        _("No matter was reported in this time."),
+        key=lambda one: one[0],
+    )

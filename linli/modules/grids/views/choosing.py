@@ -1,14 +1,16 @@
-"""Streets and communities to choose from, in the actor's reach."""
+"""Where a page stands: the area it is about, in the actor's reach, and the way to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import COMMUNITY, COUNTY, GRID, STREET
+from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.core.errors import NotFound
 
 Choices = list[tuple[str, Any]]
 
@@ -23,12 +25,12 @@ def home(actor: Actor, permission: str) -> str:
     return counties[0].code if counties else ""
 
 
-def area_choices(actor: Actor, permission: str, with_grids: bool = False) -> Choices:
-    """Districts, streets with their communities under them; with `with_grids` the grids as well."""
+def area_choices(actor: Actor, permission: str) -> Choices:
+    """Districts, streets with their communities under them."""
     reach = actor.reach(permission)
     if not reach:
         return []
-    levels = (COUNTY, STREET, COMMUNITY, *((GRID,) if with_grids else ()))
+    levels = (COUNTY, STREET, COMMUNITY)
     rows = [row for level in levels for row in areas.of_level(level, reach)]
     shown = sorted(rows, key=lambda row: row.code)
     least = min((len(row.code) for row in shown), default=COUNTY)
@@ -36,10 +38,22 @@ def area_choices(actor: Actor, permission: str, with_grids: bool = False) -> Cho
     return [(row.code, f"{'　' * deep[len(row.code)]}{row.label}") for row in shown]
 
 
-def chosen(choices: Choices, wanted: str, otherwise: str) -> str:
-    """The code asked for when it is one of the choices, else the default."""
-    return wanted if wanted in dict(choices) else otherwise
+def asked(actor: Actor, permission: str, wanted: str) -> tuple[Choices, str]:
+    """What may be chosen, and the area asked for when it is one of these, else the widest.
+
+    NotFound for somebody without any area.
+    """
+    choices = area_choices(actor, permission)
+    area = wanted if wanted in dict(choices) else home(actor, permission)
+    if not area:
+        raise NotFound(_("No area has been given to you for this."))
+    return choices, area
 
 
-def nothing() -> str:
-    return _("No area has been given to you for this.")
+def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:
+    """The way to a page from the first one of the grids."""
+    return [(_("Grids"), reverse("grids:overview")), *steps]
+
+
+def plan_crumbs(plan: Any, *steps: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return crumbs((plan.name, reverse("grids:plan", args=[plan.pk])), *steps)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.modules.grids.queries import comparing, layers, plans
-from linli.modules.grids.views.answering import Request
-from linli.modules.grids.views.drawing.plan_map import plan_map
+from linli.modules.grids.views import choosing
 from linli.modules.grids.views.plan_rows import decimal, percent, span
+from linli.ui.answering import Request
+from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
 
 MOST = 4
@@ -61,7 +62,7 @@ def compare(request: Request) -> HttpResponse:
         "choices": [line for line in plans.plans(request.actor) if line.grids],
         "chosen": ids,
         "present": present or not ids,
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Compare plans"), "")],
+        "crumbs": choosing.crumbs((_("Compare plans"), "")),
     }
     if ids:
         found = comparing.compare(request.actor, ids, present)

@@ -1,4 +1,4 @@
-"""The page of one plan: its progress while it is drawn, then the map editor and what may be done."""
+"""What the page of a plan shows above the workbench: its progress, then the map editor and its table."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 
-from linli.modules.grids.forms.plans import ApproveForm
 from linli.modules.grids.queries import layers, plans
-from linli.modules.grids.states import DRAFT, DRAWING, FAILED, PLAN, WAITING
-from linli.modules.grids.views import plan_rows
-from linli.modules.grids.views.answering import Request
+from linli.modules.grids.states import DRAWING, FAILED, PLAN, WAITING
+from linli.modules.grids.views import choosing, plan_rows
 from linli.modules.grids.views.editor_words import editor_words
-from linli.ui.pages import page, render_page
+from linli.ui.answering import Request
+from linli.ui.pages import page
 from linli.ui.parts import Badge
 
 TOOLS = (
@@ -34,14 +32,16 @@ TOOLS = (
 
 
 @page("grids.view", methods=("GET",))
-def plan(request: Request, plan_id: int) -> HttpResponse:
-    return render_page(request, "grids/plan/plan.html", stage(request, plan_id))
-
-
-@page("grids.view", methods=("GET",))
 def progress(request: Request, plan_id: int) -> HttpResponse:
-    """What stands in the middle of the page, asked for every second while the plan is drawn."""
-    return render(request, "grids/plan/stage.html", stage(request, plan_id))
+    """What stands above the page's columns, asked for every second while the plan is drawn.
+
+    Once it is drawn the whole page is loaded anew: other steps are open then.
+    """
+    row = plans.plan(request.actor, plan_id)
+    answer = render(request, "grids/plan/stage.html", stage(request, row))
+    if row.state not in (WAITING, DRAWING):
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @page("grids.view", methods=("GET",))
@@ -62,39 +62,33 @@ def table(request: Request, plan_id: int) -> HttpResponse:
 
 def listed(request: Request, plan_id: int, found: dict[str, Any]) -> dict[str, Any]:
     table = partial(plan_rows.grid_table, plan_id)
-    return plan_rows.listed(request, found["grids"]["features"], table)
+    return plan_rows.paged_grids(request, found["grids"]["features"], table)
 
 
-def stage(request: Request, plan_id: int) -> dict[str, Any]:
-    """Everything the page says; only a plan that has been drawn has layers."""
-    found = plans.plan_page(request.actor, plan_id)
-    row = found.plan
-    waiting = row.state in (WAITING, DRAWING)
+def stage(request: Request, row: Any) -> dict[str, Any]:
+    """What the page of a plan says beside the workbench's own; only a drawn plan has layers."""
+    found = plans.plan_page(request.actor, row.pk)
     context: dict[str, Any] = {
         "plan": row,
         "found": found,
-        "badge": badge(row.state),
-        "facts": plan_rows.plan_facts(found),
-        "waiting": waiting,
+        "waiting": row.state in (WAITING, DRAWING),
         "failed": row.state == FAILED,
-        "verbs": {move.verb: move for move in found.may},
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (row.name, "")],
+        "crumbs": choosing.crumbs((row.name, "")),
+        "may_copy": row.drawn_at and request.actor.covers("grids.draw", row.area),
     }
     if row.drawn_at is None:
         return context
-    drawn = layers.plan_grids(request.actor, plan_id)
-    editable = row.state == DRAFT and "grids.edit" in context["verbs"]
+    drawn = layers.plan_grids(request.actor, row.pk)
+    editable = any(move.verb == "grids.edit" for move in found.may)
     context |= {
         "drawn": True,
         "editable": editable,
-        "edit_url": edit_url(plan_id) if editable else "",
-        "may_copy": request.actor.covers("grids.draw", row.area),
+        "edit_url": edit_url(row.pk) if editable else "",
         "tools": TOOLS if editable else TOOLS[:1],
         "words": editor_words(),
-        **listed(request, plan_id, drawn),
+        **listed(request, row.pk, drawn),
         "tiles_of_figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "corrections": plan_rows.corrections(found),
-        "approve_form": ApproveForm() if "grids.approve" in context["verbs"] else None,
         "troubles": plan_rows.troubles(drawn["grids"]["features"]),
         "formats": plan_rows.FORMATS,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.modules.grids.commands import edits
-from linli.modules.grids.views.answering import Request, json_body
 from linli.modules.grids.views.editor_words import editor_words
+from linli.ui.answering import Request
 from linli.ui.pages import page
 
 MOST_IDS, MOST_POINTS = 2_000, 2_000
@@ -92,6 +93,17 @@ def edit(request: Request, plan_id: int, verb: str) -> HttpResponse:
     taken = editor_words()["said"].get(verb, "{sentence}")
     messages.success(request, taken.replace("{sentence}", made.sentence))
     return redirect(back(request, plan_id, made))
+
+
+def json_body(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; Invalid with a sentence when it is none."""
+    try:
+        found = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Invalid({"body": _("This request cannot be read. Reload the page and try again.")})
+    return found
 
 
 def read(verb: Verb, given: dict[str, Any]) -> dict[str, Any]:

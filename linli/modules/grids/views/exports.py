@@ -10,7 +10,7 @@ from linli.modules.grids import operations
 from linli.modules.grids.forms.plans import DayForm
 from linli.modules.grids.queries import layers
 from linli.modules.grids.views import choosing
-from linli.modules.grids.views.answering import Request, as_file
+from linli.ui.answering import Request, as_file
 from linli.ui.pages import page
 
 VIEW = "grids.view"

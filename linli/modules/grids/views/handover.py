@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
@@ -13,9 +12,9 @@ from linli.modules.grids.commands import posts
 from linli.modules.grids.forms.posts import MovePostForm
 from linli.modules.grids.queries import handover as queries
 from linli.modules.grids.queries import layers, plans
-from linli.modules.grids.views import handover_rows, printing
-from linli.modules.grids.views.answering import Request, as_file
+from linli.modules.grids.views import choosing, handover_rows, printing
 from linli.modules.grids.views.editor import badge
+from linli.ui.answering import Request, as_file
 from linli.ui.pages import page, render_page
 
 VIEW, POSTS = "grids.view", "console.posts"
@@ -33,11 +32,7 @@ def handover(request: Request, plan_id: int) -> HttpResponse:
         "vacancies": handover_rows.vacancies(found),
         "doubles": handover_rows.doubles(found),
         "changed": handover_rows.changed_table(found),
-        "crumbs": [
-            (_("Grids"), reverse("grids:overview")),
-            (found.plan.name, reverse("grids:plan", args=[plan_id])),
-            (_("Posts and handover"), ""),
-        ],
+        "crumbs": choosing.plan_crumbs(found.plan, (_("Posts and handover"), "")),
     }
     return render_page(request, "grids/handover.html", context)
 
@@ -63,5 +58,6 @@ def move(request: Request, plan_id: int) -> HttpResponse:
         raise Invalid({name: list(said) for name, said in form.errors.items()})
     said = form.cleaned_data
     posts.move(request.actor, said["post"], area=said["area"], first_day=said["first_day"])
+    posts.settle(request.actor, plan.pk)
     messages.success(request, _("The post goes on in the new grid."))
     return redirect("grids:handover", plan.pk)

@@ -16,7 +16,8 @@ from linli.core.areas import queries as areas
 from linli.modules.grids.queries.handover import GridPosts, Handover, Successor
 from linli.modules.grids.views.plan_rows import percent
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table
+from linli.ui.table import listed as table
 
 Feature = dict[str, Any]
 MOST_PIECES = 40
@@ -68,50 +69,38 @@ def doubles(found: Handover) -> Table:
 
 
 def posts_table(grids: Iterable[GridPosts], title: str, kinds: Any, tone: str) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Grid"), primary=True),
+    return table(
+        grids,
+        [
+            Column("name", _("Grid"), primary=True, of=lambda grid: f"{grid.name} {grid.code}"),
             Column("households", _("Households"), align="end"),
-            Column("kinds", title),
-            Column("holders", _("There now"), wide=True),
+            Column("kinds", title, of=lambda grid: [Badge(kind, tone) for kind in kinds(grid)]),
+            Column(
+                "holders", _("There now"), wide=True,
+                of=lambda grid: "、".join(f"{h.label} {h.name}" for h in grid.holders if h.name),
+            ),
         ],
-        rows=[
-            Row(
-                id=grid.code,
-                cells={
-                    "name": f"{grid.name} {grid.code}",
-                    "households": grid.households,
-                    "kinds": [Badge(kind, tone) for kind in kinds(grid)],
-                    "holders": "、".join(f"{h.label} {h.name}" for h in grid.holders if h.name),
-                },
-            )
-            for grid in grids
-        ],
-        caption=title,
-        empty=_("None."),
-    )
+        title,
+        _("None."),
+        key=lambda grid: grid.code,
+    )  # fmt: skip
 
 
 def changed_table(found: Handover) -> Table:
     names = {grid.code: grid.name for grid in found.grids}
-    return Table(
-        columns=[
-            Column("name", _("Grid"), primary=True),
-            Column("parts", _("Where its households go"), wide=True),
+    return table(
+        sorted(found.changed.items()),
+        [
+            Column("name", _("Grid"), primary=True, of=lambda one: f"{names[one[0]]} {one[0]}"),
+            Column(
+                "parts", _("Where its households go"), wide=True,
+                of=lambda one: "；".join(said(part) for part in one[1]),
+            ),
         ],
-        rows=[
-            Row(
-                id=code,
-                cells={
-                    "name": f"{names.get(code, code)} {code}",
-                    "parts": "；".join(said(part) for part in parts),
-                },
-            )
-            for code, parts in sorted(found.changed.items())
-        ],
-        caption=_("Grids with another border"),
-        empty=_("No grid that goes on gets another border."),
-    )
+        _("Grids with another border"),
+        _("No grid that goes on gets another border."),
+        key=lambda one: one[0],
+    )  # fmt: skip
 
 
 def flows(found: Handover, pieces: list[Feature], grids: list[Feature]) -> list[Flow]:

@@ -16,7 +16,7 @@ from linli.modules.grids.queries.history import History
 from linli.modules.grids.queries.sheets import GridPage
 from linli.modules.grids.views.plan_rows import percent
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 
 def in_force(row: AreaFacts) -> bool:
@@ -46,28 +46,17 @@ def facts(row: AreaFacts, live: GridPage | None) -> list[tuple[Any, Any]]:
 
 
 def periods(told: History) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Name"), primary=True),
-            Column("since", _("From")),
-            Column("until", _("Last day")),
+    return listed(
+        reversed(told.rows),
+        [
+            Column("label", _("Name"), primary=True),
+            Column("valid_from", _("From")),
+            Column("until", _("Last day"), of=lambda row: row.valid_until or _("open")),
             Column("households", _("Households"), align="end"),
-            Column("state", _("State")),
+            Column("state", _("State"), of=period),
         ],
-        rows=[
-            Row(
-                id=str(row.valid_from),
-                cells={
-                    "name": row.label,
-                    "since": row.valid_from,
-                    "until": row.valid_until or _("open"),
-                    "households": row.households,
-                    "state": period(row),
-                },
-            )
-            for row in reversed(told.rows)
-        ],
-        caption=_("Names and periods"),
+        _("Names and periods"),
+        key=lambda row: str(row.valid_from),
     )
 
 
@@ -75,31 +64,28 @@ def passed(told: History, *, came: bool) -> Table:
     """Where it came from, or what became of it, with shares."""
     rows = told.came if came else told.went
     other = (lambda s: s.former) if came else (lambda s: s.present)
-    return Table(
-        columns=[
-            Column("grid", _("Former grid") if came else _("Following grid"), primary=True),
-            Column("since", _("From")),
+    return listed(
+        [row for row in rows if row.former != row.present or len(rows) > 1],
+        [
+            Column(
+                "grid", _("Former grid") if came else _("Following grid"), primary=True,
+                of=lambda row: told.names.get(other(row), other(row)),
+            ),
+            Column("valid_from", _("From")),
             Column("households", _("Households"), align="end"),
-            Column("share", _("Share of the former households"), align="end"),
-            Column("surface", _("Share of the former surface"), align="end"),
+            Column(
+                "share", _("Share of the former households"), align="end",
+                of=lambda row: percent(row.household_share),
+            ),
+            Column(
+                "surface", _("Share of the former surface"), align="end",
+                of=lambda row: percent(row.surface_share),
+            ),
         ],
-        rows=[
-            Row(
-                id=row.pk,
-                url=reverse("grids:grid", args=[other(row)]),
-                cells={
-                    "grid": told.names.get(other(row), other(row)),
-                    "since": row.valid_from,
-                    "households": row.households,
-                    "share": percent(row.household_share),
-                    "surface": percent(row.surface_share),
-                },
-            )
-            for row in rows
-            if row.former != row.present or len(rows) > 1
-        ],
-        caption=_("Came from") if came else _("Went to"),
-    )
+        _("Came from") if came else _("Went to"),
+        key=lambda row: row.pk,
+        url=lambda row: reverse("grids:grid", args=[other(row)]),
+    )  # fmt: skip
 
 
 def notice_facts(notice: Any) -> list[tuple[Any, Any]]:
@@ -115,23 +101,17 @@ def notice_facts(notice: Any) -> list[tuple[Any, Any]]:
 
 def posts(holders: Sequence[Holder]) -> Table:
     """Who works in the grid; a vacancy is marked."""
-    return Table(
-        columns=[
-            Column("kind", _("Post")),
-            Column("name", _("Holder"), primary=True),
+    return listed(
+        holders,
+        [
+            Column("label", _("Post")),
+            Column(
+                "name", _("Holder"), primary=True,
+                of=lambda one: one.name or Badge(_("Vacant"), "warn"),
+            ),
             Column("organisation", _("Organisation")),
         ],
-        rows=[
-            Row(
-                id=one.post,
-                cells={
-                    "kind": one.label,
-                    "name": one.name or Badge(_("Vacant"), "warn"),
-                    "organisation": one.organisation,
-                },
-            )
-            for one in holders
-        ],
-        caption=_("Posts"),
-        empty=_("Nobody holds a post in this grid."),
-    )
+        _("Posts"),
+        _("Nobody holds a post in this grid."),
+        key=lambda one: one.post,
+    )  # fmt: skip

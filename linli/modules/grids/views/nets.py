@@ -15,11 +15,12 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.modules.grids.commands import nets as commands
 from linli.modules.grids.queries import nets as queries
-from linli.modules.grids.views.answering import Request
+from linli.modules.grids.views import choosing
 from linli.modules.grids.views.plan_rows import percent
+from linli.ui.answering import Request
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 SHOWN_PARTS = 3
 
@@ -38,7 +39,7 @@ def nets(request: Request) -> HttpResponse:
         ],
         "import_url": import_url(request),
         "may_map": request.actor.may("grids.draw"),
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Nets of departments"), "")],
+        "crumbs": choosing.crumbs((_("Nets of departments"), "")),
     }  # fmt: skip
     if chosen:
         found = queries.net_overlaps(request.actor, chosen)
@@ -68,71 +69,63 @@ def tiles(found: queries.NetOverlaps) -> list[dict[str, Any]]:
 
 def table(found: queries.NetOverlaps) -> Table:
     homes = areas.labels({parent(part.code) for line in found.lines for part in line.parts})
-    return Table(
-        columns=[
+
+    def parts(line: queries.OtherLine) -> str:
+        shown = line.parts[:SHOWN_PARTS]
+        return "；".join(
+            f"{homes.get(parent(p.code), '')}{p.name} {percent(p.share)}" for p in shown
+        )
+
+    return listed(
+        found.lines,
+        [
             Column("number", _("Grid number"), primary=True),
             Column("name", _("Name")),
-            Column("surface", _("Surface"), align="end"),
-            Column("parts", _("Lies in the common grids"), wide=True),
-            Column("state", _("Mapped")),
+            Column(
+                "surface", _("Surface"), align="end",
+                of=lambda line: _("%(n).2f ha") % {"n": line.surface / 10_000},
+            ),
+            Column("parts", _("Lies in the common grids"), wide=True, of=parts),
+            Column("state", _("Mapped"), of=mapped),
         ],
-        rows=[row(line, homes) for line in found.lines],
-        caption=_("Grids of this net"),
-    )
+        _("Grids of this net"),
+        key=lambda line: line.pk,
+    )  # fmt: skip
 
 
-def row(line: queries.OtherLine, homes: dict[str, str]) -> Row:
-    shown = line.parts[:SHOWN_PARTS]
-    parts = "；".join(f"{homes.get(parent(p.code), '')}{p.name} {percent(p.share)}" for p in shown)
-    state = Badge(_("by hand"), "warn")
+def mapped(line: queries.OtherLine) -> Badge:
     if line.mapped and line.mapped == line.dominant:
-        state = Badge(_("mapped"), "good")
-    elif line.dominant:
-        state = Badge(_("to be mapped"), "info")
-    return Row(
-        id=line.pk,
-        cells={
-            "number": line.number,
-            "name": line.name,
-            "surface": _("%(n).2f ha") % {"n": line.surface / 10_000},
-            "parts": parts,
-            "state": state,
-        },
-    )
+        return Badge(_("mapped"), "good")
+    return Badge(_("to be mapped"), "info") if line.dominant else Badge(_("by hand"), "warn")
+
+
+def metres(line: Any) -> str:
+    return _("%(n)d m²") % {"n": line[2]}
 
 
 def overlap_table(found: queries.NetOverlaps) -> Table:
-    return Table(
-        columns=[
-            Column("one", _("Grid number"), primary=True),
-            Column("other", _("overlaps with")),
-            Column("surface", _("Surface"), align="end"),
+    return listed(
+        found.overlaps,
+        [
+            Column("one", _("Grid number"), primary=True, of=lambda line: line[0]),
+            Column("other", _("overlaps with"), of=lambda line: line[1]),
+            Column("surface", _("Surface"), align="end", of=metres),
         ],
-        rows=[
-            Row(
-                id=f"{one}-{other}",
-                cells={"one": one, "other": other, "surface": _("%(n)d m²") % {"n": surface}},
-            )
-            for one, other, surface in found.overlaps
-        ],
-        caption=_("Overlaps"),
+        _("Overlaps"),
+        key=lambda line: f"{line[0]}-{line[1]}",
     )
 
 
 def gap_table(found: queries.NetOverlaps) -> Table:
-    return Table(
-        columns=[
-            Column("place", _("Place (longitude, latitude)"), primary=True),
-            Column("surface", _("Surface"), align="end"),
+    place = _("Place (longitude, latitude)")
+    return listed(
+        found.gaps,
+        [
+            Column("place", place, primary=True, of=lambda gap: f"{gap[0]:.6f}, {gap[1]:.6f}"),
+            Column("surface", _("Surface"), align="end", of=metres),
         ],
-        rows=[
-            Row(
-                id=f"{lon}-{lat}",
-                cells={"place": f"{lon:.6f}, {lat:.6f}", "surface": _("%(n)d m²") % {"n": surface}},
-            )
-            for lon, lat, surface in found.gaps
-        ],
-        caption=_("Gaps"),
+        _("Gaps"),
+        key=lambda gap: f"{gap[0]}-{gap[1]}",
     )
 
 

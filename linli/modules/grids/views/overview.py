@@ -8,25 +8,21 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.core.errors import NotFound
 from linli.modules.grids.queries import overview as queries
 from linli.modules.grids.queries import plans
 from linli.modules.grids.views import choosing
-from linli.modules.grids.views.answering import Request
 from linli.modules.grids.views.editor import badge
+from linli.ui.answering import Request
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 VIEW = "grids.view"
 
 
 @page(VIEW, methods=("GET",))
 def overview(request: Request) -> HttpResponse:
-    choices = choosing.area_choices(request.actor, VIEW)
-    area = choosing.chosen(choices, request.GET.get("area", ""), choosing.home(request.actor, VIEW))
-    if not area:
-        raise NotFound(choosing.nothing())
+    choices, area = choosing.asked(request.actor, VIEW, request.GET.get("area", ""))
     found = queries.overview(request.actor, area)
     context = {
         "found": found,
@@ -56,68 +52,60 @@ def tiles(found: queries.Overview) -> list[dict[str, Any]]:
 
 
 def community_table(found: queries.Overview) -> Table:
-    return Table(
-        columns=[
+    return listed(
+        found.lines,
+        [
             Column("name", _("Community"), primary=True),
-            Column("households", _("Households"), align="end"),
+            Column(
+                "households", _("Households"), align="end", of=lambda line: f"{line.households:,}"
+            ),
             Column("grids", _("Grids in force"), align="end"),
-            Column("outside", _("Outside the limits"), align="end"),
+            Column("outside", _("Outside the limits"), align="end", of=outside),
             Column("workers", _("Grid workers"), align="end"),
-            Column("vacancies", _("Without a worker"), align="end"),
+            Column(
+                "uncovered",
+                _("Without a worker"),
+                align="end",
+                of=lambda line: warned(line.uncovered),
+            ),
         ],
-        rows=[community_row(line) for line in found.lines],
-        caption=_("Communities"),
-        empty=_("No community lies here."),
+        _("Communities"),
+        _("No community lies here."),
+        key=lambda line: line.code,
+        url=lambda line: f"{reverse('grids:present')}?area={line.code}",
     )
 
 
-def community_row(line: queries.Line) -> Row:
-    outside: Any = line.outside
-    if line.outside:
-        outside = Badge(_("%(n)s of %(all)s") % {"n": line.outside, "all": line.grids}, "warn")
-    return Row(
-        id=line.code,
-        url=f"{reverse('grids:present')}?area={line.code}",
-        cells={
-            "name": line.name,
-            "households": f"{line.households:,}",
-            "grids": line.grids,
-            "outside": outside,
-            "workers": line.workers,
-            "vacancies": Badge(str(line.uncovered), "warn") if line.uncovered else 0,
-        },
-    )
+def outside(line: queries.Line) -> Any:
+    if not line.outside:
+        return 0
+    return Badge(_("%(n)s of %(all)s") % {"n": line.outside, "all": line.grids}, "warn")
+
+
+def warned(number: int) -> Any:
+    return Badge(str(number), "warn") if number else 0
 
 
 def plan_table(lines: list[plans.PlanLine]) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Plan"), primary=True, wide=True),
-            Column("state", _("State")),
-            Column("area", _("Area")),
-            Column("grids", _("Grids"), align="end"),
-            Column("outside", _("With findings"), align="end"),
-            Column("limits", _("Households per grid"), hide_on_phone=True),
-            Column("made", _("Made")),
+    return listed(
+        lines,
+        [
+            Column("name", _("Plan"), primary=True, wide=True, of=lambda line: line.plan.name),
+            Column("state", _("State"), of=lambda line: badge(line.plan.state)),
+            Column("area_name", _("Area")),
+            Column("grids", _("Grids"), align="end", of=lambda line: line.grids or None),
+            Column(
+                "outside", _("With findings"), align="end",
+                of=lambda line: warned(line.outside) if line.grids else None,
+            ),
+            Column(
+                "limits", _("Households per grid"), hide_on_phone=True,
+                of=lambda line: f"{line.plan.lower}–{line.plan.upper}",
+            ),
+            Column("made", _("Made"), of=lambda line: line.plan.opened_at),
         ],
-        rows=[plan_row(line) for line in lines],
-        caption=_("Plans of grids"),
-        empty=_("No plan has been drawn here yet."),
-    )
-
-
-def plan_row(line: plans.PlanLine) -> Row:
-    row = line.plan
-    return Row(
-        id=row.pk,
-        url=reverse("grids:plan", args=[row.pk]),
-        cells={
-            "name": row.name,
-            "state": badge(row.state),
-            "area": line.area_name,
-            "grids": line.grids or None,
-            "outside": Badge(str(line.outside), "warn") if line.outside else (0 if line.grids else None),
-            "limits": f"{row.lower}–{row.upper}",
-            "made": row.made_at,
-        },
+        _("Plans of grids"),
+        _("No plan has been drawn here yet."),
+        key=lambda line: line.plan.pk,
+        url=lambda line: reverse("grids:plan", args=[line.plan.pk]),
     )  # fmt: skip

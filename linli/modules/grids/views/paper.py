@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from linli.modules.grids.queries import sheets
 from linli.modules.grids.views import printing
-from linli.modules.grids.views.answering import Request, as_file
+from linli.ui.answering import Request, as_file
 from linli.ui.pages import page
 
 PDF = "application/pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,17 +11,17 @@ from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY
-from linli.core.errors import Invalid, NotFound
+from linli.core.errors import Invalid
 from linli.core.places import queries as register
 from linli.core.places import standard
 from linli.modules.grids import operations
 from linli.modules.grids.exchange import sheets as exchange
 from linli.modules.grids.forms.places import AddressesForm
 from linli.modules.grids.views import choosing, plan_rows
-from linli.modules.grids.views.answering import Request, as_file
+from linli.ui.answering import Request, as_file
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 VIEW = "places.view"
 KINDS = ("compounds", "buildings", "doorplates", "barriers", "borders")
@@ -29,11 +30,8 @@ KINDS = ("compounds", "buildings", "doorplates", "barriers", "borders")
 @page(VIEW)
 def places(request: Request) -> HttpResponse:
     """What the register holds; posted addresses are answered on the same page and not kept."""
-    choices = choosing.area_choices(request.actor, VIEW)
     wanted = request.POST.get("area", "") or request.GET.get("area", "")
-    area = choosing.chosen(choices, wanted, choosing.home(request.actor, VIEW))
-    if not area:
-        raise NotFound(choosing.nothing())
+    choices, area = choosing.asked(request.actor, VIEW, wanted)
     form = AddressesForm(request.POST or None)
     asked = request.method == "POST" and form.is_valid()
     found = standard.complete(form.cleaned_data["texts"], area[:COUNTY]) if asked else []
@@ -46,7 +44,7 @@ def places(request: Request) -> HttpResponse:
         "counts": count_table(area),
         "sheets": sheets(request),
         "formats": plan_rows.FORMATS,
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Places and addresses"), "")],
+        "crumbs": choosing.crumbs((_("Places and addresses"), "")),
     }
     status = Invalid.status if form.is_bound and form.errors else 200
     return render_page(request, "grids/places.html", context, status)
@@ -81,55 +79,46 @@ def may_import(request: Request, kind: str) -> bool:
 def count_table(area: str) -> Table:
     held = register.counts(area[:COMMUNITY])
     names = areas.labels(held)
-    return Table(
-        columns=[
-            Column("name", _("Community"), primary=True),
-            Column("compounds", _("Compounds"), align="end"),
-            Column("buildings", _("Buildings"), align="end"),
-            Column("households", _("Households"), align="end"),
+
+    def number(at: int) -> Callable[[Any], str]:
+        return lambda line: f"{line[1][at]:,}"
+
+    return listed(
+        held.items(),
+        [
+            Column(
+                "name", _("Community"), primary=True, of=lambda line: names.get(line[0], line[0])
+            ),
+            Column("compounds", _("Compounds"), align="end", of=number(0)),
+            Column("buildings", _("Buildings"), align="end", of=number(1)),
+            Column("households", _("Households"), align="end", of=number(2)),
         ],
-        rows=[
-            Row(
-                id=code,
-                cells={
-                    "name": names.get(code, code),
-                    "compounds": f"{compounds:,}",
-                    "buildings": f"{buildings:,}",
-                    "households": f"{households:,}",
-                },
-            )
-            for code, (compounds, buildings, households) in held.items()
-        ],
-        caption=_("What the register holds"),
-        empty=_("No compounds or buildings are registered here. Bring them in as a sheet or map file."),
-    )  # fmt: skip
+        _("What the register holds"),
+        _("No compounds or buildings are registered here. Bring them in as a sheet or map file."),
+        key=lambda line: line[0],
+    )
 
 
 def found_table(found: list[standard.Found]) -> Table:
     names = areas.labels({one.grid for one in found if one.grid})
-    return Table(
-        columns=[
+    return listed(
+        found,
+        [
             Column("given", _("As written"), primary=True),
-            Column("text", _("Standard address"), wide=True),
-            Column("grid", _("Grid")),
-            Column("level", _("Matched down to")),
-            Column("confidence", _("Confidence"), align="end"),
-            Column("reasons", _("Reasons"), wide=True),
+            Column("text", _("Standard address"), wide=True, of=lambda one: one.text or None),
+            Column("grid", _("Grid"), of=lambda one: names.get(one.grid)),
+            Column("level", _("Matched down to"), of=matched),
+            Column(
+                "confidence", _("Confidence"), align="end",
+                of=lambda one: plan_rows.percent(one.confidence),
+            ),
+            Column("reasons", _("Reasons"), wide=True, of=standard.reasons),
         ],
-        rows=[
-            Row(
-                id=number,
-                cells={
-                    "given": one.given,
-                    "text": one.text or None,
-                    "grid": names.get(one.grid),
-                    "level": Badge(standard.level_label(one), "good" if one.matched else "warn"),
-                    "confidence": plan_rows.percent(one.confidence),
-                    "reasons": standard.reasons(one),
-                },
-            )
-            for number, one in enumerate(found)
-        ],
-        caption=_("Addresses"),
-        empty=_("No address was given."),
-    )
+        _("Addresses"),
+        _("No address was given."),
+        key=lambda one: one.given,
+    )  # fmt: skip
+
+
+def matched(one: standard.Found) -> Badge:
+    return Badge(standard.level_label(one), "good" if one.matched else "warn")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAFT
-from linli.modules.grids.views import plan_rows
-from linli.modules.grids.views.answering import Request
-from linli.modules.grids.views.drawing.plan_map import plan_map
+from linli.modules.grids.views import choosing, plan_rows
+from linli.ui.answering import Request
+from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
 
 
@@ -32,11 +32,7 @@ def plan_grid(request: Request, plan_id: int, grid_id: int) -> HttpResponse:
         "others": [o["properties"] for o in near if o["properties"]["id"] != grid_id],
         "editable": editable,
         "drawing": plan_map(near, chosen=own["code"], link=lambda f: link(plan_id, f), label=_("Map of the grid and its neighbours")),
-        "crumbs": [
-            (_("Grids"), reverse("grids:overview")),
-            (found.plan.name, reverse("grids:plan", args=[plan_id])),
-            (own["name"], ""),
-        ],
+        "crumbs": choosing.plan_crumbs(found.plan, (own["name"], "")),
     }  # fmt: skip
     return render_page(request, "grids/plan/grid.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
-from linli.modules.grids.views.answering import Request, paged
 from linli.modules.grids.views.editor_words import TONES, states
+from linli.ui.answering import Request, paged
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 SPECIAL = "special_grid"
 SHOUTED = {"warn", "bad"}  # tones that mark a whole row
@@ -45,25 +45,23 @@ def span(figures: dict[str, Any]) -> str:
     return f"{figures['smallest']}–{figures['largest']}"
 
 
-def plan_facts(found: PlanPage) -> list[tuple[Any, Any]]:
-    row = found.plan
-    limits = _("%(lower)s-%(upper)s, aimed at %(target)s") % {
+def limits(row: Any) -> str:
+    return _("%(lower)s-%(upper)s, aimed at %(target)s") % {
         "lower": row.lower, "upper": row.upper, "target": row.target,
     }  # fmt: skip
-    facts = [
-        (_("Area"), found.area_name),
+
+
+def plan_facts(row: Any, people: Mapping[int, str]) -> list[tuple[Any, Any]]:
+    """What is to be said of a plan beside its place; what there is none of is None."""
+    return [
         (_("Divided into"), Level(row.level).label),
-        (_("Households per grid"), limits),
-        (_("Made by"), found.people.get(row.made_by_id or 0)),
-        (_("Made"), row.made_at),
+        (_("Households per grid"), limits(row)),
+        (_("Made by"), people.get(row.made_by_id or 0)),
+        (_("Proposed by"), people.get(row.proposed_by_id or 0)),
+        (_("Proposed"), row.proposed_at),
+        (_("Approved by"), people.get(row.approved_by_id or 0)),
+        (_("In force from"), row.valid_from),
     ]
-    if row.proposed_at:
-        facts.append((_("Proposed by"), found.people.get(row.proposed_by_id or 0)))
-        facts.append((_("Proposed"), row.proposed_at))
-    if row.approved_at:
-        facts.append((_("Approved by"), found.people.get(row.approved_by_id or 0)))
-        facts.append((_("In force from"), row.valid_from))
-    return facts
 
 
 def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]]:
@@ -82,7 +80,7 @@ def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]
     ]
 
 
-def listed(
+def paged_grids(
     request: Request, features: Features, table: Callable[[Features, Places], Table]
 ) -> dict[str, Any]:
     """One page of grids as a table, with the names of their communities where there are several."""
@@ -92,50 +90,56 @@ def listed(
     return {"page": shown, "table": table(list(shown), places)}
 
 
-def community_column(places: Places) -> list[Column]:
-    return [Column("place", _("Community"))] if places else []
-
-
 def grid_table(plan_id: int, features: Features, places: Places) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Grid"), primary=True),
-            *community_column(places),
-            Column("code", _("Code")),
-            Column("households", _("Households"), align="end"),
+    return of_grids(
+        features,
+        [
+            *first_columns(places),
             Column("buildings", _("Buildings"), align="end", hide_on_phone=True),
-            Column("compactness", _("Compactness"), align="end", hide_on_phone=True),
-            Column("barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True),
-            Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
-            Column("state", _("Verdict")),
-            Column("findings", _("Findings"), wide=True),
+            Column(
+                "compactness", _("Compactness"), align="end", hide_on_phone=True,
+                of=lambda own: decimal(own["compactness"]),
+            ),
+            Column(
+                "barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True,
+                of=lambda own: percent(own["barrier_share"]),
+            ),
+            *last_columns(judged),
         ],
-        rows=[grid_row(plan_id, feature["properties"], places) for feature in features],
-        caption=_("Grids of the plan"),
-    )
+        _("Grids of the plan"),
+        key=lambda own: own["id"],
+        url=lambda own: reverse("grids:plan_grid", args=[plan_id, own["id"]]),
+        tone=lambda own: tone if (tone := TONES.get(own["state"], "")) in SHOUTED else "",
+    )  # fmt: skip
 
 
-def grid_row(plan_id: int, facts: dict[str, Any], places: Places) -> Row:
-    state: Any = verdict(facts["state"])
-    if facts["kind"] == SPECIAL:
-        state = [state, Badge(_("Special grid"), "special")]
-    return Row(
-        id=facts["id"],
-        url=reverse("grids:plan_grid", args=[plan_id, facts["id"]]),
-        cells={
-            "name": facts["name"],
-            "place": places.get(facts["area"], facts["area"]),
-            "code": facts["code"],
-            "households": facts["households"],
-            "buildings": facts["buildings"],
-            "compactness": decimal(facts["compactness"]),
-            "barriers": percent(facts["barrier_share"]),
-            "workers": facts["workers"],
-            "state": state,
-            "findings": " ".join(facts["findings"]),
-        },
-        tone=tone if (tone := TONES.get(facts["state"], "")) in SHOUTED else "",
-    )
+def of_grids(features: Features, columns: Sequence[Column], *words: Any, **more: Any) -> Table:
+    return listed((one["properties"] for one in features), columns, *words, **more)
+
+
+def first_columns(places: Places) -> list[Column]:
+    """Name, community where there are several, code, households."""
+    place = Column("place", _("Community"), of=lambda own: places.get(own["area"], own["area"]))
+    return [
+        Column("name", _("Grid"), primary=True),
+        *([place] if places else []),
+        Column("code", _("Code")),
+        Column("households", _("Households"), align="end"),
+    ]
+
+
+def last_columns(judged: Callable[[dict[str, Any]], Any]) -> list[Column]:
+    return [
+        Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
+        Column("state", _("Verdict"), of=judged),
+        Column("findings", _("Findings"), wide=True, of=lambda own: " ".join(own["findings"])),
+    ]
+
+
+def judged(own: dict[str, Any]) -> Any:
+    state = verdict(own["state"])
+    special = Badge(_("Special grid"), "special")
+    return [state, special] if own["kind"] == SPECIAL else state
 
 
 def corrections(found: PlanPage) -> list[dict[str, Any]]:

@@ -17,19 +17,21 @@ from linli.modules.grids.forms.notices import NoticeForm
 from linli.modules.grids.forms.plans import DayForm
 from linli.modules.grids.queries import handover, history, layers, nets, sheets
 from linli.modules.grids.views import choosing, history_rows
-from linli.modules.grids.views.answering import Request, answer_form
-from linli.modules.grids.views.drawing.plan_map import plan_map
 from linli.modules.grids.views.plan_rows import (
     FORMATS,
     Features,
     Places,
-    community_column,
-    listed,
+    first_columns,
+    last_columns,
+    of_grids,
+    paged_grids,
     verdict,
 )
+from linli.ui.answering import Request, answer_form
+from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Table
 
 VIEW = "grids.view"
 MAP_SIZE, GRID_SIZE = (1100.0, 600.0), (720.0, 460.0)
@@ -38,10 +40,7 @@ MAP_SIZE, GRID_SIZE = (1100.0, 600.0), (720.0, 460.0)
 @page(VIEW, methods=("GET",))
 def present_map(request: Request) -> HttpResponse:
     """Grids in force on a day, with the net of another department laid over them when asked for."""
-    choices = choosing.area_choices(request.actor, VIEW)
-    area = choosing.chosen(choices, request.GET.get("area", ""), choosing.home(request.actor, VIEW))
-    if not area:
-        raise NotFound(choosing.nothing())
+    choices, area = choosing.asked(request.actor, VIEW, request.GET.get("area", ""))
     day_form = DayForm(request.GET if request.GET.get("on") else None)
     found = layers.present_layers(request.actor, area, day_form.day())
     known = nets.nets(request.actor)
@@ -59,9 +58,9 @@ def present_map(request: Request) -> HttpResponse:
             features, found["barriers"]["features"], size=MAP_SIZE, link=grid_link, over=over, outer=found["community"]["features"],
             label=_("Map of the grids in force"),
         ),
-        **listed(request, features, grid_table),
+        **paged_grids(request, features, grid_table),
         "formats": FORMATS,
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Map of grids"), "")],
+        "crumbs": choosing.crumbs((_("Map of grids"), "")),
     }  # fmt: skip
     return render_page(request, "grids/present.html", context)
 
@@ -76,34 +75,13 @@ def grid_link(feature: dict[str, Any]) -> str:
 
 
 def grid_table(features: Features, places: Places) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Grid"), primary=True),
-            *community_column(places),
-            Column("code", _("Code")),
-            Column("households", _("Households"), align="end"),
-            Column("workers", _("Grid workers"), align="end"),
-            Column("state", _("Verdict")),
-            Column("findings", _("Findings"), wide=True),
-        ],
-        rows=[
-            Row(
-                id=facts["code"],
-                url=reverse("grids:grid", args=[facts["code"]]),
-                cells={
-                    "name": facts["name"],
-                    "place": places.get(facts["area"], ""),
-                    "code": facts["code"],
-                    "households": facts["households"],
-                    "workers": facts["workers"],
-                    "state": state_of(facts),
-                    "findings": " ".join(facts["findings"]),
-                },
-            )
-            for facts in (feature["properties"] for feature in features)
-        ],
-        caption=_("Grids in force"),
-        empty=_("No grids were in force here on this day."),
+    return of_grids(
+        features,
+        [*first_columns(places), *last_columns(state_of)],
+        _("Grids in force"),
+        _("No grids were in force here on this day."),
+        key=lambda own: own["code"],
+        url=lambda own: reverse("grids:grid", args=[own["code"]]),
     )
 
 
@@ -140,7 +118,7 @@ def grid(request: Request, code: str) -> HttpResponse:
         "notice_facts": history_rows.notice_facts(notice),
         "may_write": live is not None and request.actor.covers("grids.notice", code),
         "public_url": reverse("grids:public", args=[code]),
-        "crumbs": [(_("Grids"), reverse("grids:overview")), (_("Map of grids"), f"{reverse('grids:present')}?area={code[:12]}"), (latest.label, "")],
+        "crumbs": choosing.crumbs((_("Map of grids"), f"{reverse('grids:present')}?area={code[:12]}"), (latest.label, "")),
     }  # fmt: skip
     return render_page(request, "grids/grid.html", context)
 
@@ -158,11 +136,8 @@ def notice(request: Request, code: str) -> HttpResponse:
         _("The notice is written. Print the sheet anew for the board."),
         title=_("Notice of %(name)s") % {"name": shown.name},
         subtitle=format_html("{} · {}", "".join(shown.path), code),
-        crumbs=[
-            (_("Grids"), reverse("grids:overview")),
-            (shown.name, reverse("grids:grid", args=[code])),
-            (_("Notice"), ""),
-        ],
+        crumbs=choosing.crumbs((shown.name, reverse("grids:grid", args=[code])), (_("Notice"), "")),
         cancel_url=reverse("grids:grid", args=[code]),
+        template="grids/form.html",
         intro=_("This is what everyone can read on the notice board and on the public page."),
     )

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.modules.grids.queries.sheets import MapSheet
-from linli.modules.grids.views.drawing.sheet_map import SheetMap, sheet_map
+from linli.modules.grids.views.sheet_map import SheetMap, sheet_map
 from linli.ui import moments, theme
 from linli.ui.paper import code, compiled, language
 

@@ -12,8 +12,8 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, parent
 from linli.core.areas.states import Kind
 from linli.modules.grids.queries import sheets
-from linli.modules.grids.views.answering import Request
-from linli.modules.grids.views.drawing.plan_map import plan_map
+from linli.ui.answering import Request
+from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import PUBLIC, page, render_page
 
 SIZE, TEXT = (360.0, 300.0), 15.0

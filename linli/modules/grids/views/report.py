@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.modules.grids.queries import layers, plans
-from linli.modules.grids.views import plan_rows, report_rows
-from linli.modules.grids.views.answering import Request
-from linli.modules.grids.views.drawing.plan_map import plan_map
+from linli.modules.grids.views import choosing, plan_rows, report_rows
 from linli.modules.grids.views.editor import badge
+from linli.ui.answering import Request
+from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
 
 SIZE = (760.0, 480.0)
@@ -26,7 +25,7 @@ def report(request: Request, plan_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found.plan,
         "badge": badge(found.plan.state),
-        "facts": plan_rows.plan_facts(found),
+        "facts": [(_("Area"), found.area_name), *plan_rows.plan_facts(found.plan, found.people)],
         "figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "drawing": plan_map(features, drawn["barriers"]["features"], size=SIZE, label=_("Map of the plan")),
         "troubles": plan_rows.troubles(features),
@@ -34,10 +33,6 @@ def report(request: Request, plan_id: int) -> HttpResponse:
         "communities": report_rows.community_table(features, drawn["plan"]),
         "moves": report_rows.redraw_table(found.plan.report, features),
         "corrections": plan_rows.corrections(found),
-        "crumbs": [
-            (_("Grids"), reverse("grids:overview")),
-            (found.plan.name, reverse("grids:plan", args=[plan_id])),
-            (_("Plan report"), ""),
-        ],
+        "crumbs": choosing.plan_crumbs(found.plan, (_("Plan report"), "")),
     }  # fmt: skip
     return render_page(request, "grids/report.html", context)

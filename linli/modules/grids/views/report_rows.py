@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
-from linli.modules.grids.queries.measuring import spread
+from linli.engines.grids.measuring import spread
 from linli.modules.grids.views.plan_rows import SPECIAL, decimal, percent, span
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 
 def reasons(report: dict[str, Any]) -> list[str]:
@@ -27,8 +28,13 @@ def community_table(features: list[dict[str, Any]], plan: dict[str, Any]) -> Tab
     for feature in features:
         grids[feature["properties"]["area"]].append(feature["properties"])
     names = areas.labels(grids)
-    return Table(
-        columns=[
+    lines = [
+        {"code": code, "name": names.get(code, code), **community_figures(own, plan)}
+        for code, own in sorted(grids.items())
+    ]
+    return listed(
+        lines,
+        [
             Column("name", _("Community"), primary=True),
             Column("households", _("Households"), align="end"),
             Column("grids", _("Grids"), align="end"),
@@ -36,25 +42,21 @@ def community_table(features: list[dict[str, Any]], plan: dict[str, Any]) -> Tab
             Column("span", _("Fewest and most households"), align="end"),
             Column("variation", _("Variation of households"), align="end"),
         ],
-        rows=[community_row(code, names.get(code, code), own, plan) for code, own in sorted(grids.items())],
-        caption=_("Communities"),
-    )  # fmt: skip
+        _("Communities"),
+        key=lambda line: line["code"],
+    )
 
 
-def community_row(code: str, name: str, own: list[dict[str, Any]], plan: dict[str, Any]) -> Row:
+def community_figures(own: list[dict[str, Any]], plan: dict[str, Any]) -> dict[str, Any]:
     plain = [one["households"] for one in own if one["kind"] != SPECIAL]
     figures = spread(plain, (plan["lower"], plan["upper"]))
-    return Row(
-        id=code,
-        cells={
-            "name": name,
-            "households": sum(one["households"] for one in own),
-            "grids": len(own),
-            "within": percent(figures.get("within_share")),
-            "span": span(figures),
-            "variation": decimal(figures.get("variation")),
-        },
-    )
+    return {
+        "households": sum(one["households"] for one in own),
+        "grids": len(own),
+        "within": percent(figures.get("within_share")),
+        "span": span(figures),
+        "variation": decimal(figures.get("variation")),
+    }
 
 
 def redraw_table(report: dict[str, Any], features: list[dict[str, Any]]) -> Table:
@@ -68,24 +70,18 @@ def redraw_table(report: dict[str, Any], features: list[dict[str, Any]]) -> Tabl
     codes = {str(move[way]) for move in moves for way in ("from", "to", "community")}
     planned = {one["properties"]["code"]: one["properties"]["name"] for one in features}
     names = {**areas.labels(codes), **planned}
-    return Table(
-        columns=[
-            Column("community", _("Community"), primary=True),
-            Column("former", _("Former grid")),
-            Column("present", _("Goes to")),
+
+    def name(way: str) -> Callable[[dict[str, Any]], str]:
+        return lambda move: names.get(move[way], move[way])
+
+    return listed(
+        sorted(moves, key=lambda one: -one["households"]),
+        [
+            Column("community", _("Community"), primary=True, of=name("community")),
+            Column("former", _("Former grid"), of=name("from")),
+            Column("present", _("Goes to"), of=name("to")),
             Column("households", _("Households"), align="end"),
         ],
-        rows=[
-            Row(
-                id=f"{move['from']}-{move['to']}",
-                cells={
-                    "community": names.get(move["community"], move["community"]),
-                    "former": names.get(move["from"], move["from"]),
-                    "present": names.get(move["to"], move["to"]),
-                    "households": move["households"],
-                },
-            )
-            for move in sorted(moves, key=lambda one: -one["households"])
-        ],
-        caption=_("What the redraw changes"),
+        _("What the redraw changes"),
+        key=lambda move: f"{move['from']}-{move['to']}",
     )

@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape
 import shapely
 from django.utils.safestring import SafeString
 
-from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.views.drawing.canvas import INK, QUOTE, Canvas, inner_point
 from linli.ui import theme
 from linli.ui.framing import Feature, fitted
+from linli.ui.maps.barriers import draw_barriers, name_barriers
+from linli.ui.maps.canvas import INK, QUOTE, Canvas, inner_point
 
 OUTER, OVER, GROUND = theme.var("map-community"), theme.var("map-over"), theme.var("map-ground")
 FILLS = tuple(theme.var(f"map-fill-{number}") for number in range(1, 7))

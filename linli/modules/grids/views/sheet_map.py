@@ -9,10 +9,10 @@ from typing import Any
 import shapely
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.views.drawing.barriers import draw_barriers, name_barriers
-from linli.modules.grids.views.drawing.canvas import INK, Canvas, inner_point, text_width, written
 from linli.ui import theme
 from linli.ui.framing import Feature, fitted
+from linli.ui.maps.barriers import draw_barriers, name_barriers
+from linli.ui.maps.canvas import INK, Canvas, inner_point, text_width, written
 
 GROUND, LAND, OWN, GREEN = (
     theme.var("map-ground"), theme.var("sheet-land"), theme.var("sheet-own"), theme.var("map-green"),

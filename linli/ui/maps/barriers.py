@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linli.modules.grids.views.drawing.canvas import Canvas
 from linli.ui import theme
 from linli.ui.framing import Feature
+from linli.ui.maps.canvas import Canvas
 
 RIVER, RAIL = 9, 5
 WATER, TRACK, EDGE, ROAD = (

@@ -11,21 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.places.states import BarrierClass
+from linli.engines.grids.problem import BARRIERS, RIVER, Geometries
 
 if TYPE_CHECKING:
     from linli.engines.layers.planes import Plane
 
-Geometries = NDArray[np.object_]
-SEEN = frozenset(
-    {
-        BarrierClass.ARTERIAL,
-        BarrierClass.SECONDARY,
-        BarrierClass.LOCAL,
-        BarrierClass.RAIL,
-        BarrierClass.RIVER,
-    }
-)
 RIVER_DEPTH = 10.0  # metres; a river nearer to the border than this is the border
 ON_BORDER = 0.5  # metres from the community's border within which a grid's border is that border
 RIVER_LENGTH = 20.0  # metres of river inside a grid that count as crossing it
@@ -84,8 +74,8 @@ def measured(
     area, length = shapely.area(flat), shapely.length(flat)
     round_ = np.divide(4 * np.pi * area, length**2, out=np.zeros_like(area), where=length > 0)
     barriers = plane.forward(lines.geometry) if len(lines.geometry) else lines.geometry
-    seen = barriers[np.isin(lines.classes, list(SEEN))]
-    rivers = barriers[lines.classes == BarrierClass.RIVER]
+    seen = barriers[np.isin(lines.classes, BARRIERS)]
+    rivers = barriers[lines.classes == RIVER]
     around = {id(one): plane.forward(array([one]))[0] for one in outer if one is not None}
     inner = inner_borders(flat, [around.get(id(one)) for one in outer])
     shares, crossed = along(inner, seen, near), crossing(flat, rivers)

@@ -13,13 +13,13 @@ from shapely.geometry.base import BaseGeometry
 from linli.core.areas.codes import COMMUNITY, STREET, district_of
 from linli.core.areas.geometry import label_point, to_wkb
 from linli.core.areas.models import Area
+from linli.core.demo import blocks
 from linli.core.demo.cast import SHOWN_COMMUNITY
 from linli.core.demo.land import Land
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.states import BarrierClass, CompoundKind
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
-from linli.modules.grids.demo import blocks
 
 HOMES_EACH = 26  # households of an ordinary building
 # Since the grids were drawn a new estate was let, and an old one is being pulled down.

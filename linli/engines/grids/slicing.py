@@ -13,16 +13,23 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.errors import Invalid, Refused
+from linli.engines.sentences import Sentence, Unusable
 
 DEGREE = 111_320.0  # metres, north to south
 TOUCHING = 1e-10  # degrees, a hundredth of a millimetre
 Corner = tuple[float, float]
 Segment = tuple[Corner, Corner]
+
+
+class Uncut(Exception):
+    """The land cannot be cut along this line: why, and a stable code for machines."""
+
+    def __init__(self, sentence: Sentence, code: str) -> None:
+        super().__init__(str(sentence))
+        self.sentence, self.code = sentence, code
 
 
 @dataclass(slots=True)
@@ -48,7 +55,7 @@ Sides = Callable[[list[Face], BaseGeometry], None]
 def cut(pieces: Sequence[BaseGeometry], line: BaseGeometry, sides: Sides) -> Cut:
     """Parts of the pieces (numbered as given) on each side of a line; `sides` sets the side.
 
-    Raises `Refused` when the line cannot be noded cleanly with the borders.
+    Raises `Uncut` when the line cannot be noded cleanly with the borders.
     """
     array = np.array(pieces, dtype=object)
     drawing = shapely.union(shapely.union_all(shapely.boundary(array)), line)
@@ -69,7 +76,7 @@ def cut(pieces: Sequence[BaseGeometry], line: BaseGeometry, sides: Sides) -> Cut
 def two_sides(faces: list[Face], line: BaseGeometry) -> None:
     """Sets side 0 or 1: faces that meet along the line lie on opposite sides of it.
 
-    Faces the line does not reach get side 0. Raises `Refused` when it does not cut the land.
+    Faces the line does not reach get side 0. Raises `Uncut` when it does not cut the land.
     """
     beside, across = _neighbours(faces, line)
     group = _groups(len(faces), beside)
@@ -78,9 +85,11 @@ def two_sides(faces: list[Face], line: BaseGeometry) -> None:
         opposite[group[a]].add(group[b])
         opposite[group[b]].add(group[a])
     if not any(a != b for a, held in opposite.items() for b in held):
-        raise Refused(
-            _("The line does not divide the land. Draw it right across, from outside to outside."),
-            code="no_cut",
+        raise Uncut(
+            Sentence(
+                "The line does not divide the land. Draw it right across, from outside to outside."
+            ),
+            "no_cut",
         )
     side = _coloured(opposite)
     for i, face in enumerate(faces):
@@ -127,24 +136,26 @@ def reaching(line: LineString, land: BaseGeometry, metres: float) -> LineString:
 
 
 def drawn_line(points: Sequence[Sequence[float]], name: str = "line") -> LineString:
-    """A drawn line from [[lon, lat], ...]; `Invalid` by field when it is none."""
+    """A drawn line from [[lon, lat], ...]; `Unusable` by field when it is none."""
     corners = _corners(points, name)
     if len(corners) < 2:
-        raise Invalid({name: _("Draw a line with two points at least.")})
+        raise Unusable({name: Sentence("Draw a line with two points at least.")})
     line = LineString(corners)
     if not line.is_simple:
-        raise Invalid({name: _("The line crosses itself. Draw it again.")})
+        raise Unusable({name: Sentence("The line crosses itself. Draw it again.")})
     return line
 
 
 def drawn_polygon(points: Sequence[Sequence[float]], name: str = "polygon") -> Polygon:
-    """A drawn outline from [[lon, lat], ...], closed or not; `Invalid` when it is none."""
+    """A drawn outline from [[lon, lat], ...], closed or not; `Unusable` when it is none."""
     corners = _corners(points, name)
     if corners and corners[0] == corners[-1]:
         corners.pop()
     outline = Polygon(corners) if len(corners) >= 3 else Polygon()
     if outline.is_empty or not outline.is_valid or outline.area == 0:
-        raise Invalid({name: _("The outline encloses no land or crosses itself. Draw it again.")})
+        raise Unusable(
+            {name: Sentence("The outline encloses no land or crosses itself. Draw it again.")}
+        )
     return outline
 
 
@@ -203,10 +214,10 @@ def segments(geometry: BaseGeometry) -> list[Segment]:
     return found
 
 
-def unclean() -> Refused:
-    return Refused(
-        _("Along this line the land cannot be cut cleanly. Draw it a little differently."),
-        code="no_cut",
+def unclean() -> Uncut:
+    return Uncut(
+        Sentence("Along this line the land cannot be cut cleanly. Draw it a little differently."),
+        "no_cut",
     )
 
 
@@ -218,9 +229,9 @@ def _corners(points: Sequence[Sequence[float]], name: str) -> list[Corner]:
     try:
         found = [(float(x), float(y)) for x, y in points]
     except (TypeError, ValueError) as error:
-        raise Invalid({name: _("Give the points as longitude and latitude.")}) from error
+        raise Unusable({name: Sentence("Give the points as longitude and latitude.")}) from error
     if not all(np.isfinite(c).all() and abs(c[0]) <= 180 and abs(c[1]) <= 90 for c in found):
-        raise Invalid({name: _("Give the points as longitude and latitude.")})
+        raise Unusable({name: Sentence("Give the points as longitude and latitude.")})
     return [c for i, c in enumerate(found) if i == 0 or c != found[i - 1]]
 
 

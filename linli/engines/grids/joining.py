@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from linli.modules.grids.queries.measuring import Geometries
+from linli.engines.grids.problem import Geometries
 
 STEPS = 1e11  # lattice points in a degree: about a micrometre apart
 NEAR = (0, -1, 1)
