@@ -190,7 +190,7 @@ def modules() -> str:
     from django.apps import apps  # why: needs Django set up
 
     rows = [
-        (f"`{config.label}`", config.description)
+        (f"`{config.label}`", config.description)  # type: ignore[attr-defined]
         for config in sorted(apps.get_app_configs(), key=lambda one: one.label)
         if config.name.startswith("linli.modules.")
     ]

@@ -87,7 +87,7 @@ def kind_of(told: Told, field: Any) -> str:
         (models.BooleanField, "yes_no"), (models.JSONField, "list"),
     )  # fmt: skip
     if isinstance(field, models.ForeignKey):
-        return {Organisation: "unit", Account: "person"}.get(field.related_model, "text")  # type: ignore[call-overload]
+        return {Organisation: "unit", Account: "person"}.get(field.related_model, "text")
     return next((kind for cls, kind in by_field if isinstance(field, cls)), "text")
 
 
@@ -144,9 +144,10 @@ def _value(kind: str, value: Any, known: Names, choices: Mapping[Any, Any]) -> s
         return moment(value)
     if isinstance(value, list):
         return listed(_value(kind, one, known, choices) for one in value)
-    held: Mapping[Any, Any] = {
+    by_kind: dict[str, Mapping[Any, Any]] = {
         "area": known.areas, "unit": known.units, "person": known.people, "choice": choices,
-    }.get(kind, {})  # fmt: skip
+    }  # fmt: skip
+    held = by_kind.get(kind, {})
     return str(
         held.get(value, "" if kind in ("unit", "person") and isinstance(value, int) else value)
     )

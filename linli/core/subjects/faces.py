@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from linli.core.access.actor import Actor
 from linli.core.clock.states import Colour
@@ -17,6 +17,8 @@ from linli.core.lifecycle.states import Machine
 from linli.core.outbox.registry import HANDLERS
 
 Key = tuple[str, int]
+# `Face.type` hides the builtin inside the class.
+Table = type[Any]
 # What stands out about a row: text, tone, icon.
 Mark = tuple[Any, str, str]
 
@@ -31,7 +33,7 @@ class Face:
     """
 
     type: str
-    model: type[Model]
+    model: Table
     label: Any
     one: Any
     rows: Callable[[Actor], QuerySet[Any]]
