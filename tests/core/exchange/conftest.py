@@ -65,7 +65,7 @@ def names() -> set[str]:
 
 @pytest.fixture
 def organisations() -> Any:
-    kinds = {value: label for value, label in Organisation._meta.get_field("kind").choices}
+    kinds = {"street": "街道办事处", "community": "社区居委会", "department": "部门"}
     sheet = Sheet(
         kind="test.organisations",
         label="组织",
