@@ -54,6 +54,7 @@ def things(world: place.World) -> dict[str, Any]:
     """The objects; all that has a place lies in `place.STREET` or is of the whole district."""
     made = [make(world) for make in gathered("things")]
     rows = {of.type: subjects.made(of, world) for of in OWN}
+    BODIES.update({f"{of.name}_new": subjects.sent(of, world) for of in OWN})
     own = {kind: row.pk for kind, row in rows.items()}
     own |= {f"{kind} code": row.code for kind, row in rows.items()}
     verbs = {f"{of.type} verb": next(iter(of.steps), "") for of in OWN}

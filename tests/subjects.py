@@ -54,6 +54,13 @@ def values(choices: Any) -> list[Any]:
     ]
 
 
+def sent(of: Subject, world: place.World) -> dict[str, Any]:
+    """What a program sends to have one taken in."""
+    assert of.take_in is not None, of.type
+    fields = of.take_in.fields(actor("jiedao", world))
+    return {name: sample(name, field, world) for name, field in fields.items()}
+
+
 def filled(fields: Fields, world: place.World) -> dict[str, Any]:
     """What the form cleans to, when every field holds its sample."""
     sent = {name: sample(name, field, world) for name, field in fields.items()}

@@ -53,6 +53,8 @@ def watching() -> Iterator[list[tuple[str, int]]]:
         if changes.count > one.__dict__[mark] and not one.entries:
             raise Unwritten(f"{one.verb} changed a table and recorded nothing")
         seen.append((one.verb, len(one.entries)))
+        # Told by this entry: the command around it need not tell it again.
+        changes.count = one.__dict__[mark]
         finish(one)
 
     commands._finish, commands.Act = checked, Watched

@@ -117,5 +117,5 @@ for of in SUBJECTS.values():
     own = discovery.part(of.app, "api")
     if own is not None and of.path == of.app:
         operations.router(of, own.router)
-    elif own is None:
+    else:
         api.add_router(f"/{of.path}/", operations.router(of))

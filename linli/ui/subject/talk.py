@@ -76,7 +76,7 @@ def sections(of: Subject, scene: Scene) -> Context:
     return {
         **found,
         "questions": [(names.get(q.party_id, ""), q) for q in talk.questions(scene.row)],
-        "words": [(names.get(w.party_id, ""), w) for w in talk.words(scene.row)],
+        "later_words": [(names.get(w.party_id, ""), w) for w in talk.words(scene.row)],
         "question_form": QuestionForm(parties) if asks else None,
         "question_url": of.url("question", scene.row.pk),
     }

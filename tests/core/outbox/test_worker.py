@@ -96,6 +96,6 @@ def test_tick_of_one_broken_duty_does_not_stop_the_others(monkeypatch):
 
 
 def test_every_topic_told_by_the_clock_has_a_handler():
-    assert {"cases.task.yellow", "cases.task.red", "cases.case.red", "message.send"} <= set(
+    assert {"tasks.task.yellow", "tasks.task.red", "cases.case.red", "message.send"} <= set(
         registry.HANDLERS
     )
