@@ -86,6 +86,7 @@ def values(db, settings, tmp_path):
     return {
         **keys,
         "GRIDS": "/api/v1/grids",
+        "PLANS": "/api/v1/plans",
         "BASE": "/api/v1/cases",
         "CATALOGUE": "/api/v1/catalogue",
         "CODE": "",

@@ -191,7 +191,7 @@ def test_reporters_are_made_up(built):
 
 def test_nothing_is_sent(built):
     """What waits is for the worker of this house: it rings bells, resumes and draws."""
-    inside = ["cases.resume", "grids.draw", "notices.staff"]
+    inside = ["cases.resume", "grids.draw", "notices.staff", "cases.case.task.red"]
     assert not Message.objects.exclude(topic__in=inside).exists()
 
 
