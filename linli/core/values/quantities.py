@@ -12,6 +12,7 @@ from linli.core.values.raw import Unreadable, short
 
 MOST = 10**12  # a district's budget in fen; more is a slip of the finger
 PLACES = 6  # a coordinate to 0.1 m has six, nothing here is finer
+DEGREES = 7  # 0.01 m, as other systems send them
 NOT_INTEGER = _("Please give a whole number, such as 12.")
 NOT_NUMBER = _("Please give a number, such as 12.5.")
 TOO_LARGE = _("This number is too large.")
@@ -69,4 +70,4 @@ def read_degrees(raw: Any, most: int) -> float | None:
     value = float(number)
     if math.isnan(value) or abs(value) > most:
         raise Unreadable(NOT_POINT, "degrees")
-    return round(value, PLACES)
+    return round(value, DEGREES)
