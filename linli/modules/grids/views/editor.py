@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -35,12 +36,19 @@ TOOLS = (
 def progress(request: Request, plan_id: int) -> HttpResponse:
     """What stands above the page's columns, asked for every second while the plan is drawn.
 
-    Once it is drawn the whole page is loaded anew: other steps are open then.
+    Once it is drawn the whole content is renewed, not the document: other steps are open then.
     """
     row = plans.plan(request.actor, plan_id)
     answer = render(request, "grids/plan/stage.html", stage(request, row))
     if row.state not in (WAITING, DRAWING):
-        answer["HX-Refresh"] = "true"
+        there = {
+            "path": reverse("grids:plan", args=[row.pk]),
+            "target": "main",
+            "select": "main",
+            "swap": "outerHTML",
+            "push": "false",
+        }
+        answer["HX-Location"] = json.dumps(there)
     return answer
 
 
