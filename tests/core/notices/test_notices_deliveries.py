@@ -92,7 +92,7 @@ def test_eleventh_message_of_a_day_waits_and_what_finds_no_place_is_marked(sent)
     for n in range(41):
         deliver(DAY, f"k{n}")
     assert len(sent) == 10
-    per_day = {day: list(Delivery.objects.filter(day=day).values_list("nth", flat=True)) for day in
+    per_day = {day: list(Delivery.objects.filter(day=day).order_by("nth").values_list("nth", flat=True)) for day in
                Delivery.objects.exclude(day=None).values_list("day", flat=True)}  # fmt: skip
     assert per_day == {date(2026, 12, d): list(range(1, 11)) for d in (1, 2, 3, 4)}
     assert Delivery.objects.get(key__startswith="k40:").error == writing.FULL
