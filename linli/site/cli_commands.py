@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from linli.site import discovery, keyring
@@ -53,6 +55,7 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
     from linli.modules.catalogue.public import seed_catalogue  # why: needs Django set up
     from linli.modules.console.public import seed_roles  # why: needs Django set up
 
+    refuse_former()
     call_command("migrate", verbosity=0, interactive=False)
     rotation.prepare()
     for seed in (
@@ -65,6 +68,18 @@ def migrate(chosen: argparse.Namespace | None = None) -> None:
         seed_replies,
     ):
         seed()
+
+
+def refuse_former() -> None:
+    """Migrations were squashed before 0.1: a database made before that is not brought up to date."""
+    loader = MigrationLoader(connection)
+    ours = {label for label, _ in loader.disk_migrations or {}}
+    former = [one for one in loader.applied_migrations or {} if one[0] in ours]
+    if any(one not in (loader.disk_migrations or {}) for one in former):
+        raise Stop(
+            "this database was made by an earlier version that cannot be brought up to date: "
+            "keep it aside, name an empty one with --database or --data, and run `linli migrate` again"
+        )
 
 
 def run_migrate(chosen: argparse.Namespace) -> None:

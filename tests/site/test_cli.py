@@ -6,8 +6,11 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
+from linli.site import cli_commands
 from linli.site.cli_commands import PARTS
+from linli.site.stop import Stop
 from tests.endurance import database
 
 AREAS = "编码,名称\n33,浙江省\n3304,嘉兴市\n330402,南湖区\n330402001,建设街道\n"
@@ -176,3 +179,13 @@ def test_serve_refuses_what_is_not_for_a_real_district(ready, changes, word):
 def test_serve_refuses_several_processes_on_sqlite(ready):
     if ready["LINLI_DATABASE"].startswith("sqlite"):
         assert "one process" in one_line(linli(ready, "serve", "--port", "1", "--workers", "2"))
+
+
+def test_database_of_an_earlier_version_is_refused_with_a_sentence(db):
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder(connection).record_applied("grids", "0001_initial")
+    with pytest.raises(Stop, match="made by an earlier version"):
+        cli_commands.refuse_former()
+    MigrationRecorder(connection).record_unapplied("grids", "0001_initial")
+    cli_commands.refuse_former()
