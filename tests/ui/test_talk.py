@@ -11,6 +11,7 @@ from linli.core.lifecycle.commands import Act, _finish
 from linli.core.notices.models import Notice
 from linli.core.outbox import worker
 from linli.core.parties import concerned, declarations
+from linli.core.parties.models import Party
 from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
 from tests import world as place
@@ -104,5 +105,6 @@ def test_question_needs_the_permission_and_a_party_of_the_thing(world, dispute, 
 
 
 def test_page_without_parties_asks_nobody(world, dispute):
+    Party.objects.all().delete()
     context = browse(world, "shequ").get(url("", dispute)).context
     assert not context.get("question_form")
