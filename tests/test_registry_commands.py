@@ -24,12 +24,11 @@ def chinese(text: str) -> bool:
 
 
 def test_registry_holds_the_commands_of_all_modules():
-    """Three folders of core hold mechanism: what a command is, how sheets are undone, tasks."""
+    """Two folders of core hold mechanism: what a command is, how sheets are undone."""
     folders = {docs.home(name) for name in docs.declaring() if ".commands" in name}
     assert {docs.home(s.module) for s in SPECS} == folders - {
         "core/lifecycle",
         "core/exchange",
-        "core/tasks",
     }
 
 

@@ -33,6 +33,10 @@ WITHOUT_DISTRICT = {
 UNIQUE_EVERYWHERE = {
     "people.Account": {("login",): "one typed log-in name, whatever the district"},
     "access.Key": {("hash",): "a machine sends its key alone"},
+    "tasks.Feed": {
+        ("hash",): "a calendar program sends its address alone",
+        ("account",): "one address for an account, whatever the district",
+    },
 }
 # The named reverse accessors, all of one folder.
 REVERSE = {"rows", "posts", "absences", "deputising"}

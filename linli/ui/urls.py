@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.ui import inbox, notices, views
+from linli.ui import calendar, inbox, notices, views
 
 app_name = "ui"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("desk/notices/read/", notices.read_all, name="notices_read"),
     path("desk/notices/<int:pk>/", notices.opened, name="notice"),
     path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
+    path("desk/calendar/", calendar.settings, name="calendar"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("ui/pick/<slug:kind>/", views.pick, name="pick"),
     path("ui/size/", views.size, name="size"),
     path("ui/language/", views.language, name="language"),

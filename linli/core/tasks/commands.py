@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
 from linli.core.access import queries as access
+from linli.core.access.permissions import PUBLIC
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.clock import timers
 from linli.core.clock.models import Timer
 from linli.core.clock.rules import Limit
+from linli.core.errors import Denied
 from linli.core.figures.queries import figure, number
-from linli.core.lifecycle.commands import Act
+from linli.core.lifecycle.commands import Act, command
 from linli.core.notices import posting
 from linli.core.people.models import Post, valid_on
 from linli.core.subjects.faces import type_of
 from linli.core.tasks.kinds import New, kind_of
-from linli.core.tasks.models import Task
+from linli.core.tasks.models import Feed, Task
+from linli.core.tasks.queries import feed
 
 TASK = "tasks.task"
 TOTAL = "total"
@@ -196,3 +203,31 @@ def holder_area(
         .distinct()
     )
     return max(held, key=len, default=area[:COUNTY] if otherwise is None else otherwise)
+
+
+@command("tasks.open_feed", label=_("Calendar address made"), permission=PUBLIC, icon="calendar")
+def open_feed(act: Act) -> str:
+    """The secret part of the new address, told this once; the former address ends."""
+    if act.actor.account_id is None:
+        raise Denied()
+    secret = secrets.token_urlsafe(32)
+    row, _fresh = Feed.objects.update_or_create(
+        account_id=act.actor.account_id,
+        defaults={
+            "district": act.actor.district,
+            "hash": access.hashed(secret),
+            "language": get_language() or "zh-hans",
+            "made_at": act.now,
+        },
+    )
+    act.record(row, {"account": row.account_id})
+    return secret
+
+
+@command("tasks.close_feed", label=_("Calendar address ended"), permission=PUBLIC, icon="calendar")
+def close_feed(act: Act) -> None:
+    """One that is not there has ended already."""
+    row = feed(act.actor)
+    if row is not None:
+        act.record(row, {"account": row.account_id})
+        row.delete()

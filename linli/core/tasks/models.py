@@ -67,3 +67,22 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_type} {self.subject_id}"
+
+
+class Feed(models.Model):
+    """The secret address under which one account's calendar program reads its time limits.
+
+    Only the secret's hash is kept; a new address ends the former one.
+    """
+
+    district = DistrictField(db_index=False)
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_feed"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.made_at:%F}"

@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
+from linli.core.access.queries import actor_of, hashed
 from linli.core.tasks.kinds import KINDS, area_permissions, unit_permissions
-from linli.core.tasks.models import Task
+from linli.core.tasks.models import Feed, Task
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
 
@@ -148,3 +149,19 @@ def level(task: Task, now: datetime) -> str:
     if task.due_at < now:
         return "red"
     return "yellow" if task.warn_at and task.warn_at <= now else "green"
+
+
+def feed(actor: Actor) -> Feed | None:
+    """One's own, when there is one."""
+    if actor.account_id is None:
+        return None
+    return Feed.objects.filter(account_id=actor.account_id).first()
+
+
+def reader(secret: str) -> tuple[Actor, str] | None:
+    """Whose address this is, with that account's rights of today, and its language; None when it
+    has ended, never was, or the account is closed."""
+    row = Feed.objects.select_related("account").filter(hash=hashed(secret)).first()
+    if row is None or not row.account.is_active:
+        return None
+    return actor_of(row.account, channel="calendar"), row.language

@@ -46,4 +46,18 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='tasks_subject_ix'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_at', 'id'], name='tasks_unit_ix'), models.Index(condition=models.Q(('done_at__isnull', True), ('unit__isnull', True)), fields=['area', 'permission', 'due_at', 'id'], name='tasks_area_ix'), models.Index(condition=models.Q(('done_at__isnull', True), ('person__isnull', False)), fields=['person', 'due_at', 'id'], name='tasks_person_ix'), models.Index(fields=['unit', 'subject_type', 'subject_id'], name='tasks_part_ix')],
             },
         ),
+        migrations.CreateModel(
+            name='Feed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('district', linli.core.areas.codes.DistrictField(max_length=6)),
+                ('hash', models.CharField(max_length=64, unique=True)),
+                ('language', models.CharField(default='zh-hans', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'db_table': 'tasks_feed',
+            },
+        ),
     ]
