@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pkgutil
 import subprocess
@@ -34,7 +35,14 @@ engine = importlib.import_module(f"linli.engines.{sys.argv[1]}")
 for found in pkgutil.walk_packages(getattr(engine, "__path__", []), engine.__name__ + "."):
     importlib.import_module(found.name)
     print(found.name)
+import doctest
+failed, tried = doctest.testmod(engine)
+if failed:
+    raise SystemExit(f"{failed} of {tried} examples are not true")
+print("examples", tried, file=sys.stderr)
 """
+# Nothing to show in a line or two: reading needs a file, sentences and shifts have pages of tests.
+WITHOUT_EXAMPLE = {"coordinates", "layers", "sentences"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,6 +55,14 @@ def test_engine_with_all_its_files_needs_neither_django_nor_the_rest_of_linli(na
     folder = Path(engines.__path__[0]) / name
     files = {f"linli.engines.{name}.{one.stem}" for one in folder.glob("[!_]*.py")}
     assert set(done.stdout.split()) == files
+    shown = int(done.stderr.split("examples")[-1])
+    assert shown or name in WITHOUT_EXAMPLE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_engine_says_what_goes_in_and_out(name):
+    said = importlib.import_module(f"linli.engines.{name}").__doc__ or ""
+    assert len(said.splitlines()) > 1
 
 
 def test_engines_are_those_that_are_meant():
