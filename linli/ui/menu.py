@@ -85,8 +85,10 @@ def declared() -> Iterator[MenuItem]:
             url = f"{of.app}:{of.name}_list"
             yield MenuItem(of.label, url, of.icon, of.view, "desk", of.order, of.group)
     for public in PUBLISHED.values():
-        of, url = public.of, f"{public.of.app}:{public.of.name}_bring"
-        yield MenuItem(public.label, url, of.icon, PUBLIC, "home", public.order, note=public.note)
+        icon = public.icon or public.of.icon
+        yield MenuItem(
+            public.label, public.first_page, icon, PUBLIC, "home", public.order, note=public.note
+        )
     for one in REGISTERS:
         if one.menu:
             group, order = one.menu

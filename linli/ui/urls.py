@@ -1,6 +1,7 @@
 from django.urls import path
 
 from linli.ui import inbox, notices, views
+from linli.ui.subject import finding, receipts
 
 app_name = "ui"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("desk/notices/read/", notices.read_all, name="notices_read"),
     path("desk/notices/<int:pk>/", notices.opened, name="notice"),
     path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
+    path("files/<str:token>", receipts.photo, name="file"),
+    path("track", finding.track, name="track"),
     path("ui/pick/<slug:kind>/", views.pick, name="pick"),
     path("ui/size/", views.size, name="size"),
     path("ui/language/", views.language, name="language"),

@@ -9,34 +9,20 @@ from linli.modules.cases.views import (
     intake,
     openness,
     paper,
-    photos,
-    replies,
     resident,
     statistics,
-    talk,
-    tracking,
     worker,
 )
 
 app_name = "cases"
 urlpatterns = [
-    # The resident: report, follow, look at what is public.
+    # The resident: report, look at what is public; to follow is the workbench's.
     path("", resident.home, name="home"),
     path("report/", resident.choose, name="choose"),
     path("report/<str:matter>/", resident.report, name="report"),
-    path("c/<str:code>", tracking.follow, name="follow"),
-    path("c/<str:code>/done", resident.done, name="done"),
-    path("c/<str:code>/receipt", resident.receipt, name="receipt"),
-    path("c/<str:code>/join", resident.join, name="join"),
-    path("c/<str:code>/rate", tracking.rate, name="rate"),
-    path("c/<str:code>/answer", talk.answer, name="answer"),
-    path("c/<str:code>/add", talk.add, name="add"),
-    path("c/<str:code>/withdraw", tracking.withdraw, name="withdraw"),
-    path("track", tracking.track, name="track"),
     path("cases/public", openness.listing, name="public"),
     path("cases/public/points.json", openness.points, name="public_points"),
     path("cases/public/outline.json", openness.outline, name="public_outline"),
-    path("files/<str:token>", photos.photo, name="file"),
     # The desk: intake, statistics; the rest is the workbench's.
     path("desk/communities/", intake.communities, name="desk_communities"),
     path("desk/new/", intake.intake, name="intake"),
@@ -56,9 +42,4 @@ urlpatterns = [
     path("worker/map/", worker.cell, name="worker_map"),
     path("worker/points.json", worker.points, name="worker_points"),
     path("worker/outline.json", worker.outline, name="worker_outline"),
-    # The standard replies, beside the catalogue.
-    path("catalogue/replies/", replies.replies, name="replies"),
-    path("catalogue/replies/new/", replies.reply_add, name="reply_add"),
-    path("catalogue/replies/<slug:code>/edit/", replies.reply_edit, name="reply_edit"),
-    path("catalogue/replies/<int:pk>/retire/", replies.reply_retire, name="reply_retire"),
 ]

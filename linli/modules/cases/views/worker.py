@@ -16,8 +16,9 @@ from linli.modules.cases.commands import intake
 from linli.modules.cases.forms.worker import RoundForm
 from linli.modules.cases.queries import cell as found_in
 from linli.modules.cases.states import CASE
-from linli.modules.cases.views import photos, worker_parts
+from linli.modules.cases.views import worker_parts
 from linli.modules.catalogue import public as catalogue
+from linli.ui import photos
 from linli.ui.pages import page, render_page
 from linli.ui.subject import pages, steps
 from linli.ui.subject.declaration import Scene, Subject, subject_of

@@ -13,13 +13,13 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.tasks import queries
 from linli.modules.cases.queries import cell
+from linli.modules.cases.states import MACHINE
 from linli.modules.cases.views import sections
-from linli.modules.cases.views.tracking_parts import stage_badge
 from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Deadline
 from linli.ui.photos import items
 from linli.ui.subject import lists, pages
-from linli.ui.subject.declaration import Scene, Subject
+from linli.ui.subject.declaration import Scene, Subject, state_badge
 
 Context = dict[str, Any]
 LABELS = {
@@ -58,7 +58,7 @@ def card(case: Any, names: dict[str, str]) -> Context:
         "number": case.number,
         "place": case.place,
         "area": names.get(case.area, ""),
-        "badge": stage_badge(case.state),
+        "badge": state_badge(MACHINE, case.state),
         "urgent": case.urgent,
     }
 
