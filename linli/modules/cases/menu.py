@@ -26,9 +26,7 @@ DESK = [
     ),
 ]  # fmt: skip
 WORKER = [
-    MenuItem(_("My tasks"), "cases:worker", "checklist", "cases.verify", face="worker", order=10),
     MenuItem(_("Report"), "cases:worker_report", "camera", "cases.report", face="worker", order=20),
-    MenuItem(_("My cell"), "cases:worker_map", "map-2", "cases.verify", face="worker", order=30),
 ]
 # On the resident's first page: label, line below, address, icon.
 CHOICES = (

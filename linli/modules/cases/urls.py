@@ -34,12 +34,6 @@ urlpatterns = [
     path("desk/cases/<int:case_id>/code.pdf", paper.notice, name="case_notice"),
     path("desk/number/<str:number>/", case.by_number, name="case_by_number"),
     # The grid worker.
-    path("worker/", worker.tasks, name="worker"),
-    path("worker/cases/<int:case_id>/", worker.case, name="worker_case"),
-    path("worker/cases/<int:case_id>/<str:verb>/", worker.step, name="worker_step"),
     path("worker/report/", worker.choose, name="worker_report"),
     path("worker/report/<str:matter>/", worker.report, name="worker_report_on"),
-    path("worker/map/", worker.cell, name="worker_map"),
-    path("worker/points.json", worker.points, name="worker_points"),
-    path("worker/outline.json", worker.outline, name="worker_outline"),
 ]

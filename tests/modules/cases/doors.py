@@ -26,7 +26,7 @@ MEANT = (
     (r"cases:|api:", "case_id", "case"),
     (r"cases:case|api:case_", "pk", "case"),
     (r"cases:", "number", "number"),
-    (r"cases:(case_step|worker_step)|api:case_step", "verb", "verb"),
+    (r"cases:(case_step|case_card_step)|api:case_step", "verb", "verb"),
 )
 PLACED = {"case", "number"}
 QUERIES: dict[str, dict[str, Any]] = {

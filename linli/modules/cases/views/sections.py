@@ -182,11 +182,12 @@ def code(scene: Scene) -> Values:
     return {"public_link": address, "qr": image(address), "case": scene.row.pk}
 
 
+REPORTED = Section(
+    gettext_lazy("What was reported"), answered, "cases/case/photos.html", reported, printed=True
+)
 SECTIONS = (
     Section("", template="cases/case/stages.html", values=stages, above=True),
-    Section(
-        gettext_lazy("What was reported"), answered, "cases/case/photos.html", reported, printed=True
-    ),
+    REPORTED,
     Section(gettext_lazy("Answer to the reporter"), result),
     Section(gettext_lazy("Perhaps the same"), template="cases/case/alike.html", values=alike, after=True),
     Section(gettext_lazy("Where it is"), template="cases/case/place.html", values=place, side=True, printed=True),
