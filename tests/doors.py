@@ -39,7 +39,14 @@ MEANT = [
     (r"ui:forget_list", "pk", "kept"),
     (r"ui:notice", "pk", "kept"),
     *((rf"{of.app}:{of.name}(_|$)|api:{of.name}_", "pk", of.type) for of in OWN),
-    *((rf"{of.app}:{of.name}_(follow|rate)", "code", f"{of.type} code") for of in OWN),
+    *(
+        (
+            rf"{of.app}:{of.name}_(follow|done|receipt|rate|answer|add|join|withdraw)",
+            "code",
+            f"{of.type} code",
+        )
+        for of in OWN
+    ),
     *((rf"{of.app}:{of.name}_step|api:{of.name}_step", "verb", f"{of.type} verb") for of in OWN),
     *(line for lines in gathered("MEANT") for line in lines),
 ]

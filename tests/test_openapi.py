@@ -19,7 +19,7 @@ from linli.core.access.actor import Actor
 from linli.core.access.models import Key
 from linli.core.versions import stamps
 from linli.modules.cases.models import Case
-from linli.modules.cases.subject import CASES
+from linli.modules.cases.subject.cases import CASES
 from linli.site.wsgi import application
 from linli.ui.subject.declaration import Scene
 from linli.ui.subject.forms import asked

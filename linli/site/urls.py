@@ -9,10 +9,11 @@ from linli.site.api import api
 from linli.site.views import bad_request, denied, health, not_found, server_error
 from linli.ui.register import views as registers
 from linli.ui.register.declaration import REGISTERS
-from linli.ui.subject import resident
+from linli.ui.subject import resident_talk, worker
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC
 from linli.ui.subject.views import patterns
+from linli.ui.subject.workers import WORKERS
 
 urlpatterns = [
     path("health", health),
@@ -21,7 +22,8 @@ urlpatterns = [
 ]
 for name in discovery.labels():
     subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
-    subjects += [resident.patterns(one) for one in PUBLIC.values() if one.of.app == name]
+    subjects += [resident_talk.patterns(one) for one in PUBLIC.values() if one.of.app == name]
+    subjects += [worker.patterns(one) for one in WORKERS.values() if one.of.app == name]
     subjects += [registers.patterns(of) for of in REGISTERS if of.app == name]
     own = discovery.part(name, "urls")
     # A module's own page stands before the workbench's of the same address.

@@ -22,6 +22,7 @@ from linli.ui.pages import PUBLIC, allowed
 from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC as PUBLISHED
+from linli.ui.subject.workers import WORKERS
 
 FACES = ("desk", "resident", "worker", "home")
 SIZE_COOKIE = "size"
@@ -80,18 +81,29 @@ def declared() -> Iterator[MenuItem]:
         )
     for menu in _menus():
         yield from menu.ITEMS
-    for of in SUBJECTS.values():
-        if of.menu:
-            url = f"{of.app}:{of.name}_list"
-            yield MenuItem(of.label, url, of.icon, of.view, "desk", of.order, of.group)
-    for public in PUBLISHED.values():
-        of, url = public.of, f"{public.of.app}:{public.of.name}_bring"
-        yield MenuItem(public.label, url, of.icon, PUBLIC, "home", public.order, note=public.note)
+    yield from of_kinds()
     for one in REGISTERS:
         if one.menu:
             group, order = one.menu
             url = f"{one.app}:{one.plural}"
             yield MenuItem(one.label, url, one.icon, one.permission, "desk", order, group)
+
+
+def of_kinds() -> Iterator[MenuItem]:
+    """The list of each kind of thing, where residents begin, and what people on the round have."""
+    for of in SUBJECTS.values():
+        if of.menu:
+            url = f"{of.app}:{of.name}_list"
+            yield MenuItem(of.label, url, of.icon, of.view, "desk", of.order, of.group)
+    for public in PUBLISHED.values():
+        icon = public.icon or public.of.icon
+        yield MenuItem(
+            public.label, public.first_page, icon, PUBLIC, "home", public.order, note=public.note
+        )
+    if WORKERS:
+        may = " ".join(dict.fromkeys(worker.permission for worker in WORKERS.values()))
+        yield MenuItem(_("My tasks"), "ui:worker", "checklist", may, "worker", 10)
+        yield MenuItem(_("My cell"), "ui:worker_map", "map-2", may, "worker", 30)
 
 
 def _href(item: MenuItem) -> str:

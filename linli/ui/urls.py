@@ -1,6 +1,7 @@
 from django.urls import path
 
 from linli.ui import calendar, inbox, notices, views
+from linli.ui.subject import finding, receipts, worker
 
 app_name = "ui"
 urlpatterns = [
@@ -12,6 +13,12 @@ urlpatterns = [
     path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
     path("desk/calendar/", calendar.settings, name="calendar"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("files/<str:token>", receipts.photo, name="file"),
+    path("track", finding.track, name="track"),
+    path("worker/", worker.tasks, name="worker"),
+    path("worker/map/", worker.cell, name="worker_map"),
+    path("worker/points.json", worker.points, name="worker_points"),
+    path("worker/outline.json", worker.outline, name="worker_outline"),
     path("ui/pick/<slug:kind>/", views.pick, name="pick"),
     path("ui/size/", views.size, name="size"),
     path("ui/language/", views.language, name="language"),

@@ -38,7 +38,7 @@ def mentioned(world, case_at):  # noqa: F811
 
 
 def test_bell_counts_what_is_not_read_on_both_faces(world, mentioned):
-    for path in (URL, reverse("cases:worker")):
+    for path in (URL, reverse("ui:worker")):
         body = browse(world, "wangge").get(path).content.decode()
         bell = body.partition('class="bell"')[2].partition("</a>")[0]
         assert '<span class="count">1</span>' in bell, path

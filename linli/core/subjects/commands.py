@@ -17,14 +17,14 @@ from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, command
 from linli.core.subjects import faces
 from linli.core.subjects.models import KeptList, Link
-from linli.core.subjects.numbers import new_code, next_number
+from linli.core.subjects.numbers import USUAL, new_code, next_number
 
 MOST_KEPT = 30
 LONGEST_QUERY = 500
 LONGEST_TITLE = 120
 
 
-def open_row(act: Act, row: Any, *, form: str = "{district}-{day}-{n:04}") -> Any:
+def open_row(act: Act, row: Any, *, form: str = USUAL) -> Any:
     """Gives a new row its district, number, code, state and moment, saves it, writes it down.
 
     The caller has checked what it says; place and title are checked here. Invalid by field,

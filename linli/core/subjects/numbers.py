@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
 from collections import Counter as Tally
 from collections.abc import Sequence
 from datetime import date, datetime
+from string import Formatter
 
 from django.db import connection
 from django.utils import timezone
 
 from linli.core.subjects.models import Counter
 
+USUAL = "{district}-{day}-{n:04}"
+PARTS = {"district": r"\d{6}", "day": r"\d{6}", "year": r"\d{4}", "n": r"\d{4,8}"}
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－_ ", "-"))
 RAISE = (
     "INSERT INTO subjects_counter (district, kind, period, last) VALUES (%s, %s, %s, 1) "
     "ON CONFLICT (district, kind, period) DO UPDATE SET last = subjects_counter.last + 1 "
@@ -60,6 +66,23 @@ def period(form: str, day: date) -> str:
 
 def said(form: str, district: str, day: date, n: int) -> str:
     return form.format(district=district, day=f"{day:%y%m%d}", year=day.year, n=n)
+
+
+def tidy(form: str, text: str) -> str:
+    """A number of this form however it was typed - full width, with spaces, without the dashes -
+    as it is kept; empty when it is none."""
+    plain = unicodedata.normalize("NFKC", text[:60]).strip().translate(DASHES).upper()
+    parts = [
+        (before, PARTS.get(name or "", "")) for before, name, *_more in Formatter().parse(form)
+    ]
+    wanted = "".join(
+        "".join("-?" if letter == "-" else re.escape(letter) for letter in before) + f"({digits})"
+        for before, digits in parts
+    )
+    found = re.fullmatch(wanted, re.sub("-+", "-", plain))
+    if found is None:
+        return ""
+    return "".join(before + said for (before, _d), said in zip(parts, found.groups(), strict=True))
 
 
 def new_code() -> str:

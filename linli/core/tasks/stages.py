@@ -13,6 +13,7 @@ from linli.core.lifecycle.commands import Act
 from linli.core.parties import concerned
 from linli.core.subjects.commands import open_row
 from linli.core.subjects.faces import type_of
+from linli.core.subjects.numbers import USUAL
 from linli.core.tasks.commands import (
     end_all,
     finish,
@@ -25,12 +26,11 @@ from linli.core.tasks.commands import (
 from linli.core.tasks.kinds import New, kind_of
 
 LONGEST = 4000
-NUMBER = "{district}-{day}-{n:04}"
 CHECKED = ("name", "phone", "contact", "words")
 
 
 def take_in(
-    act: Act, row: Any, kind: str, *, form: str = NUMBER, role: str = "",
+    act: Act, row: Any, kind: str, *, form: str = USUAL, role: str = "",
     party: Mapping[str, Any] | None = None,
 ) -> Any:  # fmt: skip
     """Opens a new row and its first task, at the desk nearest to the place.

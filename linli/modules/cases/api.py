@@ -19,9 +19,12 @@ from linli.core.subjects.faces import briefs
 from linli.core.tasks import queries as tasks
 from linli.modules.cases.commands import intake
 from linli.modules.cases.operations import CaseIn, JoinIn, NearIn
-from linli.modules.cases.queries import nearby, public
+from linli.modules.cases.queries import cases, nearby, public
 from linli.modules.cases.states import CASE
+from linli.modules.catalogue import public as catalogue
 from linli.ui.operations import permitted
+from linli.ui.subject.following import tracked
+from linli.ui.subject.public import PUBLIC as PUBLISHED
 
 router = Router(tags=["cases"])
 HOME = "000000"
@@ -81,18 +84,19 @@ def join(request: HttpRequest, code: Code, data: JoinIn) -> Any:
 @router.get("/track/{code}", summary="Where a case stands, by its code")
 @permitted(PUBLIC)
 def track(request: HttpRequest, code: Code) -> Any:
-    seen = public.tracked(code)
+    seen = tracked(PUBLISHED[CASE], code)
+    case, shown = seen.row, seen.shown
     return {
-        "number": seen.case.number,
-        "matter": seen.matter.label,
-        "area": seen.area,
-        "state": (seen.target or seen.case).state,
-        "unit": seen.unit,
-        "due_at": (seen.target or seen.case).due_at,
-        "provisional": seen.case.provisional,
-        "answer": (seen.target or seen.case).answer,
-        "steps": [{"at": s.at, "state": s.state} for s in seen.steps],
-        "merged_into": seen.target.number if seen.target else None,
+        "number": case.number,
+        "matter": cases.title(case),
+        "area": areas.full_name(case.area, "", timezone.localdate(case.reported_at)),
+        "state": shown.state,
+        "unit": catalogue.unit_label(shown.unit_id),
+        "due_at": shown.due_at,
+        "provisional": case.provisional,
+        "answer": shown.answer,
+        "steps": [{"at": s["at"], "state": s["state"]} for s in seen.steps],
+        "merged_into": shown.number if shown.pk != case.pk else None,
     }
 
 

@@ -13,9 +13,7 @@ RESIDENT = [
     MenuItem(
         _("Report something"), "cases:choose", "message-report", PUBLIC, face="resident", order=10
     ),
-    MenuItem(
-        _("Follow a case"), "cases:track", "progress-check", PUBLIC, face="resident", order=20
-    ),
+    MenuItem(_("Follow a case"), "ui:track", "progress-check", PUBLIC, face="resident", order=20),
     MenuItem(_("Public cases"), "cases:public", "map-2", PUBLIC, face="resident", order=30),
 ]
 DESK = [
@@ -28,24 +26,15 @@ DESK = [
     ),
 ]  # fmt: skip
 WORKER = [
-    MenuItem(_("My tasks"), "cases:worker", "checklist", "cases.verify", face="worker", order=10),
     MenuItem(_("Report"), "cases:worker_report", "camera", "cases.report", face="worker", order=20),
-    MenuItem(_("My cell"), "cases:worker_map", "map-2", "cases.verify", face="worker", order=30),
 ]
 # On the resident's first page: label, line below, address, icon.
 CHOICES = (
-    (_("Report something"), _("A photo, a sentence, a place"), "choose", "message-report"),
-    (_("Follow my case"), _("By its number, code or link"), "track", "progress-check"),
-    (_("See public cases"), _("What is being done around you"), "public", "map-2"),
+    (_("Follow my case"), _("By its number, code or link"), "ui:track", "progress-check"),
+    (_("See public cases"), _("What is being done around you"), "cases:public", "map-2"),
 )
 HOME = [
-    MenuItem(label, f"cases:{url}", icon, PUBLIC, face="home", order=order, note=note)
-    for order, (label, note, url, icon) in enumerate(CHOICES, 10)
+    MenuItem(label, url, icon, PUBLIC, face="home", order=order, note=note)
+    for order, (label, note, url, icon) in enumerate(CHOICES, 11)
 ]
-REPLIES = [
-    MenuItem(
-        _("Standard replies"), "cases:replies", "message", "catalogue.manage", order=315,
-        group=_("Catalogue"),
-    ),
-]  # fmt: skip
-ITEMS = [*RESIDENT, *HOME, *DESK, *WORKER, *REPLIES]
+ITEMS = [*RESIDENT, *HOME, *DESK, *WORKER]

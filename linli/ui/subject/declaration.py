@@ -290,8 +290,7 @@ class Subject:
         return self.badge_of(row.state)
 
     def badge_of(self, code: str) -> Badge:
-        state = self.machine.by_code[code]
-        return Badge(state.label, state.tone)
+        return state_badge(self.machine, code)
 
     def opens(self, actor: Actor) -> bool:
         return any(actor.may(name) for name in self.view.split())
@@ -300,6 +299,11 @@ class Subject:
         if self.board:
             return self.board
         return [Column(s.label, (s.code,), s.code) for s in self.machine.states if not s.final]
+
+
+def state_badge(machine: Machine, code: str) -> Badge:
+    state = machine.by_code[code]
+    return Badge(state.label, state.tone)
 
 
 SUBJECTS: dict[str, Subject] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.utils import timezone
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY, GRID, STREET
 from linli.core.subjects.faces import COLUMNS
+from linli.ui.parts import Badge
 from linli.ui.subject import lists
 from linli.ui.subject.declaration import Subject
 from linli.ui.subject.forms import filter_form, query_of, reach_permission
@@ -53,18 +56,32 @@ def points(of: Subject, request: HttpRequest) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
-                "properties": {
-                    "title": f"{of.title(row)} {row.number}",
-                    "url": f"{before}{row.pk}{after}",
-                    "state": str(state(row.state).text),
-                    "tone": "bad" if lists.late(of, row, now) else state(row.state).tone,
-                },
-            }
+            feature(
+                of, row, f"{of.title(row)} {row.number}", f"{before}{row.pk}{after}", now, state
+            )
             for row in found.order_by("-id")[:MOST_POINTS]
         ],
+    }
+
+
+def feature(
+    of: Subject, row: Any, title: str, url: str, now: datetime | None = None,
+    state: Callable[[str], Badge] | None = None, digits: int = 15,
+) -> dict[str, Any]:  # fmt: skip
+    """One row as a point of GeoJSON, red from `now` on when it is late."""
+    badge = (state or of.badge_of)(row.state)
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(row.lon, digits), round(row.lat, digits)],
+        },
+        "properties": {
+            "title": title,
+            "url": url,
+            "state": str(badge.text),
+            "tone": "bad" if now and lists.late(of, row, now) else badge.tone,
+        },
     }
 
 

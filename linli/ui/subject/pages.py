@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from linli.core.tasks import queries as tasks
 from linli.ui.pages import render_page
 from linli.ui.photos import items
 from linli.ui.subject import history, talk
-from linli.ui.subject.declaration import Scene, Step, Subject
+from linli.ui.subject.declaration import Scene, Section, Step, Subject
 from linli.ui.subject.lists import number
 
 Context = dict[str, Any]
@@ -59,7 +60,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
     rows = history.task_rows(of, scene, held, now)
     for one in rows:
         one["steps"] = [button(of, row, move, one["task"].pk) for move in one["moves"]]
-    placed = sections(of, scene)
+    where = sections(of, scene)
     return {
         "of": of,
         "row": row,
@@ -73,7 +74,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
         "nearer": history.nearer(of, row, held, now),
         "text": getattr(row, of.text) if of.text else "",
         "facts": own_facts(of, row),
-        **{f"{where}_sections": found for where, found in placed.items()},
+        **{f"{at}_sections": found for at, found in where.items()},
         "tasks": rows,
         "timeline": told,
         "clocks": history.clocks(of, row, held, now),
@@ -97,12 +98,21 @@ def own_facts(of: Subject, row: Any) -> list[tuple[Any, Any]]:
 def sections(of: Subject, scene: Scene) -> dict[str, list[Context]]:
     """Those that have something to show, by where they stand."""
     found: dict[str, list[Context]] = {"above": [], "main": [], "after": [], "side": []}
-    for one in of.sections:
+    for shown in placed(of.sections, scene):
+        found[shown["where"]].append(shown)
+    return found
+
+
+def placed(sections: Sequence[Section], scene: Scene) -> list[Context]:
+    """Each with what it shows; without those that show nothing."""
+    found = []
+    for one in sections:
         facts = [row for row in one.facts(scene) if row[1] not in (None, "")] if one.facts else []
         values = dict(one.values(scene)) if one.values else {}
         if facts or values or (one.template and not one.values and not one.facts):
             shown = {"title": one.title, "facts": facts, "template": one.template}
-            found[one.where].append({**shown, "printed": one.printed or bool(facts), **values})
+            shown |= {"where": one.where, "printed": one.printed or bool(facts), **values}
+            found.append(shown)
     return found
 
 

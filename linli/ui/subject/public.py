@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from linli.core.access.actor import Actor
+from linli.core.subjects.numbers import USUAL
 from linli.ui.subject.declaration import Facts, Fields, Subject
 
 
@@ -27,20 +28,59 @@ class Station:
 class Public:
     """`of`: the kind. `bring`: the command that takes in what a resident says (`fields`; name and
     telephone are asked by themselves and are never needed), its first page choice is `label` with
-    the line `note`. `stations` default to the states in order. `facts` and `answer`: what whoever
-    holds the code may read, never who brought it. `rate`: a command by the receipt, after the end.
+    the line `note`; without it the module has pages of its own for that. `stations` default to the
+    states in order. `facts` and `answer`: what whoever holds the code may read, never who brought
+    it. `words`: what was written, for its author (True) and for others. `open`: may everybody read
+    answer and its photos, follow it from its number and join; without it the answer is for holders
+    of the code. `rate`, `withdraw`: commands by the receipt, `days` the figure within which one
+    rates, `round` which rating this is, `alone`: has nobody else brought it too. `join`: the command
+    of somebody who met the same. `target`: the row it goes on in, when it was merged.
+    `root`: where its pages hang (default: its path); `number`: the form of its numbers; `start`: URL
+    name of the module's own first page, where it has no `bring`.
     """
 
     of: Subject
-    bring: Callable[..., Any]
-    fields: Callable[[Actor], Fields]
-    label: Any
+    bring: Callable[..., Any] | None = None
+    fields: Callable[[Actor], Fields] = lambda actor: {}
+    label: Any = ""
     note: Any = ""
     stations: Sequence[Station] = ()
     facts: Callable[[Any], Facts] = lambda row: ()
     answer: Callable[[Any], str] = lambda row: ""
+    words: Callable[[Any, bool], str] | None = None
+    open: Callable[[Any], bool] | None = None
     rate: Callable[..., Any] | None = None
+    withdraw: Callable[..., Any] | None = None
+    join: Callable[..., Any] | None = None
+    days: str = ""
+    round: Callable[[Any], int] = lambda row: 0
+    alone: Callable[[Any], bool] = lambda row: True
+    target: Callable[[Any], Any] = lambda row: None
+    root: str | None = None
+    number: str = USUAL
+    start: str = ""
+    icon: str = ""
     order: int = 100
+
+    @property
+    def first_page(self) -> str:
+        """URL name of where one begins."""
+        return self.start or f"{self.of.app}:{self.of.name}_bring"
+
+    @property
+    def home(self) -> str:
+        return f"{self.of.path}/" if self.root is None else self.root
+
+    def url(self, what: str, *args: Any) -> str:
+        return reverse(f"{self.of.app}:{self.of.name}_{what}", args=args)
+
+    def is_open(self, row: Any) -> bool:
+        return self.open is not None and self.open(row)
+
+    def text(self, row: Any, own: bool) -> str:
+        if self.words is not None:
+            return self.words(row, own)
+        return getattr(row, self.of.text) if own and self.of.text else ""
 
     def line(self) -> Sequence[Station]:
         if self.stations:
@@ -65,7 +105,12 @@ def receipt_link(of: Subject) -> Callable[[Any, str], str]:
     """The address of a row's page for the holder of a receipt, whole, as messages need it."""
 
     def link(row: Any, token: str) -> str:
-        here = reverse(f"{of.app}:{of.name}_follow", args=[row.code])
-        return f"{settings.BASE_URL}{here}" + (f"?r={token}" if token else "")
+        return address(of, row.code, token)
 
     return link
+
+
+def address(of: Subject, code: str, token: str = "") -> str:
+    """For messages, codes and paper."""
+    here = reverse(f"{of.app}:{of.name}_follow", args=[code])
+    return f"{settings.BASE_URL}{here}" + (f"?r={token}" if token else "")

@@ -16,18 +16,17 @@ from tests.modules.cases.conftest import png, told
 
 MEANT = (
     (
-        r"cases:(follow|done|receipt|join|rate|answer|add|withdraw)|api:(track|join)",
+        r"cases:case_(follow|done|receipt|join|rate|answer|add|withdraw)|api:(track|join)",
         "code",
         "receipt",
     ),
     (r"cases:(report|worker_report)", "code|matter", "matter"),
-    (r"cases:reply_edit", "code", "reply_code"),
-    (r"cases:reply_retire", "pk", "reply"),
+    (r"cases:reply", "pk", "reply"),
+    (r"ui:file", "token", "token"),
     (r"cases:|api:", "case_id", "case"),
     (r"cases:case|api:case_", "pk", "case"),
     (r"cases:", "number", "number"),
-    (r"cases:", "token", "token"),
-    (r"cases:(case_step|worker_step)|api:case_step", "verb", "verb"),
+    (r"cases:(case_step|case_card_step)|api:case_step", "verb", "verb"),
 )
 PLACED = {"case", "number"}
 QUERIES: dict[str, dict[str, Any]] = {
@@ -55,5 +54,5 @@ def things(world: place.World) -> dict[str, Any]:
     return {
         "case": row.pk, "number": row.number, "receipt": row.code, "token": token,
         "verb": "accept", "matter": place.STREETLIGHT, 
-        "reply": reply.pk, "reply_code": reply.code,
+        "reply": reply.pk,
     }  # fmt: skip

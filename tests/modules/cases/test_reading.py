@@ -18,6 +18,9 @@ from linli.modules.cases import rules
 from linli.modules.cases.commands import cell, desk
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases, nearby, public
+from linli.modules.cases.states import CASE
+from linli.ui.subject.following import facts, tracked
+from linli.ui.subject.public import PUBLIC
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -142,8 +145,8 @@ def test_distance_agrees_with_the_ellipsoid_within_half_a_percent(lon, lat, east
 def test_tracked_shows_steps_unit_and_answer_and_nobody(world, case_at):
     case = case_at("handled")
     cell.verify(world.actor("wangge"), case.pk, passed=True)
-    seen = public.tracked(case.code)
-    assert [s.state for s in seen.steps] == [
+    seen = tracked(PUBLIC[CASE], case.code)
+    assert [s["state"] for s in seen.steps] == [
         "reported",
         "dispatched",
         "accepted",
@@ -151,16 +154,18 @@ def test_tracked_shows_steps_unit_and_answer_and_nobody(world, case_at):
         "handled",
         "closed",
     ]
-    assert (seen.unit, seen.reporter, seen.may_rate) == ("南湖区路灯管理所", None, False)
+    told = dict((str(label), value) for label, value in facts(seen))
+    assert told["承办单位"] == "南湖区路灯管理所"
+    assert (seen.party, seen.rateable) == (None, False)
     with pytest.raises(NotFound):
-        public.tracked(case.code, token="guess")
+        tracked(PUBLIC[CASE], case.code, token="guess")
 
 
 def test_tracked_of_a_merged_case_shows_the_other(world, case_at):
     first, target = case_at("reported"), case_at("reported")
     desk.merge(world.actor("jiedao"), first.pk, into=target.pk)
-    seen = public.tracked(first.code)
-    assert seen.target.pk == target.pk
+    seen = tracked(PUBLIC[CASE], first.code)
+    assert seen.shown.pk == target.pk
 
 
 def test_public_list_hides_private_matters(world, reported):

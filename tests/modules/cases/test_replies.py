@@ -108,8 +108,8 @@ def test_every_reply_page_opens_for_editor_in_few_statements(
 ):
     client = signed_in("bianji")
     client.cookies["language"] = language
-    code = Reply.objects.order_by("id")[0].code
-    for path in (*map(url, MANAGED), url("reply_edit", code)):
+    row = Reply.objects.order_by("id")[0].pk
+    for path in (*map(url, MANAGED), url("reply", row), url("reply_edit", row)):
         client.get(path)
         with django_assert_max_num_queries(MOST):
             answer = client.get(path)

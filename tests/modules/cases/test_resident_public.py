@@ -86,7 +86,9 @@ def test_points_are_the_cases_of_the_list(reported, client, django_assert_max_nu
     client.get(LIST)
     with django_assert_max_num_queries(10):
         found = client.get("/cases/public/points.json").json()["features"]
-    assert [f["properties"]["url"] for f in found] == [reverse("cases:follow", args=[one.code])]
+    assert [f["properties"]["url"] for f in found] == [
+        reverse("cases:case_follow", args=[one.code])
+    ]
     assert found[0]["geometry"]["coordinates"] == [place.INSIDE[0], place.INSIDE[1]]
 
 

@@ -83,7 +83,7 @@ def test_report_by_pin_makes_a_case_and_leads_to_the_receipt(world, client):
     answer = client.post(form_of(), filled(name="王女士", phone="138 1234 5678"))
     case, reporter = Case.objects.get(), Party.objects.get()
     assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("cases:done", args=[case.code]))
+    assert answer["Location"].startswith(reverse("cases:case_done", args=[case.code]))
     assert token_in(answer) == reporter.token
     assert (case.area, case.source, case.state) == (place.CELL, "web", "reported")
     assert (reporter.name, reporter.phone) == ("王女士", "13812345678")
@@ -207,14 +207,14 @@ def test_like_case_nearby_is_offered_before_a_new_one(alike):
     earlier, _sent, answer = alike
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert reverse("cases:join", args=[earlier.code]) in page
+    assert reverse("cases:case_join", args=[earlier.code]) in page
     assert Case.objects.count() == 1
 
 
 def test_me_too_joins_the_earlier_case(alike, client):
     earlier, sent, _answer = alike
     carried = {k: sent[k] for k in ("client_id", "description", "phone")}
-    answer = client.post(reverse("cases:join", args=[earlier.code]), carried)
+    answer = client.post(reverse("cases:case_join", args=[earlier.code]), carried)
     joined = Party.objects.get(joined=True)
     assert answer.status_code == 302
     assert token_in(answer) == joined.token
@@ -248,7 +248,7 @@ def test_case_that_is_not_public_is_neither_offered_nor_joined(world, client, re
     answer = client.post(form_of(), filled())
     assert answer.status_code == 302
     refused = client.post(
-        reverse("cases:join", args=[hidden.code]), {"client_id": "x100000000000000"}
+        reverse("cases:case_join", args=[hidden.code]), {"client_id": "x100000000000000"}
     )
     assert refused.status_code == 409
     assert not Party.objects.filter(joined=True).exists()

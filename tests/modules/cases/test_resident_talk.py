@@ -46,7 +46,7 @@ def asked(world, case_at):
 
 
 def page(client, case, token=""):
-    return client.get(reverse("cases:follow", args=[case.code]), {"r": token} if token else {})
+    return client.get(reverse("cases:case_follow", args=[case.code]), {"r": token} if token else {})
 
 
 def test_messages_stand_on_the_receipt_page_of_their_holder_alone(client, asked):
@@ -64,7 +64,7 @@ def test_question_is_answered_once_and_whoever_asked_is_told(world, client, aske
     case, party = asked
     assert "灯杆编号是多少？" not in page(client, case).content.decode()
     assert "灯杆编号是多少？" in page(client, case, party.token).content.decode()
-    row, url = Question.objects.get(), reverse("cases:answer", args=[case.code])
+    row, url = Question.objects.get(), reverse("cases:case_answer", args=[case.code])
     said = {"r": party.token, "question": row.pk, "text": "杆上写着N2031。"}
     assert client.post(url, {**said, "text": " "}).status_code == 422
     assert client.post(url, said).status_code == 302
@@ -78,7 +78,7 @@ def test_question_is_answered_once_and_whoever_asked_is_told(world, client, aske
 
 def test_words_and_photos_are_added_by_receipt_only(world, client, asked):
     case, party = asked
-    url = reverse("cases:add", args=[case.code])
+    url = reverse("cases:case_add", args=[case.code])
     photo = SimpleUploadedFile("灯.png", png(), "image/png")
     said = {"r": party.token, "text": "今晚又灭了一盏。", "photos": [photo]}
     assert client.post(url, said).status_code == 302
@@ -99,7 +99,7 @@ def test_nothing_is_added_after_the_end(world, client, asked):
     case, party = asked
     desk.cancel(world.actor("shequ"), case.pk, reason="经核实为误报")
     answer = client.post(
-        reverse("cases:add", args=[case.code]), {"r": party.token, "text": "晚了。"}
+        reverse("cases:case_add", args=[case.code]), {"r": party.token, "text": "晚了。"}
     )
     assert answer.status_code == 409
     assert not Words.objects.exists()

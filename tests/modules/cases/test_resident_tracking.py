@@ -23,7 +23,7 @@ def _fresh_counts():
 
 
 def follow(case):
-    return reverse("cases:follow", args=[case.code])
+    return reverse("cases:case_follow", args=[case.code])
 
 
 def token_of(case):
@@ -58,7 +58,7 @@ def test_code_alone_never_shows_who_reported(closed, client):
     page = client.get(follow(closed)).content.decode()
     assert closed.answer in page
     assert not [w for w in ("王芳", "13812345678", "138****5678", token_of(closed)) if w in page]
-    assert reverse("cases:rate", args=[closed.code]) not in page
+    assert reverse("cases:case_rate", args=[closed.code]) not in page
 
 
 def test_numbers_in_the_words_of_a_public_case_are_blotted_out(reported, client):
@@ -103,13 +103,13 @@ def test_lost_link_says_what_to_do(case_at, client, language):
     for path in ("/c/nothing-here", follow(case) + "?r=wrong"):
         answer = client.get(path)
         assert answer.status_code == 404
-        assert reverse("cases:track") in answer.content.decode()
+        assert reverse("ui:track") in answer.content.decode()
 
 
 def test_receipt_page_without_its_token_leads_to_the_public_page(case_at, client):
     case = case_at("reported")
     for name in ("done", "receipt"):
-        answer = client.get(reverse(f"cases:{name}", args=[case.code]) + "?r=wrong")
+        answer = client.get(reverse(f"cases:case_{name}", args=[case.code]) + "?r=wrong")
         assert (answer.status_code, answer["Location"]) == (302, follow(case))
 
 
@@ -117,21 +117,21 @@ def test_receipt_page_without_its_token_leads_to_the_public_page(case_at, client
 def test_receipt_names_number_and_date_in_both_languages(case_at, client, language):
     case = case_at("reported")
     client.cookies["language"] = language
-    page = client.get(reverse("cases:receipt", args=[case.code]), {"r": token_of(case)})
+    page = client.get(reverse("cases:case_receipt", args=[case.code]), {"r": token_of(case)})
     assert case.number in page.content.decode()
     assert page.content.decode().count("data:image/svg+xml") == 2
 
 
 def rate(client, case, **given):
     return client.post(
-        reverse("cases:rate", args=[case.code]), {"r": token_of(case), **given}, follow=True
+        reverse("cases:case_rate", args=[case.code]), {"r": token_of(case), **given}, follow=True
     )
 
 
 def test_rating_solved_is_kept_once(closed, client):
     page = rate(client, closed, solved="yes", content="5", comment="很快").content.decode()
     assert Rating.objects.get().solved
-    assert reverse("cases:rate", args=[closed.code]) not in page
+    assert reverse("cases:case_rate", args=[closed.code]) not in page
     assert rate(client, closed, solved="no").status_code == 409
     assert Case.objects.get().state == "closed"
 
@@ -153,7 +153,7 @@ def test_bad_rating_is_named_and_not_kept(closed, client, given):
 def test_rating_without_the_receipt_is_not_taken(closed, client):
     for token in ("", "wrong"):
         given = {"r": token, "solved": "yes"}
-        answer = client.post(reverse("cases:rate", args=[closed.code]), given)
+        answer = client.post(reverse("cases:case_rate", args=[closed.code]), given)
         assert answer.status_code in (404, 422)
     assert not Rating.objects.exists()
 
@@ -173,7 +173,7 @@ def test_reporter_of_a_merged_case_follows_and_rates_the_target(world, case_at, 
 
 def test_withdrawing_needs_the_receipt(case_at, client):
     case = case_at("reported")
-    path = reverse("cases:withdraw", args=[case.code])
+    path = reverse("cases:case_withdraw", args=[case.code])
     assert client.post(path, {"r": "wrong"}).status_code == 404
     answer = client.post(path, {"r": token_of(case)}, follow=True)
     case.refresh_from_db()
@@ -185,7 +185,7 @@ def test_joined_receipt_neither_withdraws_nor_sees_the_others_photos(case_at, cl
     case, out = case_at("reported", files=[sent]), {}
     intake.join(Actor.public(), case.pk, client_id="me-too-0000000001", out=out)
     page = client.get(follow(case), {"r": out["token"]}).content.decode()
-    assert reverse("cases:withdraw", args=[case.code]) not in page
+    assert reverse("cases:case_withdraw", args=[case.code]) not in page
     assert sent not in page
     assert client.get(f"/files/{sent}").status_code == 404
 
@@ -234,11 +234,11 @@ def test_number_shows_the_stage_and_for_public_cases_the_way_on(case_at, client)
     case = case_at("dispatched")
     spoilt = case.number.replace("-", " ")
     for text in (case.number, spoilt, case.number.replace("-", "")):
-        page = client.get(reverse("cases:track"), {"number": text}).content.decode()
+        page = client.get(reverse("ui:track"), {"number": text}).content.decode()
         assert 'aria-current="step"' in page
         assert follow(case) in page
     Case.objects.update(public=False)
-    page = client.get(reverse("cases:track"), {"number": case.number}).content.decode()
+    page = client.get(reverse("ui:track"), {"number": case.number}).content.decode()
     assert 'aria-current="step"' in page
     assert case.code not in page
     assert case.place not in page
@@ -246,14 +246,16 @@ def test_number_shows_the_stage_and_for_public_cases_the_way_on(case_at, client)
 
 @pytest.mark.parametrize("text", ["", "7", "330402-261120-9999", "';--", "9" * 500])
 def test_unknown_number_says_so(world, client, text):
-    answer = client.get(reverse("cases:track"), {"number": text})
+    answer = client.get(reverse("ui:track"), {"number": text})
     assert answer.status_code == 404
     assert 'id="id_number_error"' in answer.content.decode()
 
 
 def test_me_too_from_the_page_of_the_code(case_at, client):
     case = case_at("dispatched")
-    answer = client.post(reverse("cases:join", args=[case.code]), {"client_id": "later-0000000001"})
+    answer = client.post(
+        reverse("cases:case_join", args=[case.code]), {"client_id": "later-0000000001"}
+    )
     assert answer.status_code == 302
     case.refresh_from_db()
     assert case.reporters == 2
@@ -262,13 +264,13 @@ def test_me_too_from_the_page_of_the_code(case_at, client):
 def test_provisional_date_is_called_so_and_explained(world, client):
     receipt = intake.report(Actor.public(), report=told())
     Case.objects.update(provisional=True)
-    path = reverse("cases:done", args=[receipt.code])
+    path = reverse("cases:case_done", args=[receipt.code])
     assert "暂定" in client.get(path, {"r": receipt.token}).content.decode()
 
 
 def test_me_too_without_identifier_is_refused(case_at, client):
     case = case_at("dispatched")
-    answer = client.post(reverse("cases:join", args=[case.code]), {})
+    answer = client.post(reverse("cases:case_join", args=[case.code]), {})
     assert answer.status_code == 422
     assert "&lt;ul" not in answer.content.decode()
     assert not Party.objects.filter(joined=True).exists()

@@ -1,4 +1,4 @@
-"""The resident's forms: report, join, rate, find, choose what is listed."""
+"""The resident's forms: report, choose what is listed."""
 
 from __future__ import annotations
 
@@ -153,44 +153,6 @@ class ReportForm(JoinForm):
             shown = QUESTION + name if QUESTION + name in self.fields else shown
             for one in said if isinstance(said, list) else [said]:
                 self.add_error(shown if shown in self.fields else None, str(one))
-
-
-class WordsForm(forms.Form):
-    """What is said by receipt: an answer to a question, or something to add; photos with it."""
-
-    text = forms.CharField(
-        label=_("Your words"), required=False, max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
-    photos = forms.Field(
-        label=_("Photos"), required=False,
-        widget=PhotosInput(attrs={"accept": "image/*", "multiple": True, "data-photo-preview": True}),
-    )  # fmt: skip
-
-
-class RateForm(forms.Form):
-    solved = forms.ChoiceField(
-        label=_("Was it solved?"), widget=forms.RadioSelect,
-        choices=[("yes", _("Yes, solved")), ("no", _("No, not solved"))],
-    )  # fmt: skip
-    content = forms.TypedChoiceField(
-        label=_("How satisfied are you with the service?"), required=False, coerce=int, empty_value=None,
-        widget=forms.RadioSelect,
-        choices=[(5, _("Very satisfied")), (4, _("Satisfied")), (3, _("Neutral")), (2, _("Dissatisfied")), (1, _("Very dissatisfied"))],
-    )  # fmt: skip
-    comment = forms.CharField(
-        label=_("What should we know?"), required=False, max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("If it is not solved, say what is missing: the case opens again and goes back to the unit that answered."),
-    )  # fmt: skip
-
-
-class FindForm(forms.Form):
-    number = forms.CharField(
-        label=_("Number of the case"), max_length=60,
-        help_text=_("It stands on your receipt and in the message you were sent, such as 330402-261120-0007."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
 
 
 class OpennessForm(forms.Form):

@@ -28,7 +28,7 @@ TOLD = {
 
 def link(code: str, token: str = "") -> str:
     """The whole address, for messages, codes and paper."""
-    path = reverse("cases:follow", args=[code])
+    path = reverse("cases:case_follow", args=[code])
     return settings.BASE_URL + path + (f"?{urlencode({'r': token})}" if token else "")
 
 

@@ -1,9 +1,8 @@
-"""What residents' pages need beside the cases: the areas served, figures, a case by its number."""
+"""What residents' pages need beside the cases: the areas served, figures."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,15 +13,11 @@ from django.utils import timezone
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.areas.queries import AreaFacts
-from linli.core.fields.queries import dictionary
 from linli.core.versions import stamps
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries.public import SHOWN
 from linli.modules.catalogue.public import NATIONAL
 
 FIGURES_KEPT = 300
-NUMBER = re.compile(r"(\d{6})-?(\d{6})-?(\d{4,8})")
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－_ ", "-"))
 # Telephone, identity and account numbers (no dates), and addresses for mail, that people write.
 TRACEABLE = re.compile(
     r"(?<!\d)(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[\s-]?\d){6,}[Xx]?"
@@ -102,31 +97,6 @@ def this_month() -> Month:
     return found
 
 
-def tidy_number(text: str) -> str:
-    """`330402-261120-0007` however it was typed; empty when it is no number of a case."""
-    plain = unicodedata.normalize("NFKC", text[:60]).strip().translate(DASHES)
-    found = NUMBER.fullmatch(re.sub("-+", "-", plain))
-    return "-".join(found.groups()) if found else ""
-
-
-def by_number(text: str) -> Case | None:
-    """For someone who knows the number alone: show them the stage, and no more of what is not public."""
-    number = tidy_number(text)
-    if not number:
-        return None
-    return Case.objects.only(*SHOWN).filter(district=number[:COUNTY], number=number).first()
-
-
-def description(case: Case) -> str:
-    """What the first reporter wrote; one statement."""
-    return Case.objects.values_list("description", flat=True).get(pk=case.pk)
-
-
 def without_numbers(text: str) -> str:
     """The text with telephone, identity and account numbers and mail addresses blotted out."""
     return TRACEABLE.sub("****", text)
-
-
-def kept_days(district: str) -> int | None:
-    """How long the telephone number of a reporter is kept after the case has ended."""
-    return dictionary(district)["reporter_phone"].retention_days

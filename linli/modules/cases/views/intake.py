@@ -22,9 +22,10 @@ from linli.modules.cases.forms.intake import OFFERED, IntakeForm, area_of, commu
 from linli.modules.cases.queries import nearby
 from linli.modules.cases.queries.cases import title
 from linli.modules.cases.queries.places import places, scope
-from linli.modules.cases.views.tracking_parts import stage_badge
+from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue import public as catalogue
 from linli.ui.pages import SIGNED_IN, page, render_page
+from linli.ui.subject.declaration import state_badge
 
 PERMISSION = "cases.report"
 LIKELY = 3
@@ -165,7 +166,7 @@ def likely(matter: Any, lon: Any, lat: Any, area: str) -> list[dict[str, Any]]:
             "number": one.case.number,
             "matter": title(one.case),
             "metres": round(one.metres),
-            "badge": stage_badge(one.case.state),
+            "badge": state_badge(MACHINE, one.case.state),
         }
         for one in found
     ]

@@ -12,11 +12,12 @@ from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.modules.cases.forms.resident import OpennessForm
 from linli.modules.cases.queries import public, resident
 from linli.modules.cases.queries.cases import unit_names
-from linli.modules.cases.states import MACHINE
-from linli.modules.cases.views.tracking_parts import promised, stage_badge
+from linli.modules.cases.states import CASE, MACHINE
 from linli.modules.catalogue.public import catalogue
 from linli.ui.pages import PUBLIC, page, render_page
 from linli.ui.parts import Keyset
+from linli.ui.subject import lists
+from linli.ui.subject.declaration import state_badge, subject_of
 
 A_PAGE, DIGITS, LONGEST_TRAIL = 20, 4, 40
 
@@ -41,6 +42,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def cards(rows: list[Any]) -> list[dict[str, Any]]:
     """Two statements for any number of cases: names of units, names of communities."""
     units = unit_names([case.unit_id for case in rows])
+    of = subject_of(CASE)
+    assert of is not None
     names = areas.labels({case.area[:COMMUNITY] for case in rows})
     return [
         {
@@ -48,8 +51,8 @@ def cards(rows: list[Any]) -> list[dict[str, Any]]:
             "label": catalogue().by_id(case.matter_id).label,
             "area": names.get(case.area[:COMMUNITY], ""),
             "unit": units.get(case.unit_id or 0, ""),
-            "badge": stage_badge(case.state),
-            "deadline": promised(case),
+            "badge": state_badge(MACHINE, case.state),
+            "deadline": lists.due(of, case),
         }
         for case in rows
     ]
@@ -73,7 +76,7 @@ def feature(case: Any) -> dict[str, Any]:
         },
         "properties": {
             "title": catalogue().by_id(case.matter_id).label,
-            "url": reverse("cases:follow", args=[case.code]),
+            "url": reverse("cases:case_follow", args=[case.code]),
             "state": MACHINE.label(case.state),
             "tone": MACHINE.by_code[case.state].tone,
         },

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.modules.cases.queries import cases
+from linli.modules.cases.queries.reporters import link
 from linli.modules.cases.views.case import opened
-from linli.modules.cases.views.tracking_parts import link
 from linli.ui.answering import as_file
 from linli.ui.pages import SIGNED_IN, page
 from linli.ui.paper import code, compiled, language

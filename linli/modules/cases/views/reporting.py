@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from linli.core.areas.codes import COUNTY, district_of
 from linli.core.clock import wording
 from linli.core.errors import Invalid, NotFound
+from linli.core.parties.retention import kept_days
 from linli.modules.cases.commands import intake
 from linli.modules.cases.commands.intake import Report
 from linli.modules.cases.forms.resident import ReportForm
 from linli.modules.cases.queries import nearby, resident
-from linli.modules.cases.views import photos
-from linli.modules.cases.views.tracking_parts import stage_badge
+from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue.public import MatterFacts, Node, catalogue, total_limit
+from linli.ui import photos
 from linli.ui.pages import render_page
+from linli.ui.subject.declaration import state_badge
 
 ICONS = {
     "01": "trash", "02": "road", "03": "bulb", "04": "leaf", "05": "building", "06": "flame",
@@ -107,7 +109,7 @@ def form_page(request: HttpRequest, form: ReportForm, status: int = 200) -> Http
         "form": form,
         "matter": chosen,
         "path": catalogue().path(chosen.code, district),
-        "kept_days": resident.kept_days(district),
+        "kept_days": kept_days(district),
         "limit": wording.limit(total.amount, total.unit),
         "kept": [{"token": t, "thumb": f"/files/{t}?size=320"} for t in form.kept],
         "questions": [form[name] for name in form.asked],
@@ -132,7 +134,7 @@ def alike(told: Report, chosen: MatterFacts) -> list[dict[str, Any]]:
             "case": one.case,
             "metres": max(10, round(one.metres, -1)),
             "label": catalogue().by_id(one.case.matter_id).label,
-            "stage": stage_badge(one.case.state),
+            "stage": state_badge(MACHINE, one.case.state),
         }
         for one in found
         if one.score >= LIKE_ENOUGH

@@ -1,4 +1,4 @@
-"""Home and the way of a report: choose the matter, fill in, like ones nearby, receipt."""
+"""Home and the way of a report: choose the matter, fill in, like ones nearby."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 
 from linli.core.errors import Invalid
 from linli.modules.cases.commands import intake
-from linli.modules.cases.forms.resident import JoinForm, ReportForm, fresh_id
-from linli.modules.cases.queries import public, resident
-from linli.modules.cases.views import reporting, tracking_parts
+from linli.modules.cases.forms.resident import ReportForm, fresh_id
+from linli.modules.cases.queries import resident
+from linli.modules.cases.states import CASE
+from linli.modules.cases.views import reporting
 from linli.ui import throttle
 from linli.ui.pages import PUBLIC, page, render_page
+from linli.ui.subject import public
+from linli.ui.subject.resident import receipt_of
 
 
 @page(PUBLIC, methods=("GET",))
@@ -23,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "served": resident.served(),
         "month": resident.this_month(),
         "tops": reporting.tops()[:12],
-        "stages": tracking_parts.STAGES,
+        "stages": public.PUBLIC[CASE].stations,
     }
     return render_page(request, "cases/resident/home.html", context)
 
@@ -68,40 +70,4 @@ def sent(request: HttpRequest, form: ReportForm) -> HttpResponse:
     except Invalid as refused:
         form.take(refused)
         return reporting.form_page(request, form, 422)
-    return tracking_parts.to_receipt(receipt.code, receipt.token)
-
-
-@page(PUBLIC, methods=("POST",))
-def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Me too: one more reporter on an open, public case."""
-    throttle.check(request, "report", 30)
-    case, form = public.by_code(code), JoinForm(request.POST)
-    out: dict[str, str] = {}
-    if not form.is_valid():
-        raise Invalid({name: list(said) for name, said in form.errors.items()})
-    given = dict(form.cleaned_data)
-    words = given.pop("description")
-    language = get_language() or "zh-hans"
-    intake.join(request.actor, case.pk, **given, words=words, language=language, out=out)
-    return tracking_parts.to_receipt(code, out["token"])
-
-
-@page(PUBLIC, methods=("GET",))
-def done(request: HttpRequest, code: str) -> HttpResponse:
-    """What the reporter keeps: number, promised date, code and the link that is theirs alone."""
-    return receipt_page(request, code, "cases/resident/done.html")
-
-
-@page(PUBLIC, methods=("GET",))
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The same on paper."""
-    return receipt_page(request, code, "cases/resident/receipt.html")
-
-
-def receipt_page(request: HttpRequest, code: str, template: str) -> HttpResponse:
-    token = request.GET.get("r", "")
-    found = tracking_parts.find(code, token) if token else None
-    if found is None:
-        return redirect("cases:follow", code)
-    tracking_parts.remember(request, found)
-    return render_page(request, template, tracking_parts.receipt_facts(found, token))
+    return redirect(receipt_of(public.PUBLIC[CASE], receipt.code, receipt.token))

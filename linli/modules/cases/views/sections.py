@@ -14,13 +14,15 @@ from linli.core.fields.queries import entire
 from linli.core.parties.queries import masked
 from linli.core.parties.queries import ratings as rated
 from linli.modules.cases.queries import cases, nearby
-from linli.modules.cases.states import CASE, OPEN, OUTCOMES, SOURCES
+from linli.modules.cases.queries.reporters import link
+from linli.modules.cases.states import CASE, MACHINE, OPEN, OUTCOMES, SOURCES
 from linli.modules.cases.views import place_drawing
-from linli.modules.cases.views.tracking_parts import code_image, link, stage_badge, stage_line
 from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Badge
 from linli.ui.photos import items
-from linli.ui.subject.declaration import Scene, Section, subject_of
+from linli.ui.subject.declaration import Scene, Section, state_badge, subject_of
+from linli.ui.subject.following import image, station_line
+from linli.ui.subject.public import PUBLIC
 
 Rows = list[tuple[Any, Any]]
 Values = dict[str, Any]
@@ -60,7 +62,7 @@ def noted(scene: Scene) -> list[Badge]:
 def stages(scene: Scene) -> Values:
     case = scene.row
     target = case.merged_into_id and subject_url(case.merged_into_id)
-    return {"stages": stage_line(case.state), "target": target}
+    return {"stages": station_line(PUBLIC[CASE], case.state), "target": target}
 
 
 def subject_url(pk: int, page: str = "", *args: Any) -> str:
@@ -126,7 +128,7 @@ def _alike(scene: Scene) -> list[Values]:
             "url": subject_url(f.case.pk),
             "matter": cases.title(f.case),
             "place": f.case.place,
-            "badge": stage_badge(f.case.state),
+            "badge": state_badge(MACHINE, f.case.state),
             "metres": round(f.metres),
             "point": (f.case.lon, f.case.lat),
         }
@@ -177,14 +179,15 @@ def ratings(scene: Scene) -> Values:
 
 def code(scene: Scene) -> Values:
     address = link(scene.row.code)
-    return {"public_link": address, "qr": code_image(address), "case": scene.row.pk}
+    return {"public_link": address, "qr": image(address), "case": scene.row.pk}
 
 
+REPORTED = Section(
+    gettext_lazy("What was reported"), answered, "cases/case/photos.html", reported, printed=True
+)
 SECTIONS = (
     Section("", template="cases/case/stages.html", values=stages, above=True),
-    Section(
-        gettext_lazy("What was reported"), answered, "cases/case/photos.html", reported, printed=True
-    ),
+    REPORTED,
     Section(gettext_lazy("Answer to the reporter"), result),
     Section(gettext_lazy("Perhaps the same"), template="cases/case/alike.html", values=alike, after=True),
     Section(gettext_lazy("Where it is"), template="cases/case/place.html", values=place, side=True, printed=True),

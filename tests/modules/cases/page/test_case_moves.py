@@ -10,7 +10,7 @@ from linli.core.subjects.models import Link
 from linli.modules.cases.commands import desk, unit
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE, REPORTER
-from linli.modules.cases.subject import STEPS
+from linli.modules.cases.subject.cases import STEPS
 from tests import world as place
 
 pytestmark = pytest.mark.django_db

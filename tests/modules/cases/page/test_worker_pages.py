@@ -12,7 +12,8 @@ from tests import world as place
 
 pytestmark = pytest.mark.django_db
 PLAYGROUND = "040302"  # verified on the spot, with a photo
-PAGES = ("worker", "worker_report", "worker_map", "worker_points", "worker_outline")
+OPEN = ("ui:worker", "ui:worker_map", "ui:worker_points", "ui:worker_outline")
+PAGES = (*OPEN, "cases:worker_report")
 
 
 def found(client, matter=place.RUBBISH, **changes):
@@ -31,27 +32,27 @@ def found(client, matter=place.RUBBISH, **changes):
 @pytest.mark.parametrize("name", PAGES)
 def test_worker_pages_render(browse, case_at, name, language):
     case_at("handled"), case_at("reported", matter=place.RUBBISH)
-    assert browse("wangge", language).get(reverse(f"cases:{name}")).status_code == 200
+    assert browse("wangge", language).get(reverse(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["worker", "worker_map", "worker_points", "worker_outline"])
+@pytest.mark.parametrize("name", OPEN)
 def test_worker_pages_are_for_workers(browse, name):
-    assert browse("denghuo").get(reverse(f"cases:{name}")).status_code == 403
-    assert Client().get(reverse(f"cases:{name}")).status_code == 302
+    assert browse("denghuo").get(reverse(name)).status_code == 403
+    assert Client().get(reverse(name)).status_code == 302
 
 
 def test_tasks_hold_what_lies_in_the_own_cell_only(browse, case_at):
     check, spot = case_at("handled"), case_at("reported", matter=place.RUBBISH)
     case_at("reported")
-    mine = browse("wangge").get(reverse("cases:worker")).context
-    assert [row["number"] for row in mine["verify"]] == [check.number]
-    assert [row["number"] for row in mine["settle"]] == [spot.number]
-    theirs = browse("linge").get(reverse("cases:worker")).context
-    assert (theirs["verify"], theirs["settle"]) == ([], [])
+    verify, settle = browse("wangge").get(reverse("ui:worker")).context["groups"]
+    assert [row["number"] for row in verify["rows"]] == [check.number]
+    assert [row["number"] for row in settle["rows"]] == [spot.number]
+    theirs = browse("linge").get(reverse("ui:worker")).context["groups"]
+    assert [one["rows"] for one in theirs] == [[]]
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("worker", 11), ("worker_map", 10), ("worker_report", 10)]
+    ("name", "most"), [("ui:worker", 11), ("ui:worker_map", 10), ("cases:worker_report", 10)]
 )
 def test_worker_lists_need_few_statements_whatever_their_length(
     browse, case_at, name, most, django_assert_max_num_queries
@@ -59,7 +60,7 @@ def test_worker_lists_need_few_statements_whatever_their_length(
     for _count in range(4):
         case_at("handled")
         case_at("reported", matter=place.RUBBISH)
-    client, url = browse("wangge"), reverse(f"cases:{name}")
+    client, url = browse("wangge"), reverse(name)
     client.get(url)
     with django_assert_max_num_queries(most):
         assert client.get(url).status_code == 200
@@ -67,7 +68,7 @@ def test_worker_lists_need_few_statements_whatever_their_length(
 
 def test_verify_page_shows_report_answer_and_closing_condition(browse, case_at):
     case = case_at("handled")
-    page = browse("wangge").get(reverse("cases:worker_step", args=[case.pk, "verify"]))
+    page = browse("wangge").get(reverse("cases:case_card_step", args=[case.pk, "verify"]))
     shown = page.content.decode()
     assert page.status_code == 200
     assert "路灯三天不亮了" in shown
@@ -76,22 +77,22 @@ def test_verify_page_shows_report_answer_and_closing_condition(browse, case_at):
 
 def test_verified_on_the_phone_with_photo(browse, case_at, picture):
     case, client = case_at("handled", matter=PLAYGROUND), browse("wangge")
-    url = reverse("cases:worker_step", args=[case.pk, "verify"])
+    url = reverse("cases:case_card_step", args=[case.pk, "verify"])
     assert client.post(url, {"passed": "yes"}).status_code == 422
     assert client.post(url, {"passed": "no"}).status_code == 422
     done = client.post(url, {"passed": "yes", "photos": [picture()]})
-    assert (done.status_code, done["Location"]) == (302, reverse("cases:worker"))
+    assert (done.status_code, done["Location"]) == (302, reverse("ui:worker"))
     assert Case.objects.get(pk=case.pk).state == "closed"
 
 
 def test_verify_in_another_cell_reads_as_not_there(browse, case_at):
-    url = reverse("cases:worker_step", args=[case_at("handled").pk, "verify"])
+    url = reverse("cases:case_card_step", args=[case_at("handled").pk, "verify"])
     assert browse("linge").post(url, {"passed": "yes"}).status_code == 404
 
 
 def test_verify_twice_says_so_with_409(browse, case_at):
     case, client = case_at("handled"), browse("wangge")
-    url = reverse("cases:worker_step", args=[case.pk, "verify"])
+    url = reverse("cases:case_card_step", args=[case.pk, "verify"])
     client.post(url, {"passed": "no", "note": "没修好"})
     assert client.post(url, {"passed": "no", "note": "没修好"}).status_code == 409
 
@@ -99,7 +100,7 @@ def test_verify_twice_says_so_with_409(browse, case_at):
 def test_reported_from_the_round(browse, picture):
     answer = found(browse("wangge"), photos=[picture()])
     case = Case.objects.get()
-    assert answer["Location"] == reverse("cases:worker_case", args=[case.pk])
+    assert answer["Location"] == reverse("cases:case_card", args=[case.pk])
     assert (case.state, case.source, case.area) == ("reported", "grid", place.CELL)
     assert not Party.objects.get().name
 
@@ -163,15 +164,15 @@ def test_matters_are_found_by_everyday_words(browse):
 
 def test_map_shows_open_cases_of_the_cell(browse, case_at):
     case = case_at("accepted")
-    points = browse("wangge").get(reverse("cases:worker_points")).json()["features"]
+    points = browse("wangge").get(reverse("ui:worker_points")).json()["features"]
     urls = [p["properties"]["url"] for p in points]
-    assert urls == [reverse("cases:worker_case", args=[case.pk])]
-    outline = browse("wangge").get(reverse("cases:worker_outline")).json()["features"]
+    assert urls == [reverse("cases:case_card", args=[case.pk])]
+    outline = browse("wangge").get(reverse("ui:worker_outline")).json()["features"]
     assert [f["properties"]["code"] for f in outline] == [place.CELL]
 
 
 def test_on_the_way_leads_back_to_the_case(browse, case_at):
     case = case_at("handled")
-    answer = browse("wangge").post(reverse("cases:worker_step", args=[case.pk, "begin_check"]))
-    assert answer["Location"] == reverse("cases:worker_case", args=[case.pk])
+    answer = browse("wangge").post(reverse("cases:case_card_step", args=[case.pk, "begin_check"]))
+    assert answer["Location"] == reverse("cases:case_card", args=[case.pk])
     assert Case.objects.get(pk=case.pk).state == "verifying"
