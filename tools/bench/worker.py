@@ -104,8 +104,10 @@ class Worker:
 
     def explain(self, name: str) -> list[str]:
         """The plans of its statements, run."""
-        with self.connection.execute_wrapper(explaining := Explaining()):
-            self.asked[name]()
+        with self.stamps.frame():
+            self.stamps.tokens()
+            with self.connection.execute_wrapper(explaining := Explaining()):
+                self.asked[name]()
         return explaining.plans
 
     def measured(self, work: Callable[[], Any]) -> Measured:
