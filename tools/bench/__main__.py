@@ -1,6 +1,7 @@
 """Figures with the peer's or the limit's figure of the same run.
 
-python -m tools.bench cases [--cases N] [--repeat N]    creating and listing cases, PostgreSQL
+python -m tools.bench cases [--cases N] [--repeat N] [--against REVISION] [--explain]
+                                                        creating and listing cases, PostgreSQL
 python -m tools.bench grids [--data FOLDER]             drawing grids against METIS
 python -m tools.bench locate                            points to areas against a search tree
 """
@@ -15,9 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import django
-from django.db import connection
 
-from tools.bench.cluster import cluster
+from tools.bench import beside
 
 # Beside the repository where the open data lies.
 GRIDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "grids"
@@ -29,9 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=int, default=1_000_000, help="rows to fill in first")
     parser.add_argument("--repeat", type=int, default=200, help="times each figure is taken")
     parser.add_argument("--data", type=Path, default=GRIDS, help="folder with gaomi_*.parquet")
+    parser.add_argument("--against", default="", help="a former revision to stand beside")
+    parser.add_argument("--explain", action="store_true", help="show the plans as well")
     chosen = parser.parse_args(arguments)
     if chosen.what == "cases":
-        return bench_cases(chosen)
+        return beside.run(chosen.cases, chosen.repeat, chosen.against, chosen.explain)
     with tempfile.TemporaryDirectory() as data:
         os.environ |= {"LINLI_DATA": data, "DJANGO_SETTINGS_MODULE": "linli.site.settings"}
         django.setup()
@@ -42,22 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tools.bench import locate  # why: needs Django set up
 
         return locate.run()
-
-
-def bench_cases(chosen: argparse.Namespace) -> int:
-    with cluster() as url, tempfile.TemporaryDirectory() as data:
-        os.environ |= {
-            "LINLI_DATABASE": url,
-            "LINLI_DATA": data,
-            "DJANGO_SETTINGS_MODULE": "linli.site.settings",
-        }
-        django.setup()
-        from tools.bench import cases  # why: needs Django set up
-
-        try:
-            return cases.run(chosen.cases, chosen.repeat)
-        finally:
-            connection.close()
 
 
 if __name__ == "__main__":

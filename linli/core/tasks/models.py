@@ -47,22 +47,30 @@ class Task(models.Model):
         db_table = "tasks_task"
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="tasks_subject_ix"),
+            # The soonest of whoever holds them, and how many of each kind, are read from these
+            # alone; that of areas serves what lies under somebody as well, whoever holds it.
             models.Index(
-                fields=["unit", "due_at", "id"],
-                condition=Q(done_at__isnull=True),
+                fields=["unit", "permission", "due_at", "id", "subject_type", "kind"],
+                condition=Q(done_at__isnull=True, unit__isnull=False),
                 name="tasks_unit_ix",
             ),
             models.Index(
-                fields=["area", "permission", "due_at", "id"],
-                condition=Q(done_at__isnull=True, unit__isnull=True),
+                fields=[
+                    "area", "permission", "due_at", "id", "unit", "person", "subject_type", "kind",
+                ],
+                condition=Q(done_at__isnull=True),
                 name="tasks_area_ix",
-            ),
+            ),  # fmt: skip
             models.Index(
-                fields=["person", "due_at", "id"],
-                condition=Q(done_at__isnull=True, person__isnull=False),
+                fields=["person", "due_at", "id", "subject_type", "kind"],
+                condition=Q(done_at__isnull=True, unit__isnull=True, person__isnull=False),
                 name="tasks_person_ix",
             ),
-            models.Index(fields=["unit", "subject_type", "subject_id"], name="tasks_part_ix"),
+            models.Index(
+                fields=["unit", "subject_type", "subject_id"],
+                condition=Q(unit__isnull=False),
+                name="tasks_part_ix",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter as Tally
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,8 +35,9 @@ def branches(actor: Actor) -> list[Q]:
     if actor.account_id is not None:
         held.append(Q(person_id=actor.account_id, unit_id__isnull=True))
     for permission in unit_permissions():
-        if units := actor.units(permission):
-            held.append(Q(unit_id__in=units, permission=permission))
+        held += [
+            Q(unit_id=unit, permission=permission) for unit in sorted(actor.units(permission))
+        ]
     for permission in area_permissions():
         exact = {g.area for g in actor.holding(permission)}
         held += [
@@ -45,29 +47,31 @@ def branches(actor: Actor) -> list[Q]:
     return held
 
 
+def parts(actor: Actor) -> list[QuerySet[Task]]:
+    """What is the actor's to do, as parts that do not overlap; each is read by its own index."""
+    return [Task.objects.filter(branch, done_at__isnull=True) for branch in branches(actor)]
+
+
 def mine(actor: Actor) -> QuerySet[Task]:
     """All of it, in no order."""
-    held = Q(pk__in=())
-    for branch in branches(actor):
-        held |= branch
-    return Task.objects.filter(held, done_at__isnull=True)
+    held = parts(actor)
+    return held[0].union(*held[1:], all=True) if held else Task.objects.none()
 
 
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
     """One statement, which reads each branch's first rows by its own index."""
-    parts: list[str] = []
+    texts: list[str] = []
     params: list[Any] = []
-    for n, branch in enumerate(branches(actor)):
-        found = narrowed(Task.objects.filter(branch, done_at__isnull=True), subject_type, kind)
-        first = found.order_by(*SOONEST).values("pk")[: offset + limit]
-        sql, given = first.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) part{n}")
+    for n, held in enumerate(parts(actor)):
+        found = narrowed(held, subject_type, kind).order_by(*SOONEST)
+        sql, given = found.values("pk")[: offset + limit].query.sql_with_params()
+        texts.append(f"SELECT * FROM ({sql}) part{n}")
         params += given
-    if not parts:
+    if not texts:
         return []
-    rows = Task.objects.filter(pk__in=RawSQL(" UNION ALL ".join(parts), params))
+    rows = Task.objects.filter(pk__in=RawSQL(" UNION ALL ".join(texts), params))
     return list(rows.select_related("person").order_by(*SOONEST)[offset : offset + limit])
 
 
@@ -78,12 +82,12 @@ def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Tas
 
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
     """How many of each kind that is declared, by (type of thing, kind)."""
-    return _counted(mine(actor))
+    return _counted(parts(actor))
 
 
 def number(actor: Actor) -> int:
-    """For the badge beside the menu entry."""
-    return mine(actor).count() if actor and actor.account_id else 0
+    """For the badge beside the menu entry. One statement."""
+    return mine(actor).values("pk").count() if actor and actor.account_id else 0
 
 
 def under_me(actor: Actor) -> QuerySet[Task]:
@@ -106,12 +110,17 @@ def under_me_listing(
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    return _counted(under_me(actor))
+    return _counted([under_me(actor)])
 
 
-def _counted(rows: QuerySet[Task]) -> dict[tuple[str, str], int]:
-    found = rows.order_by().values("subject_type", "kind").annotate(n=Count("id"))
-    counted = {(row["subject_type"], row["kind"]): row["n"] for row in found}
+def _counted(held: Sequence[QuerySet[Task]]) -> dict[tuple[str, str], int]:
+    """One statement for all parts."""
+    grouped = [
+        part.order_by().values_list("subject_type", "kind").annotate(n=Count("id")) for part in held
+    ]
+    counted: Tally[tuple[str, str]] = Tally()
+    for subject_type, kind, n in grouped[0].union(*grouped[1:], all=True) if grouped else ():
+        counted[subject_type, kind] += n
     return {key: n for key, n in counted.items() if key in KINDS}
 
 

@@ -33,7 +33,9 @@ class Case(models.Model):
     urgent = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     unroutable = models.BooleanField(default=False)
-    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     desk = AreaCodeField(blank=True)
     reported_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True, blank=True)
@@ -50,7 +52,9 @@ class Case(models.Model):
     reopens = models.SmallIntegerField(default=0)
     escalations = models.SmallIntegerField(default=0)
     reporters = models.IntegerField(default=1)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     solved = models.BooleanField(null=True, blank=True)
     content = models.SmallIntegerField(null=True, blank=True)
 
@@ -71,6 +75,12 @@ class Case(models.Model):
             models.Index(fields=["area", "state", "-id"], name="cases_area_state_ix"),
             models.Index(fields=["state", "-id"], name="cases_state_ix"),
             models.Index(fields=["unit", "state", "-id"], name="cases_unit_state_ix"),
+            # Few are open among very many: their newest, and how many, are read from here alone.
+            models.Index(
+                fields=["-id", "area", "unit"],
+                condition=Q(state__in=OPEN),
+                name="cases_open_ix",
+            ),
             models.Index(
                 fields=["lat", "lon"],
                 condition=Q(state__in=OPEN, lat__isnull=False),

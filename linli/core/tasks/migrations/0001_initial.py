@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'tasks_task',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='tasks_subject_ix'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_at', 'id'], name='tasks_unit_ix'), models.Index(condition=models.Q(('done_at__isnull', True), ('unit__isnull', True)), fields=['area', 'permission', 'due_at', 'id'], name='tasks_area_ix'), models.Index(condition=models.Q(('done_at__isnull', True), ('person__isnull', False)), fields=['person', 'due_at', 'id'], name='tasks_person_ix'), models.Index(fields=['unit', 'subject_type', 'subject_id'], name='tasks_part_ix')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='tasks_subject_ix'), models.Index(condition=models.Q(('done_at__isnull', True), ('unit__isnull', False)), fields=['unit', 'permission', 'due_at', 'id', 'subject_type', 'kind'], name='tasks_unit_ix'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['area', 'permission', 'due_at', 'id', 'unit', 'person', 'subject_type', 'kind'], name='tasks_area_ix'), models.Index(condition=models.Q(('done_at__isnull', True), ('person__isnull', False), ('unit__isnull', True)), fields=['person', 'due_at', 'id', 'subject_type', 'kind'], name='tasks_person_ix'), models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit', 'subject_type', 'subject_id'], name='tasks_part_ix')],
             },
         ),
         migrations.CreateModel(

@@ -28,6 +28,8 @@ from linli.modules.catalogue import public as matters
 
 STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
 LONGEST = 4000
+# What a receipt says of a case: a repeated report reads no more.
+RECEIPT = ("district", "number", "code", "area", "due_at", "provisional", "unroutable")
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def repeated(act: Act, district: str, client_id: str) -> Receipt | None:
     act.once = bound(act.actor, client_id)
     if not act.once:
         raise Invalid({"client_id": _("Send an identifier of your own, 16 to 64 characters.")})
-    case = Case.objects.filter(district=district, client_id=act.once).first()
+    known = Case.objects.filter(district=district, client_id=act.once)
+    case = known.only(*RECEIPT).first()
     if case is None:
         return None
     reporter = first(case)
