@@ -130,6 +130,16 @@ def search(
     return [AreaFacts(*row) for row in found]
 
 
+def named(text: str, on: date | None = None) -> list[tuple[str, str]]:
+    """(code, full label) of the areas a person may mean by a text: for form fields."""
+    cleaned = codes.trimmed(text.replace(" ", ""))
+    if cleaned.isdigit():
+        return [(code, f"{name} {code}") for code, name in labels([cleaned], on).items()]
+    rows = search(text, "", 6, on)
+    exact = [row for row in rows if text in (row.name, row.short_name, row.name_en)]
+    return [(row.code, f"{row.label} {row.code}") for row in (exact or rows)]
+
+
 def resolve_alias(scheme: str, alias: str, on: date | None = None) -> str | None:
     """The code another code or name stood for on that day; the latest entry wins. One statement."""
     asked = searching.storable(alias)

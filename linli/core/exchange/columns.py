@@ -114,8 +114,8 @@ class Sheet:
     """A kind of sheet.
 
     Plain tables give `model` (columns named like its fields); everything else gives `apply(actor,
-    rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, to be undone, `undo(actor, rows, run)
-    -> list of reasons against it`. `area` names the column the actor's reach is checked on before
+    rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, where more is to be undone than rows of
+    `model`, `undo(actor, rows, run) -> list of reasons against it`. `area` names the column the actor's reach is checked on before
     anything is applied; where it is empty, `apply` checks the reach. `stamp` names the version to
     bump after a change, `rows` gives what the actor may take out, by column name.
     """

@@ -42,7 +42,9 @@ def add(
     lon: float | None = None,
     lat: float | None = None,
 ) -> Area:
-    """A new area; its parent must exist on its first day. Raises Invalid by field."""
+    """A new area; its parent must exist on its first day, a padded code is shortened. Raises
+    Invalid by field."""
+    code = codes.trimmed(code)
     _check_new(act, code, kind, valid_from)
     facts = {"households": households, "lon": lon, "lat": lat}
     row = _made(code, name, name_en, valid_from, kind=kind, level=len(code), **facts)

@@ -73,7 +73,7 @@ def asked(scene: Scene) -> Fields:
             help_text=_("2 to 40 letters, digits, dots, dashes."),
         ),
         "name": kit.line(_("Name"), longest=60),
-        "area": ask.area(_("Home district")),
+        "area": kit.any_area(_("Home district")),
         "phone": kit.line(_("Telephone"), False, 20),
         "email": forms.EmailField(label=_("E-mail"), required=False),
     }  # fmt: skip
@@ -101,8 +101,8 @@ ACCOUNTS: Register = register(
         permission=queries.PERMISSION, icon="users", menu=(RIGHTS, 840),
         rows=queries.accounts, model=Account, place="district", empty=_("No account fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Log-in name or name")),
-            "state": ask.narrow(
+            "text": kit.words(_("Log-in name or name")),
+            "state": kit.narrow(
                 _("State"),
                 [("active", _("Active")), ("off", _("Switched off")), ("first", _("First password"))],
             ),
@@ -170,8 +170,8 @@ def key_asked(scene: Scene) -> Fields:
     return {
         "account": ask.account(_("Acts as"), help_text=_("An account made for this machine")),
         "label": kit.line(_("Who holds the key"), longest=80),
-        "days": ask.number(_("Valid for days"), True, min_value=1, max_value=366, initial=365),
-        "scopes": ask.several(_("Only these rights"), rights, True, help_text=never),
+        "days": kit.number(_("Valid for days"), True, min_value=1, max_value=366, initial=365),
+        "scopes": kit.several(_("Only these rights"), rights, True, help_text=never),
     }
 
 

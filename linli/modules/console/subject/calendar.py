@@ -12,7 +12,6 @@ from linli.core.clock import commands
 from linli.core.clock.models import Day, Year
 from linli.core.clock.states import Kind
 from linli.core.clock.wording import named
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import calendar as queries
 from linli.modules.console.views.calendar import worked_badge
 from linli.ui import fields as kit
@@ -49,15 +48,15 @@ def source(**more: Any) -> forms.CharField:
 
 def day_asked(scene: Scene) -> Fields:
     return {
-        "date": ask.day(_("Day")),
+        "date": kit.day(_("Day"), True),
         "working": forms.TypedChoiceField(
             label=_("On this day"), choices=[("0", _("is off")), ("1", _("is worked"))],
             coerce=lambda value: value == "1",
         ),
-        "kind": ask.choose(_("Kind"), Kind.choices),
+        "kind": kit.select(_("Kind"), Kind.choices),
         "name": kit.line(_("Name"), longest=60),
         "name_en": kit.line(_("English name"), False, 60),
-        "area": ask.area(_("Only in this area"), False),
+        "area": kit.any_area(_("Only in this area"), False),
         "source": source(),
     }  # fmt: skip
 
@@ -77,9 +76,9 @@ def hours_asked(scene: Scene) -> Fields:
             )
             for name, label in words.items()
         },
-        "valid_from": ask.day(_("Valid from")),
-        "valid_until": ask.day(_("Last day"), False),
-        "area": ask.area(_("Only in this area"), False),
+        "valid_from": kit.day(_("Valid from"), True),
+        "valid_until": kit.day(_("Last day")),
+        "area": kit.any_area(_("Only in this area"), False),
         "source": kit.line(_("Source"), longest=200, initial=getattr(row, "source", "")),
     }  # fmt: skip
 

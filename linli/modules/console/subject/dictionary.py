@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.access.actor import Actor
 from linli.core.fields import commands
 from linli.core.fields.queries import FieldFacts
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import dictionary as queries
 from linli.modules.console.queries.dictionary import SENSITIVITIES, TYPES, Listed
 from linli.modules.console.states import RULES
@@ -96,20 +95,20 @@ def asked(scene: Scene) -> Fields:
         "code": kit.line(_("Code"), longest=40),
         "name": kit.line(_("Name"), longest=100),
         "name_en": kit.line(_("English name"), False, 100),
-        "type": ask.choose(_("Type"), TYPES),
+        "type": kit.select(_("Type"), TYPES),
         "unit": kit.line(_("Unit"), False, 20),
         "unit_en": kit.line(_("English unit"), False, 30),
         "options": choices,
-        "sensitivity": ask.choose(_("Sensitivity"), SENSITIVITIES),
+        "sensitivity": kit.select(_("Sensitivity"), SENSITIVITIES),
         "personal": forms.BooleanField(label=_("About a person"), required=False),
         "purpose": kit.line(_("Purpose"), False, 300),
         "purpose_en": kit.line(_("English purpose"), False, 500),
         "basis": kit.line(_("Legal basis"), False, 300),
-        "retention_days": ask.number(_("Kept for days")),
+        "retention_days": kit.number(_("Kept for days")),
         "help": kit.line(_("Help"), False, 300),
         "help_en": kit.line(_("English help"), False, 500),
-        "valid_from": ask.day(_("Valid from"), False),
-        "valid_until": ask.day(_("Last day"), False),
+        "valid_from": kit.day(_("Valid from")),
+        "valid_until": kit.day(_("Last day")),
     }
     if scene.row is not None:
         for name, value in present(scene.row.facts).items():
@@ -144,7 +143,7 @@ FIELDS = register(
         permission=queries.PERMISSION, icon="list-details", menu=(RULES, 875),
         note=_("What may be asked, why, how sensitive it is and how long it is kept."),
         rows=queries.listed, find=queries.field, empty=_("No field fits."),
-        filters=lambda actor: {"text": ask.words(_("Name or code"))},
+        filters=lambda actor: {"text": kit.words(_("Name or code"))},
         columns=(
             Shown("name", _("Name"), lambda row: row.facts.label, wide=True),
             Shown("code", _("Code"), lambda row: row.facts.code),

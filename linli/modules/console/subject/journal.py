@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.journal.models import Entry
-from linli.modules.console.forms.journal import asked
 from linli.modules.console.queries import journal as queries
 from linli.modules.console.states import OPERATION
 from linli.modules.console.views.drawn import action
-from linli.modules.console.views.journal import subject_text, who_text
+from linli.modules.console.views.journal import asked, subject_text, who_text
 from linli.ui.register import tables
 from linli.ui.register.declaration import Link, Place, Register, Scene, Section, register
 from linli.ui.subject.declaration import Facts, Shown

@@ -13,7 +13,6 @@ from linli.core.people.kinds import Family, Function, choices, label, spoken
 from linli.core.people.models import Organisation
 from linli.modules.console.commands import kinds as kind_commands
 from linli.modules.console.commands import organisations as commands
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import kinds as kind_queries
 from linli.modules.console.queries import organisations as queries
 from linli.modules.console.queries.posts import facts_of_grids
@@ -70,15 +69,15 @@ def asked(scene: Scene) -> Fields:
     checked = _("18 characters; the check characters are verified.")
     routed = _("Matters are routed to whoever has the function.")
     return {
-        "kind": ask.choose(_("Kind"), choices(Family.ORGANISATION)),
+        "kind": kit.select(_("Kind"), choices(Family.ORGANISATION)),
         "name": kit.line(_("Name")),
         "short_name": kit.line(_("Short name"), False, 40),
         "name_en": kit.line(_("English name"), False),
-        "area": ask.area(),
+        "area": kit.any_area(),
         "credit_code": kit.line(_("Unified social credit code"), False, 24, help_text=checked),
         "phone": kit.line(_("Telephone"), False, 40),
         "external_id": kit.line(_("Foreign number"), False, 80),
-        "duties": ask.several(_("Functions"), Function.choices, help_text=routed),
+        "duties": kit.several(_("Functions"), Function.choices, help_text=routed),
     }
 
 
@@ -88,9 +87,9 @@ ORGANISATIONS = register(
         label=_("Organisations"), permission=queries.PERMISSION, icon="building", menu=(REGISTER, 825),
         rows=queries.organisations, model=Organisation, empty=_("No organisation fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Name, initials or credit code")),
-            "kind": ask.narrow(_("Kind"), choices(Family.ORGANISATION)),
-            "area": ask.area(required=False),
+            "text": kit.words(_("Name, initials or credit code")),
+            "kind": kit.narrow(_("Kind"), choices(Family.ORGANISATION)),
+            "area": kit.any_area(required=False),
             "closed": forms.BooleanField(label=_("Closed ones")),
         },
         columns=(
@@ -170,14 +169,14 @@ def kind_asked(scene: Scene) -> Fields:
             label=_("One in every"), choices=[("", _("no level")), *LEVELS.items()], coerce=int,
             empty_value=None, required=False, help_text=_("Areas of this level without one are listed."),
         ),
-        "order": ask.number(_("Place in the order"), True, min_value=0, max_value=100_000, initial=1000),
+        "order": kit.number(_("Place in the order"), True, min_value=0, max_value=100_000, initial=1000),
     }  # fmt: skip
 
 
 def new_kind(scene: Scene) -> Fields:
     said = _("Small letters, digits and underscores; it never changes.")
     return {
-        "family": ask.choose(_("What it is a kind of"), Family.choices),
+        "family": kit.select(_("What it is a kind of"), Family.choices),
         "code": kit.line(_("Code"), longest=20, help_text=said),
         **kind_asked(scene),
     }

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.access.actor import Actor
 from linli.core.outbox.models import Message
 from linli.modules.console.commands import outbox as commands
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import outbox as queries
 from linli.modules.console.states import OPERATION
 from linli.modules.console.views.drawn import state
+from linli.ui import fields as kit
 from linli.ui.parts import Badge
 from linli.ui.register import tables
 from linli.ui.register.declaration import Figure, Register, Scene, Section, Verb, register
@@ -71,7 +71,7 @@ OUTBOX = register(
         app="console", name="message", plural="outbox", path="console/outbox/", label=_("Outbox"),
         permission=queries.PERMISSION, icon="mail", menu=(OPERATION, 810),
         rows=queries.messages, find=queries.message, empty=_("No message here."),
-        filters=lambda actor: {"topic": ask.words(_("Topic"))}, tiles=tiles, below=beats,
+        filters=lambda actor: {"topic": kit.words(_("Topic"))}, tiles=tiles, below=beats,
         tabs=(("dead", _("Given up")), ("waiting", _("Waiting")), ("done", _("Done")), ("all", _("All"))),
         first_tab="dead",
         columns=(

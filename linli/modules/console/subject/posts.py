@@ -82,32 +82,32 @@ def by_id(run: Any) -> Any:
 def new(scene: Scene) -> Fields:
     holder_help = _("Log-in name or full name; empty: vacant")
     return {
-        "organisation": ask.organisation(),
-        "kind": ask.choose(_("Kind of post"), choices(Family.POST)),
-        "role": ask.choose(_("Role"), role_choices()),
-        "area": ask.area(),
+        "organisation": kit.any_unit(),
+        "kind": kit.select(_("Kind of post"), choices(Family.POST)),
+        "role": kit.select(_("Role"), role_choices()),
+        "area": kit.any_area(),
         "account": ask.account(_("Holder"), False, holder_help),
         "valid_from": ask.valid_from(),
-        "valid_until": ask.day(_("Last day"), False),
+        "valid_until": kit.day(_("Last day")),
     }
 
 
 def appointing(scene: Scene) -> Fields:
     return {
         "account": ask.account(),
-        "valid_from": ask.day(_("From"), initial=ask.today),
-        "reason": ask.why(),
+        "valid_from": ask.from_today(_("From")),
+        "reason": kit.why(),
     }
 
 
 def vacating(scene: Scene) -> Fields:
-    return {"valid_from": ask.day(_("Vacant from"), initial=ask.today), "reason": ask.why()}
+    return {"valid_from": ask.from_today(_("Vacant from")), "reason": kit.why()}
 
 
 def leaving(scene: Scene) -> Fields:
     return {
         "deputy": ask.account(_("Deputy")),
-        "first_day": ask.day(_("First day"), initial=ask.today),
+        "first_day": ask.from_today(_("First day")),
         "last_day": ask.last_day(),
         "reason": kit.line(_("Reason"), False, 200),
     }
@@ -127,9 +127,9 @@ POSTS = register(
         permission=queries.PERMISSION, icon="users-group", menu=(REGISTER, 830),
         rows=queries.posts, model=Post, related=("account", "organisation"), empty=_("No post fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Holder or organisation")),
-            "kind": ask.narrow(_("Kind"), choices(Family.POST)),
-            "area": ask.area(required=False),
+            "text": kit.words(_("Holder or organisation")),
+            "kind": kit.narrow(_("Kind"), choices(Family.POST)),
+            "area": kit.any_area(required=False),
         },
         tabs=(
             ("", _("Today")), ("vacant", _("Vacant")), ("double", _("Double cover")),

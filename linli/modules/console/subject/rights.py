@@ -45,14 +45,14 @@ def asked(scene: Scene) -> Fields:
     row, said = scene.row, _("2 to 40 small letters, digits and underscores.")
     rule = r"^[a-z][a-z0-9_]{1,39}$"
     ticks = {
-        f"rights_{at}": ask.several(name, items, initial=row.permissions if row else ())
+        f"rights_{at}": kit.several(name, items, initial=row.permissions if row else ())
         for at, (name, items) in enumerate(queries.by_module())
     }
     return {
         "code": forms.RegexField(rule, label=_("Code"), max_length=40, help_text=said, disabled=bool(row)),
         "name": kit.line(_("Name"), longest=60),
         "name_en": kit.line(_("English name"), False, 60),
-        "duty": ask.choose(_("Administration"), [("", WORKING), *Duty.choices], required=False),
+        "duty": kit.select(_("Administration"), [("", WORKING), *Duty.choices], required=False),
         **ticks,
     }  # fmt: skip
 
@@ -113,10 +113,10 @@ def grant_facts(row: Grant) -> Facts:
 def grant_asked(scene: Scene) -> Fields:
     return {
         "account": ask.account(),
-        "role": ask.choose(_("Role"), queries.role_choices()),
-        "area": ask.area(),
-        "valid_from": ask.day(_("From"), initial=ask.today),
-        "valid_until": ask.day(_("Last day"), False),
+        "role": kit.select(_("Role"), queries.role_choices()),
+        "area": kit.any_area(),
+        "valid_from": ask.from_today(_("From")),
+        "valid_until": kit.day(_("Last day")),
         "reason": kit.line(_("Reason"), longest=200),
     }
 
@@ -128,9 +128,9 @@ GRANTS = register(
         note=_("Rights given beside posts, each with a reason and an end."),
         rows=queries.grants, model=Grant, related=("account", "role"), empty=_("No grant fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Person")),
-            "role": ask.narrow(_("Role"), queries.role_choices()),
-            "show": ask.choose(
+            "text": kit.words(_("Person")),
+            "role": kit.narrow(_("Role"), queries.role_choices()),
+            "show": kit.select(
                 _("Period"),
                 [("", _("Today")), ("future", _("Later")), ("ended", _("Ended")), ("all", _("All"))],
             ),

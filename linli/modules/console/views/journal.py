@@ -10,18 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from linli.core.access.actor import Actor
 from linli.core.exchange.columns import Column as SheetColumn
 from linli.core.exchange.writing import write_xlsx
 from linli.core.journal.chain import Verdict
 from linli.modules.console.commands import journal as commands
-from linli.modules.console.forms.journal import asked
 from linli.modules.console.queries import journal as queries
+from linli.ui import fields as kit
 from linli.ui.answering import as_file
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register.declaration import STEPS, Section
 from linli.ui.register.tables import table
-from linli.ui.subject.declaration import Shown
+from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.subject.forms import made
 
 PERMISSION = queries.PERMISSION
@@ -42,6 +43,18 @@ def who_text(row: Any) -> str:
     name = row.actor_name or row.actor_kind
     both = {"deputy": name, "holder": row.on_behalf}
     return _("%(deputy)s for %(holder)s") % both if row.on_behalf else name
+
+
+def asked(actor: Actor) -> Fields:
+    """What the journal is searched by, on the page and for the export."""
+    return {
+        "text": kit.words(_("Who or why")),
+        "verb": kit.narrow(_("What"), queries.verb_choices()),
+        "since": kit.day(_("From")),
+        "until": kit.day(_("Until")),
+        "subject_type": kit.words(_("Kind of subject")),
+        "subject_id": kit.number(_("Number of the subject")),
+    }
 
 
 @page(PERMISSION, methods=("POST",))

@@ -18,6 +18,7 @@ from linli.core.people.kinds import Family, label
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import rights as queries
 from linli.modules.console.views.drawn import link, until
+from linli.ui import fields as kit
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register import tables
@@ -72,8 +73,8 @@ def filter_form(data: Any) -> forms.Form:
     grouped = [(str(name), items) for name, items in queries.by_module()]
     fields = {
         "account": ask.account(required=False),
-        "permission": ask.narrow(_("Right"), grouped),
-        "area": ask.area(required=False),
+        "permission": kit.narrow(_("Right"), grouped),
+        "area": kit.any_area(required=False),
     }
     form: forms.Form = made("RightsFilter", fields, data)
     form.is_valid()
