@@ -16,12 +16,21 @@ from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import areas as queries
 from linli.modules.console.queries import posts
 from linli.modules.console.states import REGISTER
-from linli.modules.console.views.drawn import period_badge, sheet_links, until
 from linli.ui import fields as kit
 from linli.ui import outlines
 from linli.ui.parts import Badge
 from linli.ui.register import tables
-from linli.ui.register.declaration import FACTS, Figure, Register, Scene, Section, Verb, register
+from linli.ui.register.cells import period_badge, until
+from linli.ui.register.declaration import (
+    FACTS,
+    Figure,
+    Register,
+    Scene,
+    Section,
+    Verb,
+    register,
+    sheet_links,
+)
 from linli.ui.subject.declaration import Fields, Shown
 
 COLUMNS = (

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.clock import commands
+from linli.core.clock import queries as clock
 from linli.core.clock.models import Day, Year
 from linli.core.clock.states import Kind
 from linli.core.clock.wording import named
 from linli.modules.console.queries import calendar as queries
-from linli.modules.console.views.calendar import worked_badge
+from linli.modules.console.views.calendar import COLUMNS
 from linli.ui import fields as kit
-from linli.ui.register.declaration import Place, Register, Scene, Verb, register
-from linli.ui.subject.declaration import Facts, Fields
+from linli.ui.register.declaration import Register, Scene, Verb, register
+from linli.ui.subject.declaration import Fields, Shown
+
+KIND = Shown("kind", _("Kind"))
 
 
 def year_url(row: Any) -> str:
@@ -25,21 +28,6 @@ def year_url(row: Any) -> str:
         return reverse("console:calendar")
     year = row.year if isinstance(row, Year) else row.date.year
     return reverse("console:calendar_year", args=[year])
-
-
-def crumbs(scene: Scene) -> list[tuple[Any, str]]:
-    return [(_("Calendar"), year_url(scene.row))]
-
-
-def facts(row: Day) -> Facts:
-    return [
-        (_("Day"), row.date),
-        (_("Name"), named(row.name, row.name_en)),
-        (_("Worked?"), worked_badge(row)),
-        (_("Kind"), row.get_kind_display()),
-        (_("Where"), Place(row.area, full=True)),
-        (_("Source"), row.source),
-    ]
 
 
 def source(**more: Any) -> forms.CharField:
@@ -63,7 +51,7 @@ def day_asked(scene: Scene) -> Fields:
 
 def hours_asked(scene: Scene) -> Fields:
     """Begins with the hours that hold everywhere now."""
-    row = next((r for r in queries.office_hours() if r.area == ""), None)
+    row = next((r for r in clock.office_hours() if r.area == ""), None)
     words = {
         "am_from": _("Morning from"), "am_to": _("Morning until"),
         "pm_from": _("Afternoon from"), "pm_to": _("Afternoon until"),
@@ -95,8 +83,8 @@ def year_asked(scene: Scene) -> Fields:
 DAYS = register(
     Register(
         app="console", name="day", path="console/calendar/", label=_("Calendar"),
-        permission=queries.PERMISSION, model=Day, keys="days/<int:pk>", crumbs=crumbs,
-        title=lambda row: row.name, facts=facts,
+        permission=queries.PERMISSION, model=Day, keys="days/<int:pk>", home="console:calendar",
+        title=lambda row: named(row.name, row.name_en), paged=True, columns=(*COLUMNS, KIND),
         adds=(
             Verb(
                 "day_set", "days/add", _("Enter a day"), commands.set_day,
@@ -119,13 +107,12 @@ DAYS = register(
 YEARS = register(
     Register(
         app="console", name="calendar_year", path="console/calendar/", label=_("Calendar"),
-        permission=queries.PERMISSION, keys="<int:year>", row_url=year_url,
+        permission=queries.PERMISSION, keys="<int:year>", named=True, row_url=year_url,
         find=lambda actor, year: queries.year_row(year) or Year(year=year),
-        title=lambda row: str(row.year), crumbs=crumbs,
+        title=lambda row: str(row.year), home="console:calendar",
         verbs=(
             Verb(
-                "year_mark", "mark", _("Mark the year"),
-                lambda actor, year, **said: commands.mark_year_complete(actor, year=year, **said),
+                "year_mark", "mark", _("Mark the year"), commands.mark_year_complete,
                 _("The year is marked; provisional limits were counted again."), year_asked,
                 text=_("Limits that reach into a year that is not complete are shown as provisional."),
             ),

@@ -15,14 +15,18 @@ from linli.modules.console.queries import dictionary as queries
 from linli.modules.console.queries.dictionary import SENSITIVITIES, TYPES, Listed
 from linli.modules.console.states import RULES
 from linli.modules.console.subject.areas import ending
-from linli.modules.console.views.drawn import state, until
 from linli.ui import fields as kit
 from linli.ui.parts import Badge
+from linli.ui.register.cells import state, until
 from linli.ui.register.declaration import Register, Scene, Section, Verb, register
-from linli.ui.subject.declaration import Facts, Fields, Shown
+from linli.ui.subject.declaration import Fields, Shown
 
 TONES = {"public": "good", "internal": "neutral", "personal": "warn", "sensitive": "bad"}
 SAME = ("code", "type", "sensitivity", "personal", "basis", "retention_days", "valid_from", "valid_until")  # fmt: skip
+SAID = {
+    "unit": _("Unit"), "personal": _("About a person"), "purpose": _("Purpose"),
+    "basis": _("Legal basis"), "help": _("Help"), "valid_from": _("Valid from"),
+}  # fmt: skip
 SPOKEN = {"name": "names", "unit": "units", "help": "helps", "purpose": "purposes"}
 
 
@@ -42,23 +46,6 @@ def kept(row: Listed) -> Any:
 
 def type_name(row: Listed) -> Any:
     return dict(TYPES).get(row.facts.type, row.facts.type)
-
-
-def facts(row: Listed) -> Facts:
-    of = row.facts
-    return [
-        (_("State"), in_use(row)),
-        (_("Type"), type_name(row)),
-        (_("Unit"), of.unit),
-        (_("Sensitivity"), sensitivity(row)),
-        (_("About a person"), of.personal),
-        (_("Purpose"), of.purpose),
-        (_("Legal basis"), of.basis),
-        (_("Kept"), kept(row)),
-        (_("Help"), of.help),
-        (_("Valid from"), of.valid_from),
-        (_("Last day"), until(of.valid_until)),
-    ]
 
 
 def sections(scene: Scene) -> list[Section]:
@@ -149,11 +136,16 @@ FIELDS = register(
             Shown("code", _("Code"), lambda row: row.facts.code),
             Shown("type", _("Type"), type_name),
             Shown("sensitivity", _("Sensitivity"), sensitivity),
+            *(
+                Shown(name, label, lambda row, name=name: getattr(row.facts, name), on_list=False)
+                for name, label in SAID.items()
+            ),
             Shown("kept", _("Kept"), kept, hide_on_phone=True),
+            Shown("until", _("Last day"), lambda row: until(row.facts.valid_until), on_list=False),
             Shown("used", _("Used in"), lambda row: "; ".join(row.places), hide_on_phone=True),
             Shown("state", _("State"), in_use),
         ),
-        title=lambda row: row.facts.label, subtitle=lambda row: row.facts.code, facts=facts, sections=sections,
+        title=lambda row: row.facts.label, subtitle=lambda row: row.facts.code, paged=True, sections=sections,
         changeable=links_to_change,
         adds=(Verb("field_add", "add", _("Add a field"), add, _("The field is saved."), asked, icon="plus"),),
         verbs=(

@@ -9,20 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.core.areas import codes
+from linli.core.areas import queries as areas
 from linli.core.people.kinds import Family, Function, choices, label, spoken
 from linli.core.people.models import Organisation
 from linli.modules.console.commands import kinds as kind_commands
 from linli.modules.console.commands import organisations as commands
 from linli.modules.console.queries import kinds as kind_queries
 from linli.modules.console.queries import organisations as queries
-from linli.modules.console.queries.posts import facts_of_grids
 from linli.modules.console.states import REGISTER
 from linli.modules.console.subject.areas import area_table, post_table
-from linli.modules.console.views.drawn import sheet_links, state
 from linli.ui import fields as kit
 from linli.ui.answering import paged
 from linli.ui.parts import Badge
-from linli.ui.register.declaration import Figure, Place, Register, Scene, Section, Verb, register
+from linli.ui.register.cells import state
+from linli.ui.register.declaration import (
+    Figure,
+    Place,
+    Register,
+    Scene,
+    Section,
+    Verb,
+    register,
+    sheet_links,
+)
 from linli.ui.subject.declaration import Facts, Fields, Shown
 
 LEVELS = {
@@ -43,20 +52,6 @@ def duties(row: Organisation) -> list[Badge]:
 
 def kind(row: Organisation) -> str:
     return label(Family.ORGANISATION, row.kind)
-
-
-def facts(row: Organisation) -> Facts:
-    return [
-        (_("State"), state(row.active, _("in use"), _("closed"))),
-        (_("Short name"), row.short_name),
-        (_("English name"), row.name_en),
-        (_("Area"), Place(row.area, full=True)),
-        (_("Functions"), duties(row)),
-        (_("Unified social credit code"), row.credit_code),
-        (_("Telephone"), row.phone),
-        (_("Foreign number"), row.external_id),
-        (_("Initials"), row.initials),
-    ]
 
 
 def posts(scene: Scene) -> list[Section]:
@@ -95,12 +90,18 @@ ORGANISATIONS = register(
         columns=(
             Shown("name", _("Name"), wide=True, sort="name"),
             Shown("kind", _("Kind"), kind, sort="kind"),
+            Shown("short_name", _("Short name"), on_list=False),
+            Shown("name_en", _("English name"), on_list=False),
             Shown("area", _("Area"), lambda row: Place(row.area), sort="area"),
             Shown("duties", _("Functions"), duties, hide_on_phone=True),
             Shown("credit_code", _("Credit code"), hide_on_phone=True),
+            Shown("phone", _("Telephone"), on_list=False),
+            Shown("external_id", _("Foreign number"), on_list=False),
+            Shown("initials", _("Initials"), on_list=False),
+            Shown("state", _("State"), lambda row: state(row.active, _("in use"), _("closed")), on_list=False),
         ),
         list_links=lambda scene: sheet_links("organisations"),
-        title=lambda row: row.name, subtitle=kind, facts=facts, sections=posts,
+        title=lambda row: row.name, subtitle=kind, paged=True, sections=posts,
         adds=(
             Verb(
                 "organisation_add", "add", _("Add an organisation"), commands.create,
@@ -157,7 +158,7 @@ def gaps(scene: Scene) -> list[Section]:
         return [Section(_("Areas without one"), text=said)]
     shown = paged(scene.request, kind_queries.without(scene.actor, row))
     found = _("Areas without one: %(count)s") % {"count": shown.paginator.count}
-    table = area_table(facts_of_grids(shown.object_list))
+    table = area_table(areas.facts(shown.object_list))
     return [Section(_("Areas without one"), text=found, table=table, pages=shown)]
 
 
@@ -200,7 +201,7 @@ KINDS = register(
             Figure("without", _("Areas without one"), gap),
             Shown("state", _("State"), lambda one: in_use(one.row)),
         ),
-        keys="<slug:family>/<slug:code>", key=lambda row: (row.family, row.code),
+        keys="<slug:family>/<slug:code>", named=True, key=lambda row: (row.family, row.code),
         find=lambda actor, family, code: kind_queries.kind(family, code),
         title=spoken, crumbs=family_crumb, facts=kind_facts, sections=gaps,
         adds=(
@@ -209,19 +210,16 @@ KINDS = register(
         verbs=(
             Verb(
                 "kind_edit", "edit", _("Change"),
-                lambda actor, family, code, **said: kind_commands.edit(actor, family=family, code=code, **said),
-                _("The changes are saved."), kind_asked, _("Change a kind"), "edit", filled=True,
+                kind_commands.edit, _("The changes are saved."), kind_asked, _("Change a kind"), "edit", filled=True,
             ),
             Verb(
-                "kind_retire", "retire", _("Retire"),
-                lambda actor, family, code, **said: kind_commands.retire(actor, family=family, code=code, **said),
+                "kind_retire", "retire", _("Retire"), kind_commands.retire,
                 text=_("It is not offered any more; what is of this kind keeps it."), reason=True,
                 when=lambda row: row.active,
             ),
             Verb(
-                "kind_restore", "restore", _("Offer again"),
-                lambda actor, family, code: kind_commands.restore(actor, family=family, code=code),
-                tone="primary", when=lambda row: not row.active,
+                "kind_restore", "restore", _("Offer again"), kind_commands.restore, tone="primary",
+                when=lambda row: not row.active,
             ),
         ),
     )

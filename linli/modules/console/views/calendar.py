@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.clock import commands
+from linli.core.clock import queries as clock
 from linli.core.clock.states import Unit
 from linli.core.clock.wording import named
 from linli.core.errors import NotFound
 from linli.modules.console.queries import calendar as queries
-from linli.modules.console.views.drawn import action, until
+from linli.modules.console.views.drawn import action
 from linli.ui import fields as kit
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register import tables
+from linli.ui.register.cells import until
 from linli.ui.register.declaration import Place, Section
 from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.subject.forms import made
@@ -74,7 +76,7 @@ def year_url(year: int) -> str:
 
 def year_tabs(shown: int) -> list[dict[str, Any]]:
     this = timezone.localdate().year
-    near = {row.year for row in queries.years() if abs(row.year - this) <= 3}
+    near = {row.year for row in clock.years() if abs(row.year - this) <= 3}
     return [
         {"label": str(year), "url": year_url(year), "active": year == shown}
         for year in sorted({shown, this, this + 1} | near)
@@ -84,11 +86,11 @@ def year_tabs(shown: int) -> list[dict[str, Any]]:
 def days(year: int) -> Section:
     title, none = _("Holidays and make-up days"), _("Nothing is entered for this year yet.")
     url = lambda row: reverse("console:day", args=[row.pk])  # noqa: E731
-    return Section(title, table=tables.table(COLUMNS, queries.days(year), title, url, none))
+    return Section(title, table=tables.table(COLUMNS, clock.days(year), title, url, none))
 
 
 def hours() -> Section:
-    rows = queries.office_hours()
+    rows = clock.office_hours()
     none = _("None are entered: 8:30-12:00 and 13:30-17:30 are assumed.")
     facts = [
         (Place(row.area, True, tail=f"{row.valid_from} – {until(row.valid_until)}"), str(row))
