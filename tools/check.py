@@ -1,4 +1,4 @@
-"""Names, sizes and reasons, which the import walls (.importlinter) and ruff do not look at.
+"""Names, sizes, likeness and reasons, which the import walls (.importlinter) and ruff do not look at.
 
 `python -m tools.check` prints each fault and ends with 1 when there is one.
 """
@@ -8,13 +8,22 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from statistics import median
+
+from tools import likeness
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("linli", "tools")
 BANNED_NAMES = {"utils", "helpers", "common", "base", "manager", "mixin"}
 MAX_LINES, MAX_DEPTH = 350, 5
+# Lines of a middling file, said of trees that have enough of them.
+MEDIAN, MANY = 110, 20
+# Lines of Python in a folder, without migrations: a capability is a declaration.
+MOST = {
+    "linli/modules/console": 4_500,
+}
 # An import inside a function hides what a file stands on; its line says why it must.
 REASON = "# why: "
 INDENTED = re.compile(r"^[ \t]+(?:import|from) ", re.MULTILINE)
@@ -28,8 +37,7 @@ def files(root: Path) -> list[Path]:
 def shape(path: Path, text: str) -> Iterator[str]:
     if path.stem in BANNED_NAMES:
         yield f"{path.stem} says nothing about what is inside"
-    # A benchmark tells one story from its data to its figures and may be longer.
-    if path.parts[:2] != ("tools", "bench") and len(text.splitlines()) > MAX_LINES:
+    if len(text.splitlines()) > MAX_LINES:
         yield f"more than {MAX_LINES} lines"
     if len(path.parts) - 1 > MAX_DEPTH:
         yield f"more than {MAX_DEPTH} folders deep"
@@ -56,13 +64,32 @@ def unexplained(text: str) -> Iterator[str]:
             yield f"line {first} imports inside a function without a reason ({REASON.strip()} ...)"
 
 
+def sizes(lines: Mapping[Path, int]) -> Iterator[str]:
+    """Folders that outgrew their figure, and files that are long on the whole."""
+    for folder, most in MOST.items():
+        count = sum(n for path, n in lines.items() if path.is_relative_to(folder))
+        if count > most:
+            yield f"{folder}: {count:,} lines, at most {most:,}"
+    full = [n for n in lines.values() if n]
+    if len(full) >= MANY and (middle := median(full)) > MEDIAN:
+        yield f"half of all files have more than {MEDIAN} lines (median {middle:g})"
+
+
+def alike(root: Path) -> Iterator[str]:
+    for path, line, other, there in likeness.like(root / "linli" / "modules"):
+        both = f"{path.relative_to(root)}: from line {line}", f"{other.relative_to(root)}:{there}"
+        yield f"{both[0]} the same {likeness.LIKE} lines as {both[1]}"
+
+
 def faults(root: Path = ROOT) -> list[str]:
     found: list[str] = []
+    lines: dict[Path, int] = {}
     for path in files(root):
         place, text = path.relative_to(root), path.read_text(encoding="utf-8")
+        lines[place] = len(text.splitlines())
         told = [*shape(place, text), *unexplained(text)]
         found += [f"{place}: {fault}" for fault in told]
-    return found
+    return [*found, *sizes(lines), *alike(root)]
 
 
 def main() -> int:

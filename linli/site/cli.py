@@ -9,10 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import django
-from django.db import OperationalError, ProgrammingError
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
+from linli.core.errors import Error
+from linli.engines.sentences import Unusable
 from linli.site.cli_commands import PARTS
 from linli.site.stop import Stop
+
+# What a person can do something about; an error of programming keeps its trace.
+EXPECTED = (
+    Stop, Error, Unusable, CommandError, ImproperlyConfigured, DatabaseError, OSError, ValueError,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
         return int(chosen.part.run(chosen) or 0)
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
+    except EXPECTED as error:
         if os.environ.get("LINLI_DEBUG") == "1":
             raise
         print(f"linli: {said(error)}", file=sys.stderr)

@@ -29,62 +29,56 @@ EFFORTS = (0.05, 50.0)
 GRIDS, MICRO_GRIDS = "300-500", "30-50"
 
 
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "input": {
+        "metavar": "INPUT",
+        "help": "a folder or file with compounds or buildings, communities, barriers; or the beginning of file names",
+    },
+    "--households": {
+        "metavar": "LOW-HIGH",
+        "help": f"households of a grid (default {GRIDS}; micro-grids {MICRO_GRIDS})",
+    },
+    "--target": {"type": int, "help": "households to aim at (default: the middle)"},
+    "--out": {
+        "type": Path, "default": Path("grids.gpkg"),
+        "help": ".gpkg .geojson .parquet .shp.zip .kml .fgb .xlsx (default grids.gpkg)",
+    },
+    "--report": {"type": Path, "help": "where the report goes, as JSON"},
+    "--previous": {"type": Path, "help": "the grids that hold so far: keep as much as possible"},
+    "--seconds": {"type": float, "help": "about how long to search on an ordinary machine"},
+    "--seed": {"type": int, "default": 0, "help": "another seed, another drawing (default 0)"},
+    "--jobs": {
+        "type": int, "default": 1,
+        "help": "processor cores to use; the result is the same (default 1)",
+    },
+    "--system": {
+        "default": "",
+        "help": "coordinate system of the input: EPSG:4547, cgcs2000, gcj02, bd09 ...",
+    },
+    "--special": {
+        "default": "", "metavar": "KINDS",
+        "help": "kinds of compounds that are special grids of their own: market,school,park",
+    },
+    "--layout": {
+        "default": "", "metavar": "N-X-D",
+        "help": "codes: digits of the community, letter between, digits of the serial (default 12--3)",
+    },
+    "--simplify": {
+        "type": float, "default": 0.0, "metavar": "METRES",
+        "help": "straighten borders by at most so much",
+    },
+    "--draft": {"action": "store_true", "help": "a quick look only"},
+    "--micro": {
+        "action": "store_true",
+        "help": "micro-grids inside the given grids, or inside grids drawn first",
+    },
+}  # fmt: skip
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    add = parser.add_argument
-    add(
-        "input",
-        metavar="INPUT",
-        help="a folder or file with compounds or buildings, communities, barriers; or the beginning of file names",
-    )
-    add(
-        "--households",
-        metavar="LOW-HIGH",
-        help=f"households of a grid (default {GRIDS}; micro-grids {MICRO_GRIDS})",
-    )
-    add("--target", type=int, help="households to aim at (default: the middle)")
-    add(
-        "--out",
-        type=Path,
-        default=Path("grids.gpkg"),
-        help=".gpkg .geojson .parquet .shp.zip .kml .fgb .xlsx (default grids.gpkg)",
-    )
-    add("--report", type=Path, help="where the report goes, as JSON")
-    add("--previous", type=Path, help="the grids that hold so far: keep as much as possible")
-    add("--seconds", type=float, help="about how long to search on an ordinary machine")
-    add("--seed", type=int, default=0, help="another seed, another drawing (default 0)")
-    add(
-        "--jobs",
-        type=int,
-        default=1,
-        help="processor cores to use; the result is the same (default 1)",
-    )
-    add(
-        "--system",
-        default="",
-        help="coordinate system of the input: EPSG:4547, cgcs2000, gcj02, bd09 ...",
-    )
-    add(
-        "--special",
-        default="",
-        metavar="KINDS",
-        help="kinds of compounds that are special grids of their own: market,school,park",
-    )
-    add(
-        "--layout",
-        default="",
-        metavar="N-X-D",
-        help="codes: digits of the community, letter between, digits of the serial (default 12--3)",
-    )
-    add(
-        "--simplify",
-        type=float,
-        default=0.0,
-        metavar="METRES",
-        help="straighten borders by at most so much",
-    )
-    add("--draft", action="store_true", help="a quick look only")
-    add("--micro", action="store_true", help="micro-grids inside the given grids, or inside grids drawn first")  # fmt: skip
+    for name, options in ARGUMENTS.items():
+        parser.add_argument(name, **options)
 
 
 def run(chosen: argparse.Namespace) -> int:

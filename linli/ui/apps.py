@@ -1,4 +1,5 @@
 from importlib import import_module, util
+from pkgutil import iter_modules
 
 from django.apps import AppConfig, apps
 
@@ -8,9 +9,10 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """Loads the declaration of every kind of thing: modules' `subject.py`."""
+        """Loads what modules declare: their `subject.py`, or every file of their folder `subject`."""
         for config in apps.get_app_configs():
-            if config.name.startswith("linli.modules.") and util.find_spec(
-                f"{config.name}.subject"
-            ):
-                import_module(f"{config.name}.subject")
+            name = f"{config.name}.subject"
+            if config.name.startswith("linli.modules.") and util.find_spec(name):
+                found = import_module(name)
+                for part in iter_modules(getattr(found, "__path__", ())):
+                    import_module(f"{name}.{part.name}")

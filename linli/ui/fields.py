@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
 from linli.core.areas.codes import COMMUNITY, STREET
+from linli.core.people import lookups
 from linli.ui import picking
 
 LONGEST = 4000
 MOST_PHOTOS = 9
 CODE = re.compile(r"\(([^()]+)\)\s*$")
+ALL = ("", gettext_lazy("All"))
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 
 
 def long_text(label: Any, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
@@ -29,6 +32,7 @@ def long_text(label: Any, required: bool = True, rows: int = 3, **more: Any) -> 
 
 def day(label: Any, required: bool = False, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    more.setdefault("input_formats", DAYS)
     return forms.DateField(label=label, required=required, widget=widget, **more)
 
 
@@ -41,6 +45,26 @@ def choice(label: Any, choices: Any, required: bool = True, **more: Any) -> form
     """A select whose first line asks to choose: nothing is chosen for anybody."""
     first = [("", gettext_lazy("Please choose"))]
     return forms.ChoiceField(label=label, required=required, choices=[*first, *choices], **more)
+
+
+def select(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    """A select whose first choice stands until another is chosen."""
+    return forms.ChoiceField(label=label, choices=choices, **more)
+
+
+def narrow(label: Any, choices: Any) -> forms.ChoiceField:
+    """For filters: all of them unless one is chosen."""
+    return forms.ChoiceField(label=label, required=False, choices=[ALL, *choices])
+
+
+def several(label: Any, choices: Any, required: bool = False, **more: Any) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=required, widget=forms.CheckboxSelectMultiple, **more
+    )
+
+
+def tick(label: Any, **more: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, **more)
 
 
 class YesNo(forms.TypedChoiceField):
@@ -133,6 +157,22 @@ def person(actor: Actor, label: Any = "", required: bool = True) -> Pick:
     )  # fmt: skip
 
 
+def any_area(label: Any = "", required: bool = True) -> Pick:
+    """An area by code, name, pinyin or initials; whether it is in reach the command says."""
+    return Pick(
+        "area", places.named, label=label or gettext_lazy("Area"), required=required,
+        help_text=gettext_lazy("Code, name, pinyin or initials"),
+    )  # fmt: skip
+
+
+def any_unit(label: Any = "", required: bool = True) -> Pick:
+    """An open organisation by name or number; whether it fits the command says."""
+    return Pick(
+        "unit", lookups.organisations, label=label or gettext_lazy("Organisation"),
+        required=required, help_text=gettext_lazy("Name or number"),
+    )  # fmt: skip
+
+
 class OtherRow(forms.CharField):
     """Another thing by its number, among `rows`; cleaned to its id. One out of reach is told apart
     from none by nothing."""
@@ -152,6 +192,19 @@ class OtherRow(forms.CharField):
 
 def line(label: Any, required: bool = True, longest: int = 120, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=longest, **more)
+
+
+def words(label: Any) -> forms.CharField:
+    """For filters: what is looked for."""
+    return line(label, False, 60)
+
+
+def number(label: Any, required: bool = False, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=required, **more)
+
+
+def why(required: bool = False) -> forms.CharField:
+    return line(gettext_lazy("Reason or document"), required, 200)
 
 
 def community(label: Any = "") -> forms.ChoiceField:

@@ -1,4 +1,5 @@
-"""Program: accounts whose numbers change again and again until a file appears; prints the last ones."""
+"""Program: accounts whose numbers change again and again until a file appears; says when they are
+there, and prints the last ones."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ def main(stop: Path) -> None:
         Account.objects.create(district="330402", login=f"a{n}", name=f"a{n}", phone=f"138{n:08d}")
         for n in range(ROWS)
     ]
-    stop.with_name("filled").touch()
+    print("filled", flush=True)
     last: dict[int, str] = {row.pk: row.phone for row in rows}
     n = 0
     while n < 300 or not stop.exists():

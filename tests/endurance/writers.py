@@ -6,6 +6,7 @@ import json
 import random
 import sys
 import threading
+import traceback
 from collections import Counter
 from typing import Any
 
@@ -65,16 +66,19 @@ def work(cases: list[int], seed: int, times: int) -> None:
             name = step(pk, chance)
         except Error as refused:
             name = f"refused:{refused.code}"
-        except Exception as error:  # what must not happen is collected, not hidden
-            with lock:
-                broken.append(f"{step.__name__}: {type(error).__name__}: {error}")
-            continue
         with lock:
             did[name] += 1
     connection.close()
 
 
+def collect(failed: threading.ExceptHookArgs) -> None:
+    """What must not happen ends its thread and is told at the end."""
+    with lock:
+        broken.append("".join(traceback.format_exception(failed.exc_value)))
+
+
 def main(cases: list[int], threads: int, times: int, seed: int) -> None:
+    threading.excepthook = collect
     workers = [
         threading.Thread(target=work, args=(cases, seed * 1000 + n, times)) for n in range(threads)
     ]

@@ -27,6 +27,17 @@ def holders() -> dict[str, tuple[str, ...]]:
     return {name: tuple(said[1].split()) for name, said in _written().items()}
 
 
+def by_app() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Names and labels under the part of the system that declares them."""
+    grouped = (
+        (config.verbose_name, sorted(getattr(config, "permissions", {})))
+        for config in apps.get_app_configs()
+    )
+    return [
+        (part, [(name, declared()[name]) for name in names]) for part, names in grouped if names
+    ]
+
+
 def check_name(name: str) -> str:
     if name not in declared():
         raise UnknownPermission(name)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from linli.core.access.actor import Actor, Granted
 from linli.core.access.models import Grant, Key, Role
+from linli.core.people.kinds import spoken
 from linli.core.people.models import Account, Post, valid_on
 from linli.core.versions import stamps
 
@@ -19,6 +20,23 @@ from linli.core.versions import stamps
 def roles() -> dict[str, frozenset[str]]:
     """Role code -> permission names."""
     return {r.code: frozenset(r.permissions) for r in Role.objects.all()}
+
+
+@stamps.cached("roles")
+def named_roles() -> dict[str, Role]:
+    """By code, shipped ones first."""
+    return {role.code: role for role in Role.objects.order_by("-builtin", "code")}
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Codes and names in the reader's language."""
+    return [(code, spoken(role)) for code, role in named_roles().items()]
+
+
+def role_name(code: str) -> str:
+    """In the reader's language; the code itself when there is no such role."""
+    role = named_roles().get(code)
+    return spoken(role) if role else code
 
 
 def today() -> date:

@@ -54,10 +54,10 @@ FACTS = tuple(AreaFacts.__slots__)
 def area(code: str, on: date | None = None) -> AreaFacts:
     """The area with this code; `NotFound` when none is valid. One statement."""
     rows = valid(on).filter(code=code) if codes.plausible(code) else Area.objects.none()
-    facts = rows.values_list(*FACTS).first()
-    if facts is None:
+    row = rows.values_list(*FACTS).first()
+    if row is None:
         raise NotFound
-    return AreaFacts(*facts)
+    return AreaFacts(*row)
 
 
 def exists(code: str, on: date | None = None) -> bool:
@@ -92,25 +92,24 @@ def children(code: str, at: date | None = None) -> list[AreaFacts]:
     """The areas next below, by code; a level that is left out is stepped over. `""`: the top."""
     below = valid(at).filter(code__within=code, level__gt=len(code))
     nearest = below.order_by("level").values("level")[:1]
-    return _facts(below.filter(level=Subquery(nearest)))
+    return facts(below.filter(level=Subquery(nearest)).order_by("code"))
 
 
 def subtree(code: str, at: date | None = None) -> list[AreaFacts]:
     """The area and everything below it, by code. One statement."""
-    return _facts(valid(at).filter(code__within=code))
+    return facts(valid(at).filter(code__within=code).order_by("code"))
 
 
 def of_level(
     level: int, within: str | Iterable[str] = "", at: date | None = None
 ) -> list[AreaFacts]:
     """All areas of a level (say 9, streets) inside the subtree(s), by code. One statement."""
-    return _facts(valid(at).filter(code__within=within, level=level))
+    return facts(valid(at).filter(code__within=within, level=level).order_by("code"))
 
 
 def history(code: str) -> list[AreaFacts]:
     """All rows this code has had, the oldest first."""
-    rows = Area.objects.filter(code=code).order_by("valid_from").values_list(*FACTS)
-    return [AreaFacts(*row) for row in rows]
+    return facts(Area.objects.filter(code=code).order_by("valid_from"))
 
 
 def search(
@@ -126,8 +125,17 @@ def search(
         return []
     rows = valid(on).filter(searching.any_of(ways), code__within=within)
     ranked = rows.annotate(rank=searching.rank(ways)).order_by("rank", "level", "code")
-    found = ranked.values_list(*FACTS)[: max(1, min(limit, MOST_FOUND))]
-    return [AreaFacts(*row) for row in found]
+    return facts(ranked[: max(1, min(limit, MOST_FOUND))])
+
+
+def named(text: str, on: date | None = None) -> list[tuple[str, str]]:
+    """(code, full label) of the areas a person may mean by a text: for form fields."""
+    cleaned = codes.trimmed(text.replace(" ", ""))
+    if cleaned.isdigit():
+        return [(code, f"{name} {code}") for code, name in labels([cleaned], on).items()]
+    rows = search(text, "", 6, on)
+    exact = [row for row in rows if text in (row.name, row.short_name, row.name_en)]
+    return [(row.code, f"{row.label} {row.code}") for row in (exact or rows)]
 
 
 def resolve_alias(scheme: str, alias: str, on: date | None = None) -> str | None:
@@ -240,8 +248,9 @@ def _period(on: date | None) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
-def _facts(rows: QuerySet[Area]) -> list[AreaFacts]:
-    return [AreaFacts(*row) for row in rows.order_by("code").values_list(*FACTS)]
+def facts(rows: QuerySet[Area]) -> list[AreaFacts]:
+    """Areas of a query (or a page of one) as plain values."""
+    return [AreaFacts(*row) for row in rows.values_list(*FACTS)]
 
 
 def _named(wanted: Iterable[str], on: date | None) -> list[tuple[str, str, str]]:

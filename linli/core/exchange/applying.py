@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,16 @@ class Outcome:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     problems: tuple[tuple[str, str], ...] = ()
+
+
+def of_command(number: int, pk: Any, changes: Mapping[str, Any], created: bool) -> Outcome:
+    """The outcome of a row put by a command, so that it can be taken back; `changes` as of
+    `lifecycle.commands.difference`, none when the row stood so already."""
+    if not changes:
+        return Outcome(number, UNCHANGED, str(pk))
+    before = {} if created else {name: pair[0] for name, pair in changes.items()}
+    after = {name: pair[1] for name, pair in changes.items() if name != "id"}
+    return Outcome(number, CREATED if created else UPDATED, str(pk), before, after)
 
 
 OneRow = Callable[[Actor, GoodRow, ImportRun], Outcome]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from django.apps import apps
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from linli.core.errors import Error, NotFound
 from linli.core.values.raw import Unreadable
@@ -58,6 +58,12 @@ class Column:
     @property
     def title(self) -> str:
         return str(self.titles[0])
+
+    def names(self) -> list[str]:
+        """What it may be called in a file: its titles, also in English, and its own name."""
+        with override("en"):
+            english = [str(title) for title in self.titles]
+        return [*map(str, self.titles), *english, self.name]
 
     def read(self, text: str, damaged: bool = False) -> Any:
         """The typed value of a cell; raises `Unreadable` with the reason."""
@@ -114,8 +120,8 @@ class Sheet:
     """A kind of sheet.
 
     Plain tables give `model` (columns named like its fields); everything else gives `apply(actor,
-    rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, to be undone, `undo(actor, rows, run)
-    -> list of reasons against it`. `area` names the column the actor's reach is checked on before
+    rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, where more is to be undone than rows of
+    `model`, `undo(actor, rows, run) -> list of reasons against it`. `area` names the column the actor's reach is checked on before
     anything is applied; where it is empty, `apply` checks the reach. `stamp` names the version to
     bump after a change, `rows` gives what the actor may take out, by column name.
     """
@@ -134,7 +140,7 @@ class Sheet:
     batch: int = 500
 
     def titles(self) -> list[str]:
-        return [str(title) for column in self.columns for title in (*column.titles, column.name)]
+        return [name for column in self.columns for name in column.names()]
 
     def title(self, name: str) -> str:
         """What a column is called in the file; empty for what is no column of it."""

@@ -36,7 +36,7 @@ def undo(actor: Actor, run_id: int, *, reason: str = "") -> ImportRun:
         rows = list(run.rows.exclude(action__in=(SKIPPED, UNCHANGED)).order_by("-number"))
         if sheet.undo is not None:
             reasons = sheet.undo(actor, rows, run)
-        elif sheet.apply is not None:
+        elif sheet.model is None:
             reasons = [_("This kind of import cannot be undone.")]
         else:
             reasons = take_back(actor, sheet, rows)

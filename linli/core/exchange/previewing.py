@@ -86,7 +86,7 @@ def matched(sheet: Sheet, table: Table, mapping: Mapping[str, str]) -> dict[str,
     used = {h: mapping[h] for h in table.headers if mapping.get(h, "") in names}
     titles: dict[str, str] = {}
     for column in sheet.columns:
-        for title in (*column.titles, column.name):
+        for title in column.names():
             titles.setdefault(normal(str(title)), column.name)
     for depth in range(4):
         for header in table.headers:

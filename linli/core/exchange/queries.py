@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
-from linli.core.errors import NotFound
-from linli.core.exchange.columns import Column, Sheet, sheets
+from linli.core.errors import Denied, NotFound
+from linli.core.exchange.columns import Column, Sheet, sheet, sheets
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.writing import write_xlsx
 
@@ -44,6 +44,22 @@ def rows(actor: Actor, run_id: int) -> QuerySet[ImportRow]:
 def allowed_sheets(actor: Actor) -> list[Sheet]:
     """The kinds of sheet the actor may bring in."""
     return [sheet for sheet in sheets() if actor.may(sheet.permission)]
+
+
+def allowed_sheet(actor: Actor, kind: str) -> Sheet:
+    """One of them; `NotFound` when there is none of this kind, `Denied` without its permission."""
+    found = sheet(kind)
+    if not actor.may(found.permission):
+        raise Denied()
+    return found
+
+
+def going_out(actor: Actor, kind: str) -> tuple[Sheet, Iterable[Any]]:
+    """A sheet and what it holds in the actor's reach; `NotFound` for one that only comes in."""
+    found = allowed_sheet(actor, kind)
+    if found.rows is None:
+        raise NotFound()
+    return found, found.rows(actor)
 
 
 def error_sheet(of: ImportRun) -> bytes:

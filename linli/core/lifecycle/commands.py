@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from linli.core.versions import stamps
 
 TRIES = 3
 LONGEST_ID = 64
+Body = Callable[..., Any]
 Allowed = Callable[[Actor, Any], bool]
 Refuses = Callable[[Actor, Any], Refused | None]
 _moment: ContextVar[datetime | None] = ContextVar("lifecycle_moment", default=None)
@@ -83,39 +84,12 @@ class Act:
         )
 
 
-@dataclass(frozen=True)
-class Spec:
-    verb: str
-    label: Any
-    permission: str
-    model: type[models.Model] | None
-    run: Callable[..., Any]
-    module: str
-    tone: str = "neutral"
-    icon: str = "circle-check"
-    machine: Machine | None = None
-    allowed: Allowed | None = None
-    refuses: Refuses | None = None
-
-
 REGISTRY: dict[str, Spec] = {}
 
 
-def command(
-    verb: str,
-    *,
-    label: Any = "",
-    model: type[models.Model] | None = None,
-    permission: str = "",
-    machine: Machine | None = None,
-    allowed: Allowed | None = None,
-    refuses: Refuses | None = None,
-    tone: str = "neutral",
-    icon: str = "circle-check",
-    once: type[models.Model] | None = None,
-    start: Machine | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a verb.
+@dataclass
+class Spec:
+    """A verb, as its command declares it; `@command` is its name before the body it gives a verb to.
 
     With `model`: call as `verb(actor, row_id, *, reason="", **details)`; the row is read again
     and locked, must lie in the actor's reach (by `permission`, default the verb; `allowed`
@@ -127,45 +101,66 @@ def command(
 
     `once`: the model of what a making verb makes. Its `client_id`, the caller's own identifier, is
     bound to the caller and accepted once: a repetition answers with the first row, marked
-    `repeated`. `start`: the machine the made row begins in.
+    `repeated`. `start`: the machine the made row begins in. `run` is the command as it is called,
+    `module` where its body stands.
     """
-    if machine is not None:
-        move = machine.by_verb[verb]
-        label, permission = label or move.past or move.label, permission or move.needs
-        tone, icon = move.tone, move.icon
-    permission = permission or verb
 
-    def wrap(body: Callable[..., Any]) -> Callable[..., Any]:
+    verb: str
+    _: KW_ONLY
+    label: Any = ""
+    model: type[models.Model] | None = None
+    permission: str = ""
+    machine: Machine | None = None
+    allowed: Allowed | None = None
+    refuses: Refuses | None = None
+    tone: str = "neutral"
+    icon: str = "circle-check"
+    once: type[models.Model] | None = None
+    start: Machine | None = None
+    run: Callable[..., Any] = field(init=False)
+    module: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.machine is not None:
+            move = self.machine.by_verb[self.verb]
+            self.label = self.label or move.past or move.label
+            self.permission = self.permission or move.needs
+            self.tone, self.icon = move.tone, move.icon
+        self.permission = self.permission or self.verb
+
+    def __call__(self, body: Body) -> Body:
+        """Make `body` the verb."""
+
         @functools.wraps(body)
         def run(actor: Actor, *args: Any, reason: str = "", **details: Any) -> Any:
-            if permission != PUBLIC and not actor.may(permission):
+            if self.permission != PUBLIC and not actor.may(self.permission):
                 raise Denied()
+            return _patiently(lambda: _attempt(self, body, actor, reason, *args, **details))
 
-            def attempt() -> Any:
-                with stamps.frame(), transaction.atomic():
-                    act = Act(actor, verb, moment(), reason=clean_reason(reason), machine=start)
-                    if once is not None:
-                        made = _first_or_new(act, body, once, *args, **details)
-                    elif model is None:
-                        made = body(act, *args, **details)
-                    else:
-                        made = _on_row(act, body, spec, *args, **details)
-                    _finish(act)
-                return made
-
-            return _patiently(attempt)
-
-        spec = Spec(
-            verb, label, permission, model, run, body.__module__, tone, icon, machine, allowed, refuses
-        )  # fmt: skip
-        REGISTRY[verb] = spec
+        self.run, self.module = run, body.__module__
+        REGISTRY[self.verb] = self
         return run
 
-    return wrap
+
+command = Spec
+
+
+def _attempt(spec: Spec, body: Body, actor: Actor, reason: str, *args: Any, **details: Any) -> Any:
+    """The command once, in a transaction of its own."""
+    with stamps.frame(), transaction.atomic():
+        act = Act(actor, spec.verb, moment(), reason=clean_reason(reason), machine=spec.start)
+        if spec.once is not None:
+            made = _first_or_new(act, body, spec.once, *args, **details)
+        elif spec.model is None:
+            made = body(act, *args, **details)
+        else:
+            made = _on_row(act, body, spec, *args, **details)
+        _finish(act)
+    return made
 
 
 def _first_or_new(
-    act: Act, body: Callable[..., Any], model: type[models.Model], *args: Any,
+    act: Act, body: Body, model: type[models.Model], *args: Any,
     client_id: str = "", **details: Any,
 ) -> Any:  # fmt: skip
     """What the caller's identifier made before, else the body's new row."""
@@ -221,7 +216,7 @@ def moment() -> datetime:
 
 def _on_row(
     act: Act,
-    body: Callable[..., Any],
+    body: Body,
     spec: Spec,
     pk: int,
     **details: Any,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from linli.core.errors import Invalid, NotFound
+from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, difference, snapshot
 
 
@@ -24,6 +25,21 @@ def check_columns(row: models.Model, leave_out: Collection[str] = ()) -> None:
         row.clean_fields(exclude={"id", *leave_out})
     except ValidationError as error:
         raise Invalid(error.message_dict) from error
+
+
+def add(act: Act, row: models.Model) -> None:
+    """Saves a new row and journals what it holds."""
+    row.save()
+    act.record(row, difference({}, snapshot(row)))
+
+
+def about(act: Act, subject_type: str, changes: dict[str, Any]) -> None:
+    """Journals what has no numbered row (roles, exports, checks): `changes` say what it is about."""
+    act.entries.append(
+        writing.entry(
+            act.actor, act.verb, subject_type, None, at=act.now, changes=changes, reason=act.reason
+        )
+    )
 
 
 def store(

@@ -165,6 +165,11 @@ class Absence(models.Model):
         return f"{self.post_id}: {self.first_day} - {self.last_day}"
 
 
+def runs(row: Any, day: Any) -> bool:
+    """Has anything with `valid_until` not ended by `day`?"""
+    return row.valid_until is None or row.valid_until >= day
+
+
 def valid_on(day: Any, prefix: str = "") -> Q:
     """Rows with valid_from / valid_until that hold on `day` (the last day included)."""
     return Q(**{f"{prefix}valid_from__lte": day}) & (

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.modules.catalogue.states import GROUP
 from linli.ui.menu import MenuItem
 from linli.ui.pages import SIGNED_IN
 
-GROUP = _("Catalogue")
 ITEMS = [
     MenuItem(
         _("Catalogue of matters"), "catalogue:catalogue", "book", SIGNED_IN, order=300, group=GROUP
     ),
-    MenuItem(_("Routing"), "catalogue:routes", "route", "routing.manage", order=305, group=GROUP),
     MenuItem(
         _("Who gets it, and why?"),
         "catalogue:route_explain",

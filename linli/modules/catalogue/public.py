@@ -24,7 +24,6 @@ from linli.modules.catalogue.queries.routing import (
     Routed,
     joint_units,
     known_prefix,
-    named_units,
     route,
     unit_label,
     units,
@@ -36,6 +35,6 @@ from linli.modules.catalogue.states import Flow
 __all__ = [
     "NATIONAL", "Catalogue", "Flow", "MatterFacts", "Node", "Routed", "add_foreign", "by_id", "catalogue", "categories",
     "choices", "count_own", "district_of", "explain", "home_label", "joint_units", "known_prefix", "label", "limit",
-    "limit_words", "matter", "named_units", "route", "search", "seed_catalogue", "spoken", "total_limit", "tree",
+    "limit_words", "matter", "route", "search", "seed_catalogue", "spoken", "total_limit", "tree",
     "unit_label", "units",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.lifecycle.states import Machine
 from linli.core.people.kinds import Function
 
+GROUP = _("Catalogue")
 STAGES = ("dispatch", "accept", "handle", "verify")
 # The functions by which matters find an organisation, with their wording.
 DUTIES = dict(Function.choices)

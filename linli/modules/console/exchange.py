@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -9,23 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
-from linli.core.areas import codes
-from linli.core.areas import rules as area_rules
+from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
-from linli.core.exchange.applying import CREATED, UNCHANGED, UPDATED, Outcome, row_by_row
+from linli.core.exchange.applying import CREATED, UNCHANGED, Outcome, of_command, row_by_row
 from linli.core.exchange.columns import Column, Sheet, register
-from linli.core.exchange.models import ImportRow, ImportRun
+from linli.core.exchange.converting import account_id, area_code, functions, organisation_id
+from linli.core.exchange.models import ImportRun
 from linli.core.exchange.previewing import GoodRow
-from linli.core.exchange.undoing import take_back
 from linli.core.people.kinds import Choices, Family, Function
 from linli.core.people.models import Organisation, Post
 from linli.modules.console.commands import areas as area_commands
 from linli.modules.console.commands import organisations as organisation_commands
 from linli.modules.console.commands import posts as post_commands
-from linli.modules.console.queries import accounts, exports, organisations
+from linli.modules.console.queries import organisations, posts
 
-Changes = dict[str, list[Any]]
 POST_KEY = ("organisation_id", "kind", "role", "area", "account_id", "valid_from")
 
 
@@ -33,66 +32,17 @@ def today() -> date:
     return timezone.localdate()
 
 
-def area_code(text: str) -> str:
-    """A code of the tree from any padded form; ValueError with the reason."""
-    code = codes.trimmed(text)
-    fine, reason = area_rules.well_formed(code)
-    if not fine:
-        raise ValueError(str(reason))
-    return code
-
-
-def duties(text: str) -> list[str]:
-    """`sanitation、parks` or their labels -> codes."""
-    known = {str(label): str(value) for value, label in Function.choices}
-    words = [word.strip() for word in text.replace("、", ",").replace("，", ",").split(",")]
-    found = [known.get(word, word) for word in words if word]
-    unknown = sorted(set(found) - set(Function.values))
-    if unknown:
-        raise ValueError(
-            str(_("%(names)s is not a known function.") % {"names": ", ".join(unknown)})
-        )
-    return found
-
-
-def one(found: list[tuple[Any, str]], text: str) -> Any:
-    """The only one meant; ValueError when there is none or more than one."""
-    if len(found) == 1:
-        return found[0][0]
-    if not found:
-        raise ValueError(str(_("%(text)s is not known here.") % {"text": text}))
-    names = ", ".join(label for _value, label in found)
-    raise ValueError(str(_("%(text)s may be: %(names)s.") % {"text": text, "names": names}))
-
-
-def organisation_id(text: str) -> int:
-    return int(one(organisations.named(text), text))
-
-
-def account_id(text: str) -> int:
-    return int(one(accounts.named(text), text))
-
-
-def outcome(number: int, pk: int, created: bool, changes: Changes) -> Outcome:
-    """What the sheet remembers of a row, so that it can be taken back."""
-    if not changes:
-        return Outcome(number, UNCHANGED, str(pk))
-    before = {} if created else {name: pair[0] for name, pair in changes.items()}
-    after = {name: pair[1] for name, pair in changes.items() if name != "id"}
-    return Outcome(number, CREATED if created else UPDATED, str(pk), before, after)
-
-
 def put_area(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     """Columns the file does not have, or leaves empty, keep what is stored."""
     facts = {name: value for name, value in row.values.items() if value not in (None, "")}
     area, changes = area_commands.put(actor, **facts)
-    return outcome(row.number, area.pk, "code" in changes, changes)
+    return of_command(row.number, area.pk, changes, created="code" in changes)
 
 
 def put_organisation(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     facts = {name: value for name, value in row.values.items() if value is not None}
     organisation, changes = organisation_commands.put(actor, **facts)
-    return outcome(row.number, organisation.pk, "name" in changes, changes)
+    return of_command(row.number, organisation.pk, changes, created="name" in changes)
 
 
 def put_post(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
@@ -105,13 +55,23 @@ def put_post(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     return Outcome(row.number, CREATED, str(post.pk), {}, dict(values))
 
 
-def back(sheet_kind: str) -> Any:
-    """The undo of a sheet whose rows are plain tables although they came by commands."""
+def areas_out(actor: Actor) -> Iterable[Any]:
+    rows = areas.valid().filter(code__within=actor.reach(area_commands.PERMISSION))
+    return rows.order_by("code").values(*(column.name for column in AREAS.columns))
 
-    def undo(actor: Actor, rows: list[ImportRow], run: ImportRun) -> list[str]:
-        return take_back(actor, SHEETS[sheet_kind], rows)
 
-    return undo
+def organisations_out(actor: Actor) -> Iterator[dict[str, Any]]:
+    labels = dict(Function.choices)
+    names = [column.name for column in ORGANISATIONS.columns]
+    for row in organisations.organisations(actor).values(*names):
+        yield {**row, "duties": "、".join(str(labels.get(code, code)) for code in row["duties"])}
+
+
+def posts_out(actor: Actor) -> Iterator[dict[str, Any]]:
+    for row in posts.posts(actor):
+        plain = {column.name: getattr(row, column.name) for column in POSTS.columns}
+        holder = row.account.login if row.account else ""
+        yield {**plain, "organisation_id": row.organisation.name, "account_id": holder}
 
 
 def area_column() -> Column:
@@ -119,20 +79,7 @@ def area_column() -> Column:
     return Column(name="area", titles=titles, type="code", required=True, convert=area_code)
 
 
-def sheet_of(
-    kind: str, label: Any, model: Any, key: tuple[str, ...], put: Any, *columns: Column, **more: Any
-) -> Sheet:
-    return register(
-        Sheet(
-            kind=kind, label=label, permission=f"console.{kind}", model=model, key=key,
-            apply=row_by_row(put), undo=back(kind), rows=lambda actor: exports.rows(actor, kind),
-            columns=columns, **more,
-        )
-    )  # fmt: skip
-
-
-AREAS = sheet_of(
-    "areas", _("Areas"), Area, ("code",), put_area,
+AREA_COLUMNS = (
     Column(
         name="code", titles=(_("Code"), "代码", "区划代码", "网格编码", "编码"), type="code", required=True,
         convert=area_code,
@@ -147,10 +94,8 @@ AREAS = sheet_of(
     Column(name="lon", titles=(_("Longitude"), "经度"), type="lon"),
     Column(name="lat", titles=(_("Latitude"), "纬度"), type="lat"),
     Column(name="valid_from", titles=(_("Valid from"), "启用日期", "生效日期"), type="date", default=today),
-    area="code", stamp="areas",
 )  # fmt: skip
-ORGANISATIONS = sheet_of(
-    "organisations", _("Organisations"), Organisation, ("area", "name"), put_organisation,
+ORGANISATION_COLUMNS = (
     Column(name="name", titles=(_("Name"), "名称", "单位名称", "组织名称"), required=True, max_length=120),
     Column(
         name="kind", titles=(_("Kind"), "类型", "单位类型", "组织类型"), type="choice",
@@ -160,7 +105,7 @@ ORGANISATIONS = sheet_of(
     Column(name="short_name", titles=(_("Short name"), "简称")),
     Column(name="name_en", titles=(_("English name"), "英文名称")),
     Column(
-        name="duties", titles=(_("Functions"), "职能", "职责"), convert=duties, help=_("Several separated by commas"),
+        name="duties", titles=(_("Functions"), "职能", "职责"), convert=functions, help=_("Several separated by commas"),
     ),
     Column(
         name="credit_code", titles=(_("Unified social credit code"), "统一社会信用代码", "信用代码"),
@@ -168,10 +113,8 @@ ORGANISATIONS = sheet_of(
     ),
     Column(name="phone", titles=(_("Telephone"), "电话", "联系电话")),
     Column(name="external_id", titles=(_("Foreign number"), "外部编号")),
-    area="area", stamp="organisations",
 )  # fmt: skip
-POSTS = sheet_of(
-    "posts", _("Posts"), Post, POST_KEY, put_post,
+POST_COLUMNS = (
     Column(
         name="organisation_id", titles=(_("Organisation"), "单位", "所属单位", "所属组织"), required=True,
         convert=organisation_id,
@@ -188,6 +131,24 @@ POSTS = sheet_of(
     ),
     Column(name="valid_from", titles=(_("Valid from"), "任职日期", "起始日期"), type="date", default=today),
     Column(name="valid_until", titles=(_("Last day"), "截止日期", "终止日期"), type="date"),
-    area="area",
+)  # fmt: skip
+AREAS = register(
+    Sheet(
+        kind="areas", label=_("Areas"), permission=area_commands.PERMISSION, model=Area, area="code",
+        stamp="areas", columns=AREA_COLUMNS, apply=row_by_row(put_area), rows=areas_out,
+    )
+)  # fmt: skip
+ORGANISATIONS = register(
+    Sheet(
+        kind="organisations", label=_("Organisations"), permission=organisation_commands.PERMISSION,
+        model=Organisation, key=("area", "name"), area="area", stamp="organisations",
+        columns=ORGANISATION_COLUMNS, apply=row_by_row(put_organisation), rows=organisations_out,
+    )
+)  # fmt: skip
+POSTS = register(
+    Sheet(
+        kind="posts", label=_("Posts"), permission=post_commands.PERMISSION, model=Post, key=POST_KEY,
+        area="area", columns=POST_COLUMNS, apply=row_by_row(put_post), rows=posts_out,
+    )
 )  # fmt: skip
 SHEETS = {sheet.kind: sheet for sheet in (AREAS, ORGANISATIONS, POSTS)}

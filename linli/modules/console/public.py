@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from linli.core.access.actor import Actor
-from linli.modules.console.commands.first import first_account
-from linli.modules.console.commands.moving import move_post
-from linli.modules.console.commands.seeding import seed_roles
+from linli.modules.console.commands.posts import move_post
+from linli.modules.console.commands.roles import first_account, seed_roles
 
 __all__ = ["first_account", "make_account", "move_post", "seed_roles"]
 

@@ -49,11 +49,3 @@ def not_own(actor_id: int | None, account_id: int | None) -> Verdict:
     if account_id is None or actor_id != account_id:
         return FINE
     return False, _("You cannot give rights to yourself. Another administrator must do it.")
-
-
-def no_such_role() -> str:
-    return _("There is no such role.")
-
-
-def needs_security() -> str:
-    return _("Administrators' roles are given by a security administrator only.")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
@@ -127,9 +127,12 @@ class Register:
     """`name` and `plural` name the URLs of page and list in the namespace `app`.
 
     `rows(actor, **filter)` gives the list: of the filter only what was filled in, and `tab` by its
-    name. A row is found by `model` (within reach by its column `place`) or by `find(actor, *key)`,
-    which raises NotFound; `keys` is the row's part of the address. `changeable` says whether this
-    actor is offered the row's verbs. `menu`: (group, order).
+    name; a register whose rows another page lists names it by `home`. A row is found by `model`
+    (within reach by its column `place`), among the rows that `among(actor)` gives, or by
+    `find(actor, *key)`, which raises NotFound; `keys` is the row's part of the address, given to
+    verbs in order or, with `named`, by name. A row has a page when there is something to say on it:
+    `facts`, `sections`, or (`paged`) its columns, those that are not `on_list` only there.
+    `changeable` says whether this actor is offered the row's verbs. `menu`: (group, order).
     """
 
     app: str
@@ -138,6 +141,7 @@ class Register:
     label: Any
     permission: str
     plural: str = ""
+    home: str = ""
     note: Any = ""
     rows: Callable[..., Any] | None = None
     columns: Sequence[Shown] = ()
@@ -151,16 +155,20 @@ class Register:
     list_links: Callable[[Scene], Sequence[Link]] | None = None
     pages: type[Paginator[Any]] = Paginator
     row_url: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None
     model: type[Model] | None = None
     place: str = "area"
     related: Sequence[str] = ()
+    among: Callable[[Actor], QuerySet[Any]] | None = None
     find: Callable[..., Any] | None = None
     keys: str = "<int:pk>"
+    named: bool = False
     key: Callable[[Any], Sequence[Any]] = lambda row: (row.pk,)
     title: Callable[[Any], Any] = str
     subtitle: Callable[[Any], Any] = lambda row: ""
     crumbs: Callable[[Scene], Sequence[tuple[Any, str]]] | None = None
     facts: Callable[[Any], Facts] | None = None
+    paged: bool = False
     sections: Callable[[Scene], Sequence[Section]] | None = None
     side: Callable[[Scene], Sequence[Section]] | None = None
     drawing: Callable[[Scene], Any] | None = None
@@ -173,10 +181,11 @@ class Register:
 
     @property
     def has_page(self) -> bool:
-        return bool(self.facts or self.sections)
+        return bool(self.facts or self.sections or self.paged)
 
     def list_url(self) -> str:
-        return reverse(f"{self.app}:{self.plural}") if self.rows else ""
+        name = f"{self.app}:{self.plural}" if self.rows else self.home
+        return reverse(name) if name else ""
 
     def url(self, *key: Any) -> str:
         return reverse(f"{self.app}:{self.name}", args=key)
@@ -194,17 +203,39 @@ class Register:
         """The row, else NotFound, also for one out of reach."""
         if self.find is not None:
             return self.find(actor, *key)
-        assert self.model is not None
-        rows = self.model._default_manager.select_related(*self.related)
-        row = rows.filter(pk=key[0]).first()
-        if row is None or not actor.covers(self.permission, self._place(row)):
+        row = self._rows(actor).filter(pk=key[0]).first()
+        if row is None or not (self.among or actor.covers(self.permission, self._place(row))):
             raise NotFound()
         return row
+
+    def _rows(self, actor: Actor) -> QuerySet[Any]:
+        if self.among is not None:
+            return self.among(actor)
+        assert self.model is not None
+        return self.model._default_manager.select_related(*self.related)
 
     def _place(self, row: Any) -> str:
         for name in self.place.split("__"):
             row = getattr(row, name)
         return str(row)
+
+
+def by_id(run: Callable[..., Any], *pickers: str) -> Callable[..., Any]:
+    """A command that takes what these pickers give under the names of columns: `unit_id`."""
+
+    def told(actor: Actor, *key: Any, **said: Any) -> Any:
+        return run(actor, *key, **{f"{k}_id" if k in pickers else k: v for k, v in said.items()})
+
+    return told
+
+
+def sheet_links(kind: str) -> list[Link]:
+    """The way out and in for what has a sheet; what the site has no page for is left out."""
+    ways = ((_("Export"), "console:export", "download"), (_("Import"), "console:import_kind", "file-import"))  # fmt: skip
+    try:
+        return [Link(label, reverse(name, args=[kind]), icon) for label, name, icon in ways]
+    except NoReverseMatch:
+        return []
 
 
 REGISTERS: list[Register] = []

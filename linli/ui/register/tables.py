@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
+from linli.core.exchange.columns import Column as SheetColumn
+from linli.core.exchange.writing import write_xlsx
 from linli.ui.register.declaration import Figure, Place, Register, Section
-from linli.ui.subject.declaration import Shown
+from linli.ui.subject.declaration import Facts, Shown
 from linli.ui.subject.forms import made
 from linli.ui.table import Column, Row, Table
 
@@ -23,8 +25,10 @@ def table(
     caption: Any,
     url: Callable[[Any], str] | None = None,
     empty: Any = "",
+    tone: Callable[[Any], str] | None = None,
 ) -> Table:
-    """The first column heads the row and leads to its page."""
+    """Of the columns that stand on lists; the first heads the row and leads to its page."""
+    columns = [column for column in columns if column.on_list]
     heads = [
         Column(
             c.key, c.label, c.sort, "end" if isinstance(c, Figure) else "start", at == 0, c.wide,
@@ -33,10 +37,29 @@ def table(
         for at, c in enumerate(columns)
     ]  # fmt: skip
     drawn = [
-        Row(getattr(row, "pk", at), {c.key: c.of(row) for c in columns}, url(row) if url else "")
+        Row(
+            getattr(row, "pk", at), {c.key: c.of(row) for c in columns}, url(row) if url else "",
+            tone(row) if tone else "",
+        )
         for at, row in enumerate(rows)
-    ]
+    ]  # fmt: skip
     return Table(heads, drawn, caption, empty)
+
+
+def workbook(columns: Sequence[Shown], rows: Iterable[Any], title: str) -> bytes:
+    """A list as a workbook; the cells as they are, not as they are drawn."""
+    heads = [SheetColumn(name=c.key, titles=(c.label,)) for c in columns]
+    return write_xlsx(heads, ({c.key: c.of(row) for c in columns} for row in rows), title)
+
+
+def facts(of: Register, row: Any) -> Facts:
+    """What a page says of its row: its columns, places in full; not again what stands above."""
+    above = {str(of.title(row)), str(of.subtitle(row))}
+    told = [(column.label, column.of(row)) for column in of.columns]
+    for _label, value in told:
+        if isinstance(value, Place):
+            value.full = True
+    return [(label, value) for label, value in told if str(value) not in above]
 
 
 def settle(sections: Iterable[Section], *tables: Table | None) -> None:

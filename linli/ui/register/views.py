@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from linli.core.access.actor import Actor
 from linli.ui import picking
 from linli.ui.answering import answer_form, paged
 from linli.ui.fields import Pick
@@ -34,7 +35,7 @@ def listing(of: Register) -> View:
         said = tables.given(of, form)
         found = tables.ordered(of, rows(actor, **said), request.GET.get("sort", ""))
         shown = paged(request, found, by=of.pages)
-        table = tables.table(of.columns, shown, of.label, of.url_of, of.empty)
+        table = tables.table(of.columns, shown, of.label, of.url_of, of.empty, of.tone)
         sections = list(of.below(actor)) if of.below else []
         tables.settle(sections, table)
         context = {
@@ -95,6 +96,7 @@ def shown(of: Register, scene: Scene) -> Context:
     verbs = of.verbs if of.changeable(scene) else ()
     offered = [verb for verb in verbs if verb.offered and verb.when(row)]
     main = [Section(FACTS, of.facts(row))] if of.facts else []
+    main += [Section(FACTS, tables.facts(of, row))] if of.paged else []
     main += of.sections(scene) if of.sections else []
     side = list(of.side(scene)) if of.side else []
     if steps := [verb.button(of, *key) for verb in offered if not verb.fields]:
@@ -112,8 +114,18 @@ def shown(of: Register, scene: Scene) -> Context:
 def crumbs(of: Register, scene: Scene) -> list[tuple[Any, str]]:
     """The list, what stands between, and the row itself."""
     between = list(of.crumbs(scene)) if of.crumbs else []
-    head = [(of.label, of.list_url())] if of.rows else []
-    return [*head, *between, (of.title(scene.row), "")]
+    return [*head(of), *between, (of.title(scene.row), "")]
+
+
+def head(of: Register) -> list[tuple[Any, str]]:
+    return [(of.label, of.list_url())] if of.list_url() else []
+
+
+def run(of: Register, verb: Verb, actor: Actor, key: Context, said: Context) -> Any:
+    """Gives the command what the address names and what was said."""
+    if of.named:
+        return verb.run(actor, **key, **said)
+    return verb.run(actor, *key.values(), **said)
 
 
 def asking(of: Register, verb: Verb) -> View:
@@ -124,11 +136,14 @@ def asking(of: Register, verb: Verb) -> View:
         scene = opened(of, request, key) if verb in of.verbs else Scene(request)
         fields = asked(verb, scene)
         form = form_of("VerbForm", fields, request.POST or None, initial=begun(verb, scene, fields))
-        about = {"subtitle": of.title(scene.row), "crumbs": crumbs(of, scene)} if key else {}
+        title = verb.title or verb.label
+        about: Context = {"crumbs": [*head(of), (title, "")]}
+        if key:
+            about = {"subtitle": of.title(scene.row), "crumbs": crumbs(of, scene)}
         return answer_form(
-            request, form, lambda said: verb.run(request.actor, *key.values(), **said),
+            request, form, lambda said: run(of, verb, request.actor, key, said),
             lambda made: ended(of, verb, scene, made, key), verb.said, template="ui/register/form.html",
-            title=verb.title or verb.label, intro=verb.text,
+            title=title, intro=verb.text,
             cancel_url=after(of, verb, scene.row) if key else of.list_url() or after(of, verb, None),
             **about,
         )  # fmt: skip
@@ -160,7 +175,7 @@ def taking(of: Register, verb: Verb) -> View:
     def view(request: HttpRequest, **key: Any) -> HttpResponse:
         scene = opened(of, request, key)
         said = {"reason": request.POST.get("reason", "")} if verb.reason else {}
-        to = ended(of, verb, scene, verb.run(request.actor, *key.values(), **said), key)
+        to = ended(of, verb, scene, run(of, verb, request.actor, key, said), key)
         if isinstance(to, HttpResponse):
             return to
         messages.success(request, verb.said or _("Done."))

@@ -41,47 +41,62 @@ def points(shape: Any, count: int, seed: int) -> list[tuple[float, float]]:
 def build(cells: list[Any], communities: int | None = None) -> dict[str, list[Any]]:
     """Brings the register in by its own commands; `cells` are those of the areas in the database."""
     rng, system = Random(11), Actor.system("tests")
-    grids: dict[str, list[Any]] = {}
-    for cell in cells:
-        if len(cell.code) == 15:
-            grids.setdefault(cell.code[:12], []).append(cell)
     known = {cell.code: cell.name for cell in cells if len(cell.code) == 12}
-    chosen = sorted(grids)[:communities]
     estates, roads = names(rng, HEADS, TAILS), names(rng, ROAD_HEADS, ROAD_TAILS)
     compounds, buildings, plates = [], [], []
-    for place, community in enumerate(chosen):
-        village = known[community].endswith("村")
-        road = roads[place]
+    grids = grids_of(cells)
+    for place, community in enumerate(sorted(grids)[:communities]):
         for k in range(PER_COMMUNITY):
+            village = k == 0 and known[community].endswith("村")
             grid = grids[community][k % len(grids[community])]
-            name = known[community] if village and k == 0 else estates.pop()
             (centre, *homes) = points(grid.geometry, 15, place * 10 + k)
             compound = {
-                "number": f"c{place}-{k}", "name": name, "area": community, "lon": centre[0], "lat": centre[1],
-                "kind": "village" if village and k == 0 else "estate", "road": road, "road_number": f"{100 + 10 * k}号",
+                "number": f"c{place}-{k}", "name": known[community] if village else estates.pop(),
+                "area": community, "lon": centre[0], "lat": centre[1], "road": roads[place],
+                "kind": "village" if village else "estate", "road_number": f"{100 + 10 * k}号",
                 "households": 200,
             }  # fmt: skip
             compounds.append(compound)
-            ending = "号" if village and k == 0 else rng.choice(("幢", "幢", "号楼", "栋"))
-            for n, (lon, lat) in enumerate(homes, start=1):
-                label = f"{n}{ending}" if k != 3 or n > 2 else f"{'AB'[n - 1]}座"
-                buildings.append({
-                    "number": f"c{place}-{k}-{n}", "label": label, "compound_number": compound["number"], "area": community,
-                    "units": 4, "floors": 11, "homes_per_floor": 2, "lon": lon, "lat": lat, "households": 60,
-                })  # fmt: skip
-        (west, south, east, _n) = shapely.bounds(grids[community][0].geometry)
-        for n in range(2, 60, 4):
-            lon = west + (east - west) * n / 60
-            plates.append(
-                {
-                    "road": road,
-                    "road_number": f"{n}号",
-                    "area": community,
-                    "lon": lon,
-                    "lat": south + 0.0001,
-                }
-            )
+            ending = "号" if village else rng.choice(("幢", "幢", "号楼", "栋"))
+            buildings += buildings_of(compound, homes, ending, lettered=k == 3)
+        plates += plates_of(grids[community][0], community, roads[place])
     commands.put_compounds(system, compounds)
     commands.put_buildings(system, buildings)
     commands.put_doorplates(system, plates)
     return {"compounds": compounds, "buildings": buildings, "plates": plates}
+
+
+def grids_of(cells: list[Any]) -> dict[str, list[Any]]:
+    """By community."""
+    found: dict[str, list[Any]] = {}
+    for cell in cells:
+        if len(cell.code) == 15:
+            found.setdefault(cell.code[:12], []).append(cell)
+    return found
+
+
+def buildings_of(
+    compound: dict[str, Any], homes: list[tuple[float, float]], ending: str, *, lettered: bool
+) -> list[dict[str, Any]]:
+    """One a point; of a lettered compound the first two are called by letters."""
+    return [
+        {
+            "number": f"{compound['number']}-{n}",
+            "label": f"{'AB'[n - 1]}座" if lettered and n <= 2 else f"{n}{ending}",
+            "compound_number": compound["number"], "area": compound["area"], "units": 4, "floors": 11,
+            "homes_per_floor": 2, "lon": lon, "lat": lat, "households": 60,
+        }
+        for n, (lon, lat) in enumerate(homes, start=1)
+    ]  # fmt: skip
+
+
+def plates_of(grid: Any, community: str, road: str) -> list[dict[str, Any]]:
+    """Even numbers along the southern border of a grid."""
+    (west, south, east, _north) = shapely.bounds(grid.geometry)
+    return [
+        {
+            "road": road, "road_number": f"{n}号", "area": community,
+            "lon": west + (east - west) * n / 60, "lat": south + 0.0001,
+        }
+        for n in range(2, 60, 4)
+    ]  # fmt: skip

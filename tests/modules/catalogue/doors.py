@@ -9,8 +9,8 @@ from tests import world as place
 
 MEANT = (
     (r"catalogue:matter", "code", "matter"),
-    (r"catalogue:category_", "code", "category"),
-    (r"catalogue:route_", "pk", "route"),
+    (r"catalogue:category", "code", "category"),
+    (r"catalogue:route", "pk", "route"),
 )
 PLACED = {"route"}
 

@@ -34,9 +34,12 @@ def test_every_page_opens_for_editor_in_few_statements(
     paths += [
         url("matter", "010101"),
         url("matter_edit", "010101"),
+        url("matter_end", "010101"),
+        url("category", "0101"),
         url("category_edit", "0101"),
+        url("route", Route.objects.get().pk),
         url("route_edit", Route.objects.get().pk),
-        url("routes_export"),
+        reverse("console:export", args=["routes"]),
         url("catalogue") + "?q=路灯",
         url("route_explain") + f"?matter=010101&area={place.CELL}",
         url("route_explain") + f"?matter=010101&lon={place.INSIDE[0]}&lat={place.INSIDE[1]}",
@@ -124,3 +127,24 @@ def test_matter_page_for_everybody_needs_no_log_in(world, language, rf):
         matter = catalogue.matter("010101", place.DISTRICT)
         assert matter.condition in page
         assert "<svg" in page
+
+
+def test_category_is_added_renamed_and_removed_by_its_pages(signed_in):
+    client = signed_in("bianji")
+    assert client.get(url("category_add") + "?code=01").context["form"]["code"].value() == "01"
+    said = {"code": "0177", "name": "试一类", "name_en": "A trial"}
+    assert client.post(url("category_add"), said)["Location"] == url("catalogue")
+    assert "试一类" in client.get(url("category", "0177")).content.decode()
+    client.post(url("category_edit", "0177"), {"name": "另一类"})
+    assert catalogue.categories(place.DISTRICT)["0177"].name == "另一类"
+    client.post(url("category_remove", "0177"), {"reason": "错了"})
+    assert "0177" not in catalogue.categories(place.DISTRICT)
+    assert client.get(url("category", "0177")).status_code == 404
+
+
+def test_matter_ends_by_its_page(signed_in):
+    client = signed_in("bianji")
+    client.post(url("matter_add"), {})
+    shown = client.get(url("matter", "010101")).content.decode()
+    assert url("matter_edit", "010101") in shown
+    assert url("matter_end", "010101") not in shown  # the national one is not the district's to end

@@ -17,7 +17,6 @@ from linli.core.exchange.writing import write_xlsx
 from linli.core.people.models import Organisation, Post
 from linli.core.values.codes import credit_code
 from linli.modules.console import exchange
-from linli.modules.console.queries import exports
 from tests.modules.console.conftest import DISTRICT, GRID, OTHER, STREET
 
 CODE = credit_code("9133040212345678")
@@ -126,7 +125,7 @@ def test_what_goes_out_comes_in_unchanged(acting, office, account, kind):
     actor = acting("system_admin")
     bring(actor, exchange.POSTS, POSTS.replace(",li,", ",,"))
     sheet = exchange.SHEETS[kind]
-    data = write_xlsx(sheet.columns, exports.rows(actor, kind), str(sheet.label))
+    data = write_xlsx(sheet.columns, sheet.rows(actor), str(sheet.label))
     found = read(io.BytesIO(data).getvalue(), "out.xlsx", known=sheet.titles())
     run = importing.run(actor, sheet, found, request_id=kind)
     assert run.errors == []

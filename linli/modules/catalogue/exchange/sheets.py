@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
-from linli.core.exchange.applying import CREATED, UNCHANGED, UPDATED, Outcome, row_by_row
+from linli.core.exchange.applying import CREATED, Outcome, of_command, row_by_row
 from linli.core.exchange.columns import Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
@@ -33,14 +34,10 @@ def put_matter(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     if catalogue.matter(code, run.district, first) or catalogue.matter(code, run.district):
         first = max(first or today, today)
     saved = commands.save_matter(actor, district=run.district, code=code, valid_from=first, **facts)
-    if not saved.changes:
-        return Outcome(row.number, UNCHANGED, str(saved.id))
-    after = {name: pair[1] for name, pair in saved.changes.items()}
-    if saved.created:
-        before = {"ended": saved.ended, "ended_until": saved.ended_until} if saved.ended else {}
-        return Outcome(row.number, CREATED, str(saved.id), before, after)
-    before = {name: pair[0] for name, pair in saved.changes.items()}
-    return Outcome(row.number, UPDATED, str(saved.id), before, after)
+    outcome = of_command(row.number, saved.id, saved.changes, saved.created)
+    if saved.ended:
+        outcome.before.update(ended=saved.ended, ended_until=saved.ended_until)
+    return outcome
 
 
 def undo_matters(actor: Actor, rows: list[ImportRow], run: ImportRun) -> list[str]:
@@ -59,15 +56,7 @@ def put_route(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     key = {name: values[name] for name in ("prefix", "area", "priority")}
     there = Route.objects.filter(**key).values_list("id", flat=True).first()
     made, changes = route_commands.save_route(actor, route_id=there, **values)
-    if not changes:
-        return Outcome(row.number, UNCHANGED, str(made.pk))
-    before = {name: pair[0] for name, pair in changes.items()} if there else {}
-    after = {name: pair[1] for name, pair in changes.items()}
-    return Outcome(row.number, UPDATED if there else CREATED, str(made.pk), before, after)
-
-
-def undo_routes(actor: Actor, rows: list[ImportRow], run: ImportRun) -> list[str]:
-    return take_back(actor, ROUTES, rows)
+    return of_command(row.number, made.pk, changes, created=there is None)
 
 
 def matter_rows(matters: Iterable[MatterFacts]) -> list[dict[str, Any]]:
@@ -84,11 +73,12 @@ def matter_rows(matters: Iterable[MatterFacts]) -> list[dict[str, Any]]:
 
 def route_rows(stored: Iterable[RouteRow]) -> list[dict[str, Any]]:
     """Routing rows as rows of their sheet; units whose name is not enough by number."""
+    known = routing.units().ids
+    alone = Counter(unit.name for unit in known.values() if unit.active)
     found = []
     for row in stored:
-        unit = routing.units().ids.get(row.unit_id)
-        alone = unit is not None and len(routing.named_units(unit.name)) == 1
-        name = unit.name if unit and alone else str(row.unit_id)
+        unit = known.get(row.unit_id)
+        name = unit.name if unit and alone[unit.name] == 1 else str(row.unit_id)
         values = {column.name: getattr(row, column.name) for column in ROUTES.columns}
         found.append({**values, "unit_id": name})
     return found
@@ -117,7 +107,6 @@ ROUTES = register(
         area="area",
         stamp="routing",
         apply=row_by_row(put_route),
-        undo=undo_routes,
         rows=lambda actor: route_rows(
             explaining.listed(district_of(actor), actor.reach(route_commands.PERMISSION))
         ),

@@ -82,16 +82,19 @@ def _losing() -> dict[str, str]:
 
 
 def problems() -> dict[int, str]:
-    """Row id -> what is wrong with it since it was saved: a closed unit, a matter that ended."""
-    known, found = units(), {}
-    for group in rows().held.values():
-        for row in group:
-            unit = known.ids.get(row.unit_id)
-            if unit is None or not unit.active:
-                found[row.id] = _("The unit is closed.")
-            elif row.prefix and not known_prefix(row.prefix, row.district):
-                found[row.id] = _("The matter or category is no longer in the catalogue.")
-    return found
+    """Row id -> what is wrong with it since it was saved."""
+    found = {row.id: problem(row) for group in rows().held.values() for row in group}
+    return {row: said for row, said in found.items() if said}
+
+
+def problem(row: RouteRow) -> str:
+    """A closed unit, a matter that ended; empty when the row still works."""
+    unit = units().ids.get(row.unit_id)
+    if unit is None or not unit.active:
+        return _("The unit is closed.")
+    if row.prefix and not known_prefix(row.prefix, row.district):
+        return _("The matter or category is no longer in the catalogue.")
+    return ""
 
 
 def listed(district: str, reach: Iterable[str], **wanted: Any) -> list[RouteRow]:
@@ -126,11 +129,6 @@ def rows_for(matter_code: str, district: str) -> list[RouteRow]:
         and (district == catalogue.NATIONAL or related(held.area, district))
     ]
     return sorted(fitting, key=lambda r: (-len(r.prefix), r.area, -r.priority, r.id))
-
-
-def places(stored: Iterable[RouteRow]) -> dict[str, str]:
-    """Labels of the rows' areas by code. One statement."""
-    return areas.labels({row.area for row in stored})
 
 
 def _mentions(row: RouteRow, text: str, district: str) -> bool:

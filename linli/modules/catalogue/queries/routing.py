@@ -198,16 +198,6 @@ def unit_label(unit_id: int | None) -> str:
     return unit.label if unit else ""
 
 
-def named_units(text: str) -> list[Unit]:
-    """Active units a person may mean: by number, name or part of the name; the exact ones first."""
-    asked = text.strip().casefold()
-    active = [unit for unit in units().ids.values() if unit.active]
-    if not asked:
-        return []
-    exact = [u for u in active if asked in (str(u.id), u.name.casefold(), u.name_en.casefold())]
-    return exact or [u for u in active if asked in u.name.casefold()]
-
-
 def known_prefix(prefix: str, district: str) -> bool:
     """Is this a valid matter or a category there?"""
     held = catalogue.catalogue()

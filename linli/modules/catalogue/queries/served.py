@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY
+from linli.core.errors import NotFound
 from linli.core.versions import stamps
-from linli.modules.catalogue.queries.catalogue import NATIONAL
+from linli.modules.catalogue.queries.catalogue import NATIONAL, catalogue
+from linli.modules.catalogue.queries.matters import MatterFacts
 
 
 @stamps.cached("areas")
@@ -28,6 +30,15 @@ def district(asked: str = "") -> str:
 def district_of(actor: Actor) -> str:
     """The district whose catalogue this actor sees and edits; the national one without any."""
     return actor.district or NATIONAL
+
+
+def shown(code: str, actor: Actor) -> MatterFacts:
+    """The version valid today, else the latest one; NotFound for an unknown code."""
+    held, home = catalogue(), district_of(actor)
+    found = held.matter(code, home) or next(iter(held.history(code, home)), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def home_label(district: str) -> str:

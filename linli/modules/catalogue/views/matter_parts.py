@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.fields import queries as dictionary
 from linli.modules.catalogue.queries import catalogue, explaining, routing, served
@@ -15,7 +16,10 @@ from linli.modules.catalogue.queries.matters import MatterFacts, duty_label, lim
 from linli.modules.catalogue.states import EVIDENCE, VERIFIERS
 from linli.modules.catalogue.views.flow_chart import NARROW, WIDE, flow_chart
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
+from linli.ui.register.declaration import Figure, Place
+from linli.ui.register.tables import settle, table
+from linli.ui.subject.declaration import Shown
+from linli.ui.table import Table
 
 Words = dict[str, Any]
 
@@ -91,75 +95,49 @@ def crumbs(matter: MatterFacts, district: str) -> list[tuple[str, str]]:
     return [top, *steps, (matter.label, "")]
 
 
+VERSIONS = (
+    Shown("valid_from", gettext_lazy("Valid from")),
+    Shown("valid_until", gettext_lazy("Last day")),
+    Shown("home", gettext_lazy("Catalogue"), lambda row: served.home_label(row.district)),
+    Shown(
+        "limits",
+        gettext_lazy("Limits"),
+        lambda row: " · ".join(w for _, w in limits(row)),
+        wide=True,
+    ),
+    Shown("lead", gettext_lazy("Lead"), lambda row: duty_label(row.lead)),
+)
+
+
 def history(matter: MatterFacts, district: str) -> Table:
-    rows = catalogue.catalogue().history(matter.code, district)
-    return Table(
-        columns=[
-            Column("from", _("Valid from"), primary=True),
-            Column("until", _("Last day")),
-            Column("home", _("Catalogue")),
-            Column("limits", _("Limits"), wide=True),
-            Column("lead", _("Lead")),
-        ],
-        rows=[
-            Row(
-                id=v.id,
-                cells={
-                    "from": v.valid_from,
-                    "until": v.valid_until,
-                    "home": served.home_label(v.district),
-                    "limits": " · ".join(words for _label, words in limits(v)),
-                    "lead": duty_label(v.lead),
-                },
-            )
-            for v in rows
-        ],
-        caption=_("Versions"),
-    )
+    return table(VERSIONS, catalogue.catalogue().history(matter.code, district), _("Versions"))
+
+
+def matter_cell(row: routing.RouteRow) -> Any:
+    if not row.prefix:
+        return _("all matters")
+    label = catalogue.label(row.prefix, row.district)
+    return format_html('{} <span class="muted tabular">{}</span>', label, row.prefix)
+
+
+def unit_cell(row: routing.RouteRow) -> Any:
+    label, wrong = routing.unit_label(row.unit_id) or str(row.unit_id), explaining.problem(row)
+    return [label, Badge(wrong, "bad", "alert-triangle")] if wrong else label
+
+
+ROUTE_COLUMNS = (
+    Shown("matter", gettext_lazy("Matter or category"), matter_cell, wide=True),
+    Shown("area", gettext_lazy("Area"), lambda row: Place(row.area, full=True)),
+    Shown("unit", gettext_lazy("Unit"), unit_cell),
+    Figure("priority", gettext_lazy("Priority")),
+    Shown("note", gettext_lazy("Note"), hide_on_phone=True),
+)
 
 
 def routes(matter: MatterFacts, district: str) -> Table:
     """The routing rows that name this matter or a category it lies in."""
-    return route_table(explaining.rows_for(matter.code, district), district, linked=False)
-
-
-def route_table(rows: list[routing.RouteRow], district: str, *, linked: bool = True) -> Table:
-    places, wrong = explaining.places(rows), explaining.problems()
-    return Table(
-        columns=[
-            Column("matter", _("Matter or category"), primary=True, wide=True),
-            Column("area", _("Area")),
-            Column("unit", _("Unit")),
-            Column("priority", _("Priority"), align="end"),
-            Column("note", _("Note"), hide_on_phone=True),
-        ],
-        rows=[
-            Row(
-                id=row.id,
-                url=reverse("catalogue:route_edit", args=[row.id]) if linked else "",
-                tone="bad" if row.id in wrong else "",
-                cells={
-                    "matter": matter_cell(row.prefix, district),
-                    "area": f"{places.get(row.area, '')} {row.area}".strip() or _("everywhere"),
-                    "unit": unit_cell(row, wrong),
-                    "priority": row.priority,
-                    "note": row.note,
-                },
-            )
-            for row in rows
-        ],
-        caption=_("Routing rows"),
-        empty=_("No row here: whoever has the duty nearest to the place gets the case."),
-    )
-
-
-def matter_cell(prefix: str, district: str) -> Any:
-    if not prefix:
-        return _("all matters")
-    label = catalogue.label(prefix, district)
-    return format_html('{} <span class="muted tabular">{}</span>', label, prefix)
-
-
-def unit_cell(row: routing.RouteRow, wrong: dict[int, str]) -> Any:
-    label = routing.unit_label(row.unit_id) or str(row.unit_id)
-    return [label, Badge(wrong[row.id], "bad", "alert-triangle")] if row.id in wrong else label
+    none = _("No row here: whoever has the duty nearest to the place gets the case.")
+    rows = explaining.rows_for(matter.code, district)
+    drawn = table(ROUTE_COLUMNS, rows, _("Routing rows"), empty=none)
+    settle([], drawn)
+    return drawn

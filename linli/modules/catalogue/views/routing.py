@@ -1,106 +1,38 @@
-"""Pages of the routing rows, and of the answer to "who gets this here, and why?"."""
+"""The answer to "who gets this here, and why?"."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, STREET
 from linli.core.errors import NotFound
-from linli.modules.catalogue.commands import routing as commands
-from linli.modules.catalogue.exchange import sheets as exchange
-from linli.modules.catalogue.forms.catalogue import ExplainForm, RouteFilter, RouteForm
+from linli.modules.catalogue.forms.catalogue import ExplainForm
 from linli.modules.catalogue.queries import catalogue, explaining
 from linli.modules.catalogue.queries import routing as queries
 from linli.modules.catalogue.queries.served import district_of
-from linli.modules.catalogue.views import matter_parts as parts
-from linli.modules.catalogue.views.answers import answer_form, sheet_answer
-from linli.ui.answering import answer_step, paged
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Row, Table
-
-PERMISSION = commands.PERMISSION
-
-
-@page(PERMISSION, methods=("GET",))
-def routes(request: HttpRequest) -> HttpResponse:
-    district, form = district_of(request.actor), RouteFilter(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = explaining.listed(district, request.actor.reach(PERMISSION), **wanted)
-    shown = paged(request, found)
-    context = {
-        "title": _("Routing"),
-        "filter_form": form,
-        "page": shown,
-        "table": parts.route_table(list(shown), district),
-    }
-    return render_page(request, "catalogue/routes.html", context)
+from linli.ui.register.declaration import Figure
+from linli.ui.register.tables import table
+from linli.ui.subject.declaration import Shown
 
 
-def save(request: HttpRequest, said: dict[str, Any], pk: int | None) -> Any:
-    facts = {**said, "unit_id": said["unit"]}
-    facts.pop("unit")
-    return commands.save_route(request.actor, route_id=pk, **facts)
+def result(found: explaining.Explained) -> Badge:
+    return Badge(_("gets it"), "good", "check") if found.candidate.won else Badge(_("not"))
 
 
-@page(PERMISSION)
-def route_add(request: HttpRequest) -> HttpResponse:
-    initial = {"prefix": request.GET.get("prefix", ""), "area": request.GET.get("area", "")}
-    form = RouteForm(request.POST or None, district=district_of(request.actor), initial=initial)
-    back = reverse("catalogue:routes")
-    return answer_form(
-        request,
-        form,
-        lambda said: save(request, said, None),
-        back,
-        _("The row was added."),
-        title=_("Add a routing row"),
-        crumbs=[(_("Routing"), back), (_("Add a routing row"), "")],
-        cancel_url=back,
-    )
-
-
-@page(PERMISSION)
-def route_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    row = explaining.row(pk)
-    if row is None or not request.actor.covers(PERMISSION, row.area):
-        raise NotFound()
-    initial = {name: getattr(row, name) for name in ("prefix", "area", "priority", "note")}
-    initial["unit"] = str(row.unit_id)
-    back = reverse("catalogue:routes")
-    return answer_form(
-        request,
-        RouteForm(request.POST or None, district=district_of(request.actor), initial=initial),
-        lambda said: save(request, said, pk),
-        back,
-        _("The changes are saved."),
-        title=_("Change a routing row"),
-        subtitle=queries.unit_label(row.unit_id),
-        crumbs=[(_("Routing"), back), (str(pk), "")],
-        remove_url=reverse("catalogue:route_remove", args=[pk]),
-        cancel_url=back,
-    )
-
-
-@page(PERMISSION, methods=("POST",))
-def route_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return answer_step(
-        request,
-        lambda: commands.remove_route(request.actor, route_id=pk, reason=reason),
-        reverse("catalogue:routes"),
-    )
-
-
-@page(PERMISSION, methods=("GET",))
-def routes_export(request: HttpRequest) -> HttpResponse:
-    found = explaining.listed(district_of(request.actor), request.actor.reach(PERMISSION))
-    return sheet_answer(exchange.ROUTES, exchange.route_rows(found), "routes.xlsx")
+WHY = (
+    Shown("unit", gettext_lazy("Unit"), lambda one: one[1].unit),
+    Figure("at", gettext_lazy("Order"), lambda one: one[0]),
+    Shown("rule", gettext_lazy("By"), lambda one: one[1].rule),
+    Shown("result", gettext_lazy("Result"), lambda one: result(one[1])),
+    Shown("why", gettext_lazy("Why"), lambda one: one[1].sentence, wide=True),
+)
 
 
 @page(SIGNED_IN, methods=("GET",))
@@ -133,39 +65,13 @@ def explained(said: dict[str, Any], district: str) -> dict[str, Any]:
         "area": area,
         "winner": winner,
         "joint": joint,
-        "table": why_table(found),
+        "table": table(
+            WHY,
+            enumerate(found, start=1),
+            _("Candidates"),
+            empty=_("No row and no unit fits this place."),
+        ),
     }
-
-
-def why_table(found: list[explaining.Explained]) -> Table:
-    return Table(
-        columns=[
-            Column("at", _("Order"), align="end"),
-            Column("unit", _("Unit"), primary=True),
-            Column("rule", _("By")),
-            Column("result", _("Result")),
-            Column("why", _("Why"), wide=True),
-        ],
-        rows=[
-            Row(
-                id=at,
-                cells={
-                    "at": at,
-                    "unit": e.unit,
-                    "rule": e.rule,
-                    "result": result(e),
-                    "why": e.sentence,
-                },
-            )
-            for at, e in enumerate(found, start=1)
-        ],
-        caption=_("Candidates"),
-        empty=_("No row and no unit fits this place."),
-    )
-
-
-def result(found: explaining.Explained) -> Badge:
-    return Badge(_("gets it"), "good", "check") if found.candidate.won else Badge(_("not"))
 
 
 @page(SIGNED_IN, methods=("GET",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -14,8 +15,8 @@ from linli.core.areas import codes, rules
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.lifecycle import rows
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.lifecycle.rows import check_row
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
@@ -29,6 +30,9 @@ def reaches(actor: Actor, row: Area | AreaAlias) -> bool:
     return actor.covers(PERMISSION, row.code)
 
 
+on_row = partial(command, permission=PERMISSION, allowed=reaches)
+
+
 @command("areas.add", label=_("Add an area"), permission=PERMISSION)
 def add(
     act: Act,
@@ -38,22 +42,18 @@ def add(
     kind: str,
     valid_from: date,
     name_en: str = "",
-    households: int | None = None,
-    lon: float | None = None,
-    lat: float | None = None,
+    **facts: Any,
 ) -> Area:
-    """A new area; its parent must exist on its first day. Raises Invalid by field."""
+    """A new area; its parent must exist on its first day, a padded code is shortened. `facts`:
+    households, lon, lat. Raises Invalid by field."""
+    code = codes.trimmed(code)
     _check_new(act, code, kind, valid_from)
-    facts = {"households": households, "lon": lon, "lat": lat}
-    row = _made(code, name, name_en, valid_from, kind=kind, level=len(code), **facts)
-    act.record(row, _shown({}, snapshot(row)))
+    row = _made(act, code, name, name_en, valid_from, kind=kind, level=len(code), **facts)
     stamps.bump("areas")
     return row
 
 
-@command(
-    "areas.rename", label=_("Rename an area"), model=Area, permission=PERMISSION, allowed=reaches
-)
+@on_row("areas.rename", label=_("Rename an area"), model=Area)
 def rename(act: Act, row: Area, *, name: str, valid_from: date, name_en: str = "") -> None:
     """From `valid_from` on the area has another name; the former row ends the day before."""
     if row.valid_until is not None:
@@ -70,12 +70,11 @@ def rename(act: Act, row: Area, *, name: str, valid_from: date, name_en: str = "
     row.save(update_fields=["valid_until"])
     carried = {column: getattr(row, column) for column in CARRIED}
     carried["name_en"] = name_en or ""
-    made = _made(row.code, name, carried.pop("name_en"), valid_from, **carried)
+    made = _made(act, row.code, name, carried.pop("name_en"), valid_from, **carried)
     act.note(name=[row.name, made.name], valid_until=[None, row.valid_until])
-    act.record(made, _shown({}, snapshot(made)))
 
 
-@command("areas.end", label=_("End an area"), model=Area, permission=PERMISSION, allowed=reaches)
+@on_row("areas.end", label=_("End an area"), model=Area)
 def end(act: Act, row: Area, *, last_day: date) -> None:
     """The area exists until `last_day`. Refused while areas, posts or organisations stand in it."""
     if row.valid_until is not None:
@@ -92,25 +91,14 @@ def add_alias(act: Act, *, code: str, scheme: str, alias: str, valid_from: date)
     """Another code or name by which other systems know the area."""
     if not act.actor.covers(PERMISSION, code) or not areas.exists(code):
         raise NotFound()
-    row = AreaAlias(
-        district=codes.district_of(code),
-        code=code,
-        scheme=scheme.strip(),
-        alias=alias.strip(),
-        valid_from=valid_from,
-    )
-    _save_checked(row)
-    act.record(row, difference({}, snapshot(row)))
+    words = {"scheme": scheme.strip(), "alias": alias.strip()}
+    row = AreaAlias(district=codes.district_of(code), code=code, valid_from=valid_from, **words)
+    rows.check_row(row)
+    rows.add(act, row)
     return row
 
 
-@command(
-    "areas.end_alias",
-    label=_("End another code of an area"),
-    model=AreaAlias,
-    permission=PERMISSION,
-    allowed=reaches,
-)
+@on_row("areas.end_alias", label=_("End another code of an area"), model=AreaAlias)
 def end_alias(act: Act, row: AreaAlias, *, last_day: date | None = None) -> None:
     """No longer understood after `last_day` (yesterday when left out)."""
     if row.valid_until is not None:
@@ -173,10 +161,11 @@ def _check_empty(row: Area, last_day: date) -> None:
         raise Refused(_("Organisations stand in this area. Move them first."), code="not_empty")
 
 
-def _made(code: str, name: str, name_en: str, valid_from: date, **facts: Any) -> Area:
+def _made(act: Act, code: str, name: str, name_en: str, valid_from: date, **facts: Any) -> Area:
     row = Area(code=code, district=codes.district_of(code), valid_from=valid_from, **facts)
     _name(row, name, name_en)
     _save_checked(row)
+    act.record(row, _shown({}, snapshot(row)))
     return row
 
 
@@ -187,8 +176,8 @@ def _name(row: Area, name: str, name_en: str) -> None:
     row.name_en = name_en.strip() or row.name_en
 
 
-def _save_checked(row: Area | AreaAlias) -> None:
-    check_row(row, leave_out=("geometry",))
+def _save_checked(row: Area) -> None:
+    rows.check_row(row, leave_out=("geometry",))
     row.save()
 
 

@@ -10,7 +10,7 @@ from linli.core.journal import chain
 from linli.core.journal import queries as journal
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import Act, command
-from linli.modules.console.commands.recording import record_about
+from linli.core.lifecycle.rows import about
 
 PERMISSION = "journal.view"
 MOST = 50_000
@@ -21,7 +21,7 @@ def export(act: Act, **conditions: Any) -> list[Entry]:
     """The newest 50,000 entries of the actor's reach; `conditions` as of `journal.search`."""
     rows = list(journal.search(act.actor, **conditions)[:MOST])
     facts = {name: value for name, value in conditions.items() if value}
-    record_about(act, "journal.entry", {"filter": facts, "rows": len(rows)})
+    about(act, "journal.entry", {"filter": facts, "rows": len(rows)})
     return rows
 
 
@@ -30,5 +30,5 @@ def verify(act: Act) -> chain.Verdict:
     """Walks every chain; what was found is written down."""
     verdict = chain.verify()
     found = [{"district": f.district, "seq": f.seq, "what": f.what} for f in verdict.findings]
-    record_about(act, "journal.seal", {"sealed": verdict.sealed, "findings": found})
+    about(act, "journal.seal", {"sealed": verdict.sealed, "findings": found})
     return verdict

@@ -9,49 +9,32 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.rows import about
 from linli.core.people.kinds import LEVELS, Family, known
 from linli.core.people.models import Kind
 from linli.core.versions import stamps
-from linli.modules.console.commands.recording import record_about
 
 PERMISSION = "console.organisations"
 CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
 
 
 @command("kinds.add", label=_("Add a kind"), permission=PERMISSION)
-def add(
-    act: Act,
-    *,
-    family: str,
-    code: str,
-    name: str,
-    name_en: str = "",
-    level: int | None = None,
-    order: int = 1000,
-) -> Kind:
-    """A kind of the place's own. Invalid by field."""
+def add(act: Act, *, family: str, code: str, **facts: Any) -> Kind:
+    """A kind of the place's own; `facts` as of `edit`. Invalid by field."""
     if family not in Family.values:
         raise Invalid({"family": _("Choose from the list.")})
     if not CODE.fullmatch(code):
         raise Invalid({"code": _("Use 2 to 20 small letters, digits and underscores.")})
     if (family, code) in known():
         raise Invalid({"code": _("There is a kind with this code.")})
-    return _put(act, Kind(family=family, code=code), _facts(name, name_en, level, order))
+    return _put(act, Kind(family=family, code=code), _facts(**facts))
 
 
 @command("kinds.edit", label=_("Change a kind"), permission=PERMISSION)
-def edit(
-    act: Act,
-    *,
-    family: str,
-    code: str,
-    name: str,
-    name_en: str = "",
-    level: int | None = None,
-    order: int = 1000,
-) -> Kind:
-    """Another name, level or place in the order; the code stays. What ships becomes the place's."""
-    return _put(act, _held(family, code), _facts(name, name_en, level, order))
+def edit(act: Act, *, family: str, code: str, **facts: Any) -> Kind:
+    """Another name, level or place in the order; the code stays. What ships becomes the place's.
+    `facts`: name, name_en, level (of the areas of which each is to have one), order."""
+    return _put(act, _held(family, code), _facts(**facts))
 
 
 @command("kinds.retire", label=_("Retire a kind"), permission=PERMISSION)
@@ -80,7 +63,9 @@ def _held(family: str, code: str) -> Kind:
     return row
 
 
-def _facts(name: str, name_en: str, level: int | None, order: int) -> dict[str, Any]:
+def _facts(
+    name: str, name_en: str = "", level: int | None = None, order: int = 1000
+) -> dict[str, Any]:
     problems: dict[str, object] = {}
     if not name.strip():
         problems["name"] = _("Give the name.")
@@ -99,5 +84,5 @@ def _put(act: Act, row: Kind, facts: dict[str, Any]) -> Kind:
     row.save()
     stamps.bump("kinds")
     changes = {"family": row.family, "code": row.code, **difference(before, snapshot(row))}
-    record_about(act, "people.kind", changes)
+    about(act, "people.kind", changes)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -25,24 +26,18 @@ CHANGEABLE = frozenset(
     {"kind", "name", "short_name", "name_en", "duties", "credit_code", "area", "phone"}
     | {"external_id"}
 )
+on_row = partial(command, model=Organisation, permission=PERMISSION)
 
 
 @command("organisations.create", label=_("Add an organisation"), permission=PERMISSION)
 def create(act: Act, **facts: Any) -> Organisation:
     """Facts by column name (`CHANGEABLE`); kind, name and area are needed. Invalid by field."""
     row = Organisation(district=codes.district_of(str(facts.get("area") or "")))
-    _fill(act, row, facts)
-    row.save()
-    act.record(row, difference({}, snapshot(row)))
+    _put(act, row, facts)
     return row
 
 
-@command(
-    "organisations.edit",
-    label=_("Change an organisation"),
-    model=Organisation,
-    permission=PERMISSION,
-)
+@on_row("organisations.edit", label=_("Change an organisation"))
 def edit(act: Act, row: Organisation, **facts: Any) -> None:
     """Changes the columns named. An organisation stays in its home district."""
     _fill(act, row, facts)
@@ -54,21 +49,10 @@ def put(act: Act, **facts: Any) -> tuple[Organisation, dict[str, Any]]:
     area, name = str(facts.get("area") or ""), str(facts.get("name") or "").strip()
     rows = Organisation.objects.select_for_update().filter(area=area, name=name)
     row = rows.first() or Organisation(district=codes.district_of(area))
-    before = {} if row.pk is None else snapshot(row)
-    _fill(act, row, facts)
-    changes = difference(before, snapshot(row))
-    if changes:
-        row.save()
-        act.record(row, changes)
-    return row, changes
+    return row, _put(act, row, facts)
 
 
-@command(
-    "organisations.deactivate",
-    label=_("Close an organisation"),
-    model=Organisation,
-    permission=PERMISSION,
-)
+@on_row("organisations.deactivate", label=_("Close an organisation"))
 def deactivate(act: Act, row: Organisation) -> None:
     """Refused while posts of it are held."""
     if not row.active:
@@ -80,17 +64,22 @@ def deactivate(act: Act, row: Organisation) -> None:
     stamps.bump("organisations")
 
 
-@command(
-    "organisations.activate",
-    label=_("Reopen an organisation"),
-    model=Organisation,
-    permission=PERMISSION,
-)
+@on_row("organisations.activate", label=_("Reopen an organisation"))
 def activate(act: Act, row: Organisation) -> None:
     if row.active:
         raise Refused(_("This organisation is open already."), code="wrong_state")
     row.active = True
     stamps.bump("organisations")
+
+
+def _put(act: Act, row: Organisation, facts: dict[str, Any]) -> dict[str, Any]:
+    before = {} if row.pk is None else snapshot(row)
+    _fill(act, row, facts)
+    changes = difference(before, snapshot(row))
+    if changes:
+        row.save()
+        act.record(row, changes)
+    return changes
 
 
 def _fill(act: Act, row: Organisation, facts: dict[str, Any]) -> None:

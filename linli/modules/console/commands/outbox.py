@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
@@ -18,13 +20,10 @@ def reaches(actor: Actor, row: Message) -> bool:
     return row.district == EVERYWHERE or actor.covers(PERMISSION, row.district)
 
 
-@command(
-    "outbox.retry",
-    label=_("Try a message again"),
-    model=Message,
-    permission=PERMISSION,
-    allowed=reaches,
-)
+on_message = partial(command, model=Message, permission=PERMISSION, allowed=reaches)
+
+
+@on_message("outbox.retry", label=_("Try a message again"))
 def retry(act: Act, row: Message) -> None:
     """A dead or waiting message is due at once, with all its tries."""
     if row.done_at is not None:
@@ -32,13 +31,7 @@ def retry(act: Act, row: Message) -> None:
     row.dead_at, row.next_at, row.attempts = None, act.now, 0
 
 
-@command(
-    "outbox.discard",
-    label=_("Put a message aside"),
-    model=Message,
-    permission=PERMISSION,
-    allowed=reaches,
-)
+@on_message("outbox.discard", label=_("Put a message aside"))
 def discard(act: Act, row: Message) -> None:
     """It will not be delivered; the reason stays in the journal."""
     if len(act.reason) < 2:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import codes
 from linli.core.areas import queries as areas
-from linli.core.errors import Invalid, Refused
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.lifecycle.rows import check_row
+from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.lifecycle.commands import Act, command, snapshot
+from linli.core.lifecycle.rows import add, check_row
 from linli.core.people import kinds
-from linli.core.people.models import Absence, Account, Organisation, Post
+from linli.core.people.models import Absence, Account, Organisation, Post, runs
 from linli.modules.console.commands import separation
 
 PERMISSION = "console.posts"
@@ -51,8 +52,7 @@ def create(
         _check_holder(act, account_id, role)
         row.account_id = account_id
     check_row(row)
-    row.save()
-    act.record(row, difference({}, snapshot(row)))
+    add(act, row)
     return row
 
 
@@ -102,15 +102,9 @@ def enter_absence(
         raise Invalid({"last_day": _("The last day lies before the first day.")})
     if post.absences.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
         raise Refused(_("An absence is entered for some of these days."), code="overlap")
-    row = Absence(
-        district=post.district,
-        post=post,
-        deputy_id=deputy_id,
-        first_day=first_day,
-        last_day=last_day,
-    )
-    row.save()
-    act.record(row, difference({}, snapshot(row)))
+    away = {"deputy_id": deputy_id, "first_day": first_day, "last_day": last_day}
+    row = Absence(district=post.district, post=post, **away)
+    add(act, row)
     return row
 
 
@@ -134,6 +128,36 @@ def end_absence(act: Act, row: Absence, *, last_day: date | None = None) -> None
     row.first_day = min(row.first_day, row.last_day)
 
 
+@transaction.atomic
+def move_post(actor: Actor, post_id: int, *, area: str, first_day: date) -> int:
+    """The number of the post that begins on `first_day` in `area`; both verbs are journalled.
+
+    Raises NotFound out of reach, Invalid when the day does not come after the post's first one.
+    """
+    row = Post.objects.select_for_update().filter(pk=post_id).first()
+    if row is None or not actor.covers(PERMISSION, row.area):
+        raise NotFound()
+    if first_day <= row.valid_from:
+        raise Invalid({"first_day": _("The post begins on that day or later. Choose a later day.")})
+    if row.valid_until is not None and row.valid_until < first_day:
+        raise Invalid({"first_day": _("The post has ended by then.")})
+    if row.area == area:
+        raise Invalid({"area": _("The post stands in this area already.")})
+    last_day = row.valid_until
+    end(actor, row.pk, last_day=first_day - DAY)
+    made = create(
+        actor,
+        organisation_id=row.organisation_id,
+        kind=row.kind,
+        role=row.role,
+        area=area,
+        valid_from=first_day,
+        valid_until=last_day,
+        account_id=row.account_id,
+    )
+    return int(made.pk)
+
+
 def _hand_over(act: Act, row: Post, account_id: int | None, day: date) -> None:
     _check_running(act, row)
     if row.valid_until is not None and day > row.valid_until:
@@ -141,24 +165,14 @@ def _hand_over(act: Act, row: Post, account_id: int | None, day: date) -> None:
     if day <= row.valid_from:
         row.account_id = account_id
         return
-    successor = Post(
-        district=row.district,
-        account_id=account_id,
-        organisation_id=row.organisation_id,
-        kind=row.kind,
-        role=row.role,
-        area=row.area,
-        valid_from=day,
-        valid_until=row.valid_until,
-    )
-    successor.save()
+    successor = Post(**{**snapshot(row), "id": None, "account_id": account_id, "valid_from": day})
+    add(act, successor)
     row.valid_until = day - DAY
     act.note(successor=successor.pk)
-    act.record(successor, difference({}, snapshot(successor)))
 
 
 def _check_running(act: Act, row: Post) -> None:
-    if row.valid_until is not None and row.valid_until < timezone.localdate(act.now):
+    if not runs(row, timezone.localdate(act.now)):
         raise Refused(_("This post has ended."), code="ended")
 
 

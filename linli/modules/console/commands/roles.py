@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access import shipped
+from linli.core.access.actor import Actor
 from linli.core.access.models import Grant, Role
 from linli.core.access.permissions import declared
-from linli.core.areas import codes
+from linli.core.access.shipped import ShippedRole
 from linli.core.areas import queries as areas
+from linli.core.areas.codes import district_of
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.people.models import Account, Post
+from linli.core.lifecycle.rows import about, add
+from linli.core.people.models import Account, Post, runs
 from linli.core.versions import stamps
 from linli.modules.console import rules
 from linli.modules.console.commands import separation
-from linli.modules.console.commands.recording import record_about
 from linli.modules.console.states import Duty
+from linli.modules.entry import public as entry
 
 PERMISSION = "console.roles"
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -43,7 +48,7 @@ def save(
     for account_id in separation.holders(code) if before else ():
         separation.check_person(account_id)
     stamps.bump("roles")
-    record_about(act, "access.role", {"code": code, **difference(before, snapshot(row))})
+    about(act, "access.role", {"code": code, **difference(before, snapshot(row))})
     return row
 
 
@@ -56,7 +61,7 @@ def remove(act: Act, code: str) -> None:
     _check_changeable(act, row)
     if Post.objects.filter(role=code).exists() or Grant.objects.filter(role=row).exists():
         raise Refused(_("This role is or was held; it stays for the record."), code="in_use")
-    record_about(act, "access.role", {"code": code, "name": [row.name, None]})
+    about(act, "access.role", {"code": code, "name": [row.name, None]})
     row.delete()
     stamps.bump("roles")
 
@@ -85,7 +90,7 @@ def grant(
     separation.check_gives(act, account_id, role)
     _check_new(account_id, role, area, valid_from, valid_until)
     row = Grant(
-        district=codes.district_of(area),
+        district=district_of(area),
         account=account,
         role_id=role,
         area=area,
@@ -93,8 +98,7 @@ def grant(
         valid_from=valid_from,
         valid_until=valid_until,
     )
-    row.save()
-    act.record(row, difference({}, snapshot(row)))
+    add(act, row)
     return row
 
 
@@ -102,12 +106,58 @@ def grant(
 def end_grant(act: Act, row: Grant, *, last_day: date | None = None) -> None:
     """At once (yesterday was the last day) unless a day is given."""
     today = timezone.localdate(act.now)
-    if row.valid_until is not None and row.valid_until < today:
+    if not runs(row, today):
         raise Refused(_("This grant has ended already."), code="ended")
     if last_day is not None and row.valid_until is not None and last_day > row.valid_until:
         raise Invalid({"last_day": _("A grant is not lengthened here; make a new one.")})
     row.valid_until = last_day or today - DAY
     row.valid_from = min(row.valid_from, row.valid_until)
+
+
+def seed_roles() -> int:
+    """Adds or renews the roles the apps ship; the number that were new or changed."""
+    return int(put_shipped(Actor.system("installer"), roles=shipped.roles().values()))
+
+
+@command("roles.seed", label=_("Load the shipped roles"), permission=PERMISSION)
+def put_shipped(act: Act, *, roles: Iterable[ShippedRole]) -> int:
+    changed = sum(_put_shipped(act, role) for role in roles)
+    if changed:
+        stamps.bump("roles")
+    return changed
+
+
+def _put_shipped(act: Act, role: ShippedRole) -> bool:
+    """A role of this code that a place made for itself stays the place's own."""
+    row = Role.objects.select_for_update().filter(pk=role.code).first() or Role(pk=role.code)
+    if not (row._state.adding or row.builtin):
+        return False
+    before = snapshot(row) if not row._state.adding else {}
+    row.name, row.name_en, row.duty = role.name, role.name_en, role.duty
+    row.permissions, row.builtin = list(role.permissions), True
+    changes = difference(before, snapshot(row))
+    if changes:
+        row.save()
+        about(act, "access.role", {"code": role.code, **changes})
+    return bool(changes)
+
+
+@transaction.atomic
+def first_account(actor: Actor, login: str, name: str, role: str, area: str) -> str:
+    """An account with a role in an area; its first password. Both are journalled, or neither made.
+
+    Raises Invalid for an unknown role or area, or a log-in name that is taken.
+    """
+    account_id, first = entry.create_account(actor, login, name, district_of(area))
+    grant(
+        actor,
+        account_id=account_id,
+        role=role,
+        area=area,
+        valid_from=timezone.localdate(),
+        reason=str(_("Made at the installation")),
+    )
+    return first
 
 
 def _check_changeable(act: Act, row: Role) -> None:

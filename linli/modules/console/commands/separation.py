@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.core.access.models import Grant, Role
 from linli.core.errors import Invalid, Refused
@@ -40,9 +41,11 @@ def check_role(act: Act, role: str) -> Role:
     """The role of a post or deputy; administrators' roles are given by security administrators."""
     row = Role.objects.filter(pk=role).first()
     if row is None:
-        raise Invalid({"role": rules.no_such_role()})
+        raise Invalid({"role": _("There is no such role.")})
     if rules.duties_of(row.permissions, row.duty) and not act.actor.may("console.roles"):
-        raise Invalid({"role": rules.needs_security()})
+        raise Invalid(
+            {"role": _("Administrators' roles are given by a security administrator only.")}
+        )
     return row
 
 

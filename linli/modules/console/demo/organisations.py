@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 from linli.core.areas import queries as areas
@@ -10,35 +11,12 @@ from linli.core.areas.codes import COMMUNITY, STREET
 from linli.core.demo import names
 from linli.core.people.models import Organisation
 from linli.core.values.codes import credit_code
-from linli.core.versions import stamps
+from linli.core.versions import shipped, stamps
 from linli.engines.divisions import naming
 
+HERE = Path(__file__).parent
 STREET_DUTIES = ["street_urban", "street_safety", "street_service", "street_party"]
 CENTRE = "区社会治理中心"
-DEPARTMENTS = {
-    "sanitation": "区环境卫生服务中心",
-    "drainage": "区排水管理所",
-    "roads": "区市政道路养护所",
-    "lighting": "区路灯管理所",
-    "parks": "区园林绿化服务中心",
-    "housing": "区住房和城乡建设局",
-    "urban_management": "区综合行政执法局",
-    "fire": "区消防救援大队",
-    "market": "区市场监督管理局",
-    "ecology": "区生态环境分局",
-    "police": "区公安分局",
-    "civil_affairs": "区民政局",
-    "health": "区卫生健康局",
-    "human_resources": "区人力资源和社会保障局",
-    "education": "区教育体育局",
-    "justice": "区司法局",
-    "power": "供电服务中心",
-    "gas": "燃气服务公司",
-    "water": "水务服务公司",
-    "telecom": "通信服务协调中心",
-    "transport": "区交通运输局",
-    "disabled_federation": "区残疾人联合会",
-}
 WITH_COMPANY, UNCARED = 100, 6
 
 
@@ -65,8 +43,8 @@ def row(kind: str, name: str, area: str, duties: list[str], short: str = "") -> 
 
 def _departments(district: str) -> Iterator[Organisation]:
     yield row("district", CENTRE, district, [])
-    for duty, name in DEPARTMENTS.items():
-        yield row("department", name, district, [duty])
+    for line in shipped.lines(HERE / "departments.csv"):
+        yield row("department", line["name"], district, [line["duty"]])
 
 
 def _places(district: str) -> Iterator[Organisation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -14,21 +15,10 @@ from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.demo import names
 from linli.core.demo.cast import PASSWORD, SHOWN_CELLS, SHOWN_COMMUNITY, SHOWN_STREET, Cast, Login
 from linli.core.people.models import Absence, Account, Organisation, Post
+from linli.core.versions import shipped
 
 SINCE = date(2024, 1, 1)
-FACES = {
-    "wangge": "网格员（南湖社区）",
-    "shequ": "社区工作台（南湖社区）",
-    "jiedao": "街道工作台（南湖街道）",
-    "qu": "区级工作台",
-    "zhujian": "承办单位（住房和城乡建设局）",
-    "chengguan": "承办单位（综合行政执法局）",
-    "wuye": "物业服务企业（南湖社区）",
-    "lingdao": "领导（只读）",
-    "xitong": "系统管理员",
-    "anquan": "安全管理员",
-    "shenji": "审计管理员",
-}
+HERE = Path(__file__).parent
 VACANT, DOUBLE, FOCUS = 0.08, 0.02, 3
 
 
@@ -49,11 +39,7 @@ def build(cast: Cast, organisations: list[Organisation], now: datetime, rng: Ran
     """Saves accounts, posts and one absence."""
     cast.full_names = {o.pk: o.name for o in organisations}
     cast.duties = {(duty, o.area): o.pk for o in organisations for duty in o.duties}
-    seats = [
-        *_district(organisations),
-        *_units(organisations),
-        *_grids(cast.district, organisations, rng),
-    ]
+    seats = [*_units(organisations), *_grids(cast.district, organisations, rng)]
     shared = make_password(PASSWORD)
     for number, seat in enumerate(seats):
         if not seat.vacant:
@@ -62,7 +48,10 @@ def build(cast: Cast, organisations: list[Organisation], now: datetime, rng: Ran
     posts = _posts(cast, seats)
     Post.objects.bulk_create(posts, batch_size=500)
     _absence(cast, posts, now)
-    cast.logins = [Login(login, face, cast.accounts[login].pk) for login, face in FACES.items()]
+    cast.logins = [
+        Login(line["login"], line["face"], cast.accounts[line["login"]].pk)
+        for line in shipped.lines(HERE / "logins.csv")
+    ]
 
 
 def _account(cast: Cast, seat: Seat, number: int, shared: str, rng: Random) -> None:
@@ -117,37 +106,16 @@ def _absence(cast: Cast, posts: list[Post], now: datetime) -> None:
     )
 
 
-def _district(organisations: list[Organisation]) -> Iterator[Seat]:
-    centre = next(o for o in organisations if o.kind == "district")
-    yield Seat(centre, "desk", "district_desk", centre.area, "qu")
-    yield Seat(centre, "desk", "district_desk", centre.area)
-    yield Seat(centre, "leader", "leader", centre.area, "lingdao")
-    for login, role in (
-        ("xitong", "system_admin"), ("anquan", "security_admin"), ("shenji", "audit_admin"),
-    ):  # fmt: skip
-        yield Seat(centre, "administrator", role, centre.area, login)
-
-
 def _units(organisations: list[Organisation]) -> Iterator[Seat]:
-    logins = {"housing": "zhujian", "urban_management": "chengguan"}
+    """The seats each kind of unit has; log-ins are printed for those of one place or duty."""
+    seats = list(shipped.lines(HERE / "seats.csv"))
     for unit in organisations:
-        if unit.kind == "department":
-            login = logins.get(unit.duties[0], "")
-            yield Seat(unit, "handler", "unit_handler", unit.area, login)
-            yield Seat(unit, "handler", "unit_handler", unit.area)
-            yield Seat(unit, "leader", "unit_leader", unit.area)
-        elif unit.kind == "street":
-            shown = "jiedao" if unit.area == SHOWN_STREET else ""
-            yield Seat(unit, "desk", "street_desk", unit.area, shown)
-            yield Seat(unit, "leader", "leader", unit.area)
-            yield Seat(unit, "handler", "unit_handler", unit.area)
-        elif unit.kind == "community":
-            shown = "shequ" if unit.area == SHOWN_COMMUNITY else ""
-            yield Seat(unit, "desk", "community_desk", unit.area, shown)
-            yield Seat(unit, "leader", "grid_leader", unit.area)
-        elif "property" in unit.duties:
-            shown = "wuye" if unit.area == SHOWN_COMMUNITY else ""
-            yield Seat(unit, "handler", "unit_handler", unit.area, shown)
+        kind = "property" if "property" in unit.duties else unit.kind
+        for line in seats:
+            if line["unit"] == kind:
+                shown = dict(pair.split("=") for pair in line["logins"].split())
+                login = next((shown[key] for key in (unit.area, *unit.duties) if key in shown), "")
+                yield Seat(unit, line["kind"], line["role"], unit.area, login)
 
 
 def _grids(district: str, organisations: list[Organisation], rng: Random) -> Iterator[Seat]:

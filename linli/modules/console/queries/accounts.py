@@ -34,14 +34,6 @@ def keys(actor: Actor) -> QuerySet[Key]:
     return rows.select_related("account").order_by("-created_at", "-pk")
 
 
-def named(text: str) -> list[tuple[str, str]]:
-    """(id, label) of the active accounts a person may mean by login or name: for form fields."""
-    rows = Account.objects.filter(is_active=True)
-    exact = list(rows.filter(login=text)) or list(rows.filter(name=text).order_by("login")[:6])
-    found = exact or list(rows.filter(name__startswith=text).order_by("login")[:6])
-    return [_labelled(row) for row in found]
-
-
 def suggested(actor: Actor, text: str) -> list[tuple[str, str]]:
     """(id, label) of active accounts of the districts where the actor deals with people."""
     reach = {area for permission in PICKERS for area in actor.reach(permission)}

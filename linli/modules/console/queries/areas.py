@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
@@ -52,8 +51,7 @@ def tops(actor: Actor) -> list[AreaFacts]:
     reach = actor.reach(PERMISSION)
     if "" in reach:
         return areas.children("")
-    rows = areas.valid().filter(code__in=reach).order_by("code")
-    return [AreaFacts(*row) for row in rows.values_list(*areas.FACTS)]
+    return areas.facts(areas.valid().filter(code__in=reach).order_by("code"))
 
 
 def area_page(actor: Actor, code: str) -> AreaPage:
@@ -89,19 +87,3 @@ def outline(actor: Actor, code: str) -> dict[str, Any]:
         if drawn["features"]:
             return drawn
     return {"type": "FeatureCollection", "features": []}
-
-
-def exported(actor: Actor, under: str = "") -> QuerySet[Area]:
-    """The rows valid today, within reach and below `under`, by code, for a sheet."""
-    rows = areas.valid().filter(code__within=actor.reach(PERMISSION))
-    return (rows.filter(code__within=under) if under else rows).order_by("code").defer("geometry")
-
-
-def named(text: str, on: date | None = None) -> list[tuple[str, str]]:
-    """(code, full label) of the areas a person may mean by a text: for form fields."""
-    cleaned = codes.trimmed(text.replace(" ", ""))
-    if cleaned.isdigit():
-        return [(code, f"{name} {code}") for code, name in areas.labels([cleaned], on).items()]
-    rows = areas.search(text, "", 6, on)
-    exact = [row for row in rows if text in (row.name, row.short_name, row.name_en)]
-    return [(row.code, f"{row.label} {row.code}") for row in (exact or rows)]

@@ -10,7 +10,7 @@ from django.utils.dateformat import format as formatted
 
 from linli.core.clock import explanation
 from linli.core.clock import queries as clock
-from linli.core.clock.models import Day, OfficeHours, Year
+from linli.core.clock.models import Year
 from linli.core.clock.rules import Due
 
 PERMISSION = "clock.manage"
@@ -56,20 +56,8 @@ def _cell(day: date, area: str) -> Cell:
     return Cell(day, tone, mark.name if mark else "", mark.name_en if mark else "")
 
 
-def days(year: int) -> list[Day]:
-    return clock.days(year)
-
-
 def year_row(year: int, area: str = "") -> Year | None:
     return next((row for row in clock.years() if (row.year, row.area) == (year, area)), None)
-
-
-def years() -> list[Year]:
-    return clock.years()
-
-
-def office_hours() -> list[OfficeHours]:
-    return clock.office_hours()
 
 
 def due(start: datetime, amount: int, unit: str, area: str = "") -> tuple[Due, list[str]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import district_of
 from linli.core.errors import NotFound
 from linli.core.fields import queries as fields
-from linli.core.fields import retention, sweeping
+from linli.core.fields import retention
 from linli.core.fields.models import NATIONAL, Field, RetentionReport, Sensitivity, Type
 from linli.core.fields.queries import FieldFacts
 
@@ -64,11 +63,6 @@ def reports(actor: Actor, limit: int = 100) -> list[tuple[str, RetentionReport]]
     reach = actor.reach("console.retention")
     rows = RetentionReport.objects.filter(district__within=reach).order_by("-at", "rule")
     return [(retention.label_of(row.rule), row) for row in rows[:limit]]
-
-
-def due(now: datetime) -> list[sweeping.Removed]:
-    """The dry run: what a sweep would remove now. One statement per rule."""
-    return sweeping.due_report(now)
 
 
 def unruled() -> list[str]:

@@ -5,30 +5,14 @@ from __future__ import annotations
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from linli.core.access.actor import Actor
-from linli.core.errors import Denied, NotFound
 from linli.core.exchange import queries as exchange
-from linli.core.exchange.columns import Sheet, sheet
 from linli.core.exchange.models import ImportRun
 from linli.core.people.models import Account
 
 PERMISSION = "console.imports"
 
 
-def sheet_for(actor: Actor, kind: str) -> Sheet:
-    found = sheet(kind)
-    if not actor.may(found.permission):
-        raise Denied()
-    return found
-
-
 def runs(actor: Actor, kind: str = "") -> QuerySet[ImportRun]:
     """Newest first, with the name of who imported (`who`)."""
     name = Account.objects.filter(pk=OuterRef("created_by")).values("name")[:1]
     return exchange.runs(actor, kind).annotate(who=Subquery(name))
-
-
-def run(actor: Actor, pk: int) -> ImportRun:
-    row = runs(actor).filter(pk=pk).first()
-    if row is None:
-        raise NotFound()
-    return row

@@ -6,14 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
-from linli.core.errors import NotFound
 from linli.core.journal import queries as journal
 from linli.core.journal.models import Entry, Seal
 from linli.core.lifecycle.commands import labels
@@ -34,16 +31,6 @@ SUBJECTS = {
     "people.post": _("Post"),
 }
 LOOKS = ("parties.reveal", "people.reveal")
-COUNTED = 10_000
-
-
-class Pages(Paginator):
-    """Counts at most 10,000 entries: nobody turns 200 pages, and the journal has millions."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows[:COUNTED].count())
 
 
 def conditions(said: dict[str, Any]) -> dict[str, Any]:
@@ -62,21 +49,14 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def entries(actor: Actor, conditions: dict[str, Any]) -> QuerySet[Entry]:
-    """`conditions` as of `journal.search`, and `actor_name`, `actor_id`."""
-    return journal.search(actor, **conditions)
+def entries(actor: Actor, **said: Any) -> QuerySet[Entry]:
+    """What a filter says, else everything in reach."""
+    return journal.search(actor, **conditions(said))
 
 
 def looks(actor: Actor, since: datetime | None = None) -> QuerySet[Entry]:
     """Who looked at personal data, newest first."""
     return journal.search(actor, since=since).filter(verb__in=LOOKS)
-
-
-def entry(actor: Actor, pk: int) -> Entry:
-    row = journal.search(actor).filter(pk=pk).first()
-    if row is None:
-        raise NotFound()
-    return row
 
 
 def seal_of(row: Entry) -> Seal | None:

@@ -34,14 +34,3 @@ def posts_of(organisation_id: int) -> QuerySet[Post]:
     rows = Post.objects.filter(valid_on(timezone.localdate()), organisation_id=organisation_id)
     order = (F("account_id").asc(nulls_first=True), "kind", "area")
     return rows.select_related("account").order_by(*order)
-
-
-def named(text: str) -> list[tuple[str, str]]:
-    """(id, label) of the open organisations a person may mean: for form fields and sheets."""
-    rows = Organisation.objects.filter(active=True)
-    if text.isdigit() and len(text) < 12:
-        exact = list(rows.filter(pk=int(text)))
-    else:
-        exact = list(rows.filter(Q(name=text) | Q(short_name=text)).order_by("area")[:6])
-    found = exact or list(rows.filter(name__icontains=text).order_by("area")[:6])
-    return [(str(row.pk), f"{row.name} ({row.pk})") for row in found]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import (
     Count,
@@ -23,7 +22,6 @@ from linli.core.access.actor import Actor
 from linli.core.areas import codes
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
-from linli.core.areas.queries import AreaFacts
 from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER
 from linli.core.people.models import Absence, Post, valid_on
 
@@ -118,8 +116,3 @@ def of_area(code: str) -> list[Post]:
             "kind", F("account_id").asc(nulls_first=True)
         )
     )
-
-
-def facts_of_grids(rows: Any) -> list[AreaFacts]:
-    """Plain values of a page of areas."""
-    return [AreaFacts(*row) for row in rows.values_list(*areas.FACTS)]

@@ -11,11 +11,11 @@ from django.utils.translation import pgettext
 
 from linli.core.access.actor import Actor
 from linli.core.access.models import Key
+from linli.core.access.permissions import by_app
 from linli.core.areas.codes import district_of
 from linli.core.people.models import Account
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import accounts as queries
-from linli.modules.console.queries.rights import by_module
 from linli.modules.console.states import RIGHTS
 from linli.modules.console.views.drawn import action
 from linli.modules.entry import public as entry
@@ -31,7 +31,7 @@ from linli.ui.register.declaration import (
     Verb,
     register,
 )
-from linli.ui.subject.declaration import Facts, Fields, Shown
+from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.templatetags.ui import phone_mask
 
 
@@ -41,19 +41,6 @@ def state_badge(row: Account) -> Badge:
     if row.must_change_password:
         return Badge(_("first password"), "warn")
     return Badge(_("active"), "good")
-
-
-def facts(row: Account) -> Facts:
-    return [
-        (_("State"), state_badge(row)),
-        (_("Log-in name"), row.login),
-        (_("Home district"), Place(row.district, full=True)),
-        (_("Telephone"), phone_mask(row.phone) if row.phone else None),
-        (_("E-mail"), bool(row.email)),
-        (_("Opened"), row.created_at),
-        (_("Last log-in"), row.last_login),
-        (_("Password changed"), row.password_changed_at),
-    ]
 
 
 def links(scene: Scene) -> list[Link]:
@@ -73,7 +60,7 @@ def asked(scene: Scene) -> Fields:
             help_text=_("2 to 40 letters, digits, dots, dashes."),
         ),
         "name": kit.line(_("Name"), longest=60),
-        "area": ask.area(_("Home district")),
+        "area": kit.any_area(_("Home district")),
         "phone": kit.line(_("Telephone"), False, 20),
         "email": forms.EmailField(label=_("E-mail"), required=False),
     }  # fmt: skip
@@ -99,10 +86,10 @@ ACCOUNTS: Register = register(
     Register(
         app="console", name="account", plural="accounts", path="console/accounts/", label=_("Accounts"),
         permission=queries.PERMISSION, icon="users", menu=(RIGHTS, 840),
-        rows=queries.accounts, model=Account, place="district", empty=_("No account fits."),
+        rows=queries.accounts, among=queries.accounts, paged=True, empty=_("No account fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Log-in name or name")),
-            "state": ask.narrow(
+            "text": kit.words(_("Log-in name or name")),
+            "state": kit.narrow(
                 _("State"),
                 [("active", _("Active")), ("off", _("Switched off")), ("first", _("First password"))],
             ),
@@ -112,10 +99,14 @@ ACCOUNTS: Register = register(
             Shown("login", _("Log-in name"), sort="login"),
             Shown("district", _("Home district"), lambda row: Place(row.district)),
             Figure("post_count", _("Posts"), sort="post_count"),
+            Shown("phone", _("Telephone"), lambda row: phone_mask(row.phone) or None, on_list=False),
+            Shown("email", _("E-mail"), lambda row: bool(row.email), on_list=False),
+            Shown("created_at", _("Opened"), on_list=False),
             Shown("last_login", _("Last log-in"), hide_on_phone=True, sort="last_login"),
+            Shown("password_changed_at", _("Password changed"), on_list=False),
             Shown("state", _("State"), state_badge),
         ),
-        title=lambda row: row.name, subtitle=lambda row: row.login, facts=facts, links=links,
+        title=lambda row: row.name, links=links,
         adds=(Verb("account_add", "add", _("Open an account"), opened, fields=asked, icon="user-plus"),),
         verbs=(
             Verb(
@@ -153,25 +144,14 @@ def prefix(row: Key) -> str:
     return f"{row.prefix}…"
 
 
-def key_facts(row: Key) -> Facts:
-    return [
-        (_("State"), key_badge(row)),
-        (_("Acts as"), f"{row.account.name} ({row.account.login})"),
-        (_("Rights"), [Badge(name) for name in row.scopes]),
-        (_("Given"), row.created_at),
-        (_("Until"), row.expires_at),
-        (_("Revoked"), row.revoked_at),
-    ]
-
-
 def key_asked(scene: Scene) -> Fields:
-    rights = [item for _name, items in by_module() for item in items]
+    rights = [item for _name, items in by_app() for item in items]
     never = _("Never more than the account itself may do.")
     return {
         "account": ask.account(_("Acts as"), help_text=_("An account made for this machine")),
         "label": kit.line(_("Who holds the key"), longest=80),
-        "days": ask.number(_("Valid for days"), True, min_value=1, max_value=366, initial=365),
-        "scopes": ask.several(_("Only these rights"), rights, True, help_text=never),
+        "days": kit.number(_("Valid for days"), True, min_value=1, max_value=366, initial=365),
+        "scopes": kit.several(_("Only these rights"), rights, True, help_text=never),
     }
 
 
@@ -186,16 +166,20 @@ KEYS: Register = register(
         app="console", name="key", plural="keys", path="console/keys/", label=_("Keys of machines"),
         permission=queries.KEYS, icon="key", menu=(RIGHTS, 860),
         note=_("Other systems log in with a key; only its hash is kept."),
-        rows=queries.keys, model=Key, place="district", related=("account",), empty=_("No key was given yet."),
+        rows=queries.keys, among=queries.keys, paged=True, empty=_("No key was given yet."),
         columns=(
             Shown("label", _("Who holds the key"), wide=True, sort="label"),
             Shown("prefix", _("Begins with"), prefix),
             Shown("account", _("Acts as"), lambda row: row.account.name, sort="account__name"),
+            Shown("login", _("Log-in name"), lambda row: row.account.login, on_list=False),
             Figure("scopes", _("Rights"), lambda row: len(row.scopes)),
+            Shown("names", _("Only these rights"), lambda row: [Badge(p) for p in row.scopes], on_list=False),
+            Shown("created_at", _("Given"), on_list=False),
             Shown("expires_at", _("Until"), sort="expires_at"),
+            Shown("revoked_at", _("Revoked"), on_list=False),
             Shown("state", _("State"), key_badge),
         ),
-        title=lambda row: row.label, subtitle=prefix, facts=key_facts,
+        title=lambda row: row.label, subtitle=prefix,
         adds=(Verb("key_add", "add", _("Give a key"), given, fields=key_asked, icon="key"),),
         verbs=(
             Verb(

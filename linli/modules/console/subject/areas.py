@@ -16,12 +16,21 @@ from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import areas as queries
 from linli.modules.console.queries import posts
 from linli.modules.console.states import REGISTER
-from linli.modules.console.views.drawn import period_badge, sheet_links, until
 from linli.ui import fields as kit
 from linli.ui import outlines
 from linli.ui.parts import Badge
 from linli.ui.register import tables
-from linli.ui.register.declaration import FACTS, Figure, Register, Scene, Section, Verb, register
+from linli.ui.register.cells import period_badge, until
+from linli.ui.register.declaration import (
+    FACTS,
+    Figure,
+    Register,
+    Scene,
+    Section,
+    Verb,
+    register,
+    sheet_links,
+)
 from linli.ui.subject.declaration import Fields, Shown
 
 COLUMNS = (
@@ -118,11 +127,11 @@ def other_codes(row: queries.AreaPage) -> Section:
 
 def new(scene: Scene) -> Fields:
     return {
-        "code": ask.CodeField(label=_("Code"), max_length=18, help_text=_("Padded codes are shortened.")),
+        "code": kit.line(_("Code"), longest=18, help_text=_("Padded codes are shortened.")),
         "name": kit.line(_("Name"), longest=60),
         "name_en": kit.line(_("English name"), False),
-        "kind": ask.choose(_("Kind"), Kind.choices),
-        "households": ask.number(_("Households"), min_value=0),
+        "kind": kit.select(_("Kind"), Kind.choices),
+        "households": kit.number(_("Households"), min_value=0),
         "lon": forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False),
         "lat": forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False),
         "valid_from": ask.valid_from(),
@@ -134,7 +143,7 @@ def naming(scene: Scene) -> Fields:
         "name": kit.line(_("New name"), longest=60),
         "name_en": kit.line(_("English name"), False),
         "valid_from": ask.valid_from(),
-        "reason": ask.why(),
+        "reason": kit.why(),
     }
 
 
@@ -148,7 +157,7 @@ def other(scene: Scene) -> Fields:
 
 
 def ending(scene: Scene) -> Fields:
-    return {"last_day": ask.last_day(), "reason": ask.why()}
+    return {"last_day": ask.last_day(), "reason": kit.why()}
 
 
 def goes_on(row: queries.AreaPage) -> bool:
@@ -161,7 +170,7 @@ AREAS = register(
         permission=queries.PERMISSION, icon="sitemap", menu=(REGISTER, 820),
         rows=queries.listed, columns=COLUMNS, empty=_("No area fits."), list_links=lambda scene: sheet_links("areas"),
         filters=lambda actor: {
-            "text": ask.words(_("Name, initials or code")), "kind": ask.narrow(_("Kind"), Kind.choices),
+            "text": kit.words(_("Name, initials or code")), "kind": kit.narrow(_("Kind"), Kind.choices),
         },
         keys="<str:code>", key=lambda row: (row.code,), find=queries.area_page,
         title=lambda row: row.facts.label, subtitle=lambda row: row.code, crumbs=crumbs,

@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.clock import commands
+from linli.core.clock import queries as clock
 from linli.core.clock.models import Day, Year
 from linli.core.clock.states import Kind
 from linli.core.clock.wording import named
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import calendar as queries
-from linli.modules.console.views.calendar import worked_badge
+from linli.modules.console.views.calendar import COLUMNS
 from linli.ui import fields as kit
-from linli.ui.register.declaration import Place, Register, Scene, Verb, register
-from linli.ui.subject.declaration import Facts, Fields
+from linli.ui.register.declaration import Register, Scene, Verb, register
+from linli.ui.subject.declaration import Fields, Shown
+
+KIND = Shown("kind", _("Kind"))
 
 
 def year_url(row: Any) -> str:
@@ -28,43 +30,28 @@ def year_url(row: Any) -> str:
     return reverse("console:calendar_year", args=[year])
 
 
-def crumbs(scene: Scene) -> list[tuple[Any, str]]:
-    return [(_("Calendar"), year_url(scene.row))]
-
-
-def facts(row: Day) -> Facts:
-    return [
-        (_("Day"), row.date),
-        (_("Name"), named(row.name, row.name_en)),
-        (_("Worked?"), worked_badge(row)),
-        (_("Kind"), row.get_kind_display()),
-        (_("Where"), Place(row.area, full=True)),
-        (_("Source"), row.source),
-    ]
-
-
 def source(**more: Any) -> forms.CharField:
     return kit.line(_("Source"), longest=200, help_text=_("The notice's number"), **more)
 
 
 def day_asked(scene: Scene) -> Fields:
     return {
-        "date": ask.day(_("Day")),
+        "date": kit.day(_("Day"), True),
         "working": forms.TypedChoiceField(
             label=_("On this day"), choices=[("0", _("is off")), ("1", _("is worked"))],
             coerce=lambda value: value == "1",
         ),
-        "kind": ask.choose(_("Kind"), Kind.choices),
+        "kind": kit.select(_("Kind"), Kind.choices),
         "name": kit.line(_("Name"), longest=60),
         "name_en": kit.line(_("English name"), False, 60),
-        "area": ask.area(_("Only in this area"), False),
+        "area": kit.any_area(_("Only in this area"), False),
         "source": source(),
     }  # fmt: skip
 
 
 def hours_asked(scene: Scene) -> Fields:
     """Begins with the hours that hold everywhere now."""
-    row = next((r for r in queries.office_hours() if r.area == ""), None)
+    row = next((r for r in clock.office_hours() if r.area == ""), None)
     words = {
         "am_from": _("Morning from"), "am_to": _("Morning until"),
         "pm_from": _("Afternoon from"), "pm_to": _("Afternoon until"),
@@ -77,9 +64,9 @@ def hours_asked(scene: Scene) -> Fields:
             )
             for name, label in words.items()
         },
-        "valid_from": ask.day(_("Valid from")),
-        "valid_until": ask.day(_("Last day"), False),
-        "area": ask.area(_("Only in this area"), False),
+        "valid_from": kit.day(_("Valid from"), True),
+        "valid_until": kit.day(_("Last day")),
+        "area": kit.any_area(_("Only in this area"), False),
         "source": kit.line(_("Source"), longest=200, initial=getattr(row, "source", "")),
     }  # fmt: skip
 
@@ -96,8 +83,8 @@ def year_asked(scene: Scene) -> Fields:
 DAYS = register(
     Register(
         app="console", name="day", path="console/calendar/", label=_("Calendar"),
-        permission=queries.PERMISSION, model=Day, keys="days/<int:pk>", crumbs=crumbs,
-        title=lambda row: row.name, facts=facts,
+        permission=queries.PERMISSION, model=Day, keys="days/<int:pk>", home="console:calendar",
+        title=lambda row: named(row.name, row.name_en), paged=True, columns=(*COLUMNS, KIND),
         adds=(
             Verb(
                 "day_set", "days/add", _("Enter a day"), commands.set_day,
@@ -120,13 +107,12 @@ DAYS = register(
 YEARS = register(
     Register(
         app="console", name="calendar_year", path="console/calendar/", label=_("Calendar"),
-        permission=queries.PERMISSION, keys="<int:year>", row_url=year_url,
+        permission=queries.PERMISSION, keys="<int:year>", named=True, row_url=year_url,
         find=lambda actor, year: queries.year_row(year) or Year(year=year),
-        title=lambda row: str(row.year), crumbs=crumbs,
+        title=lambda row: str(row.year), home="console:calendar",
         verbs=(
             Verb(
-                "year_mark", "mark", _("Mark the year"),
-                lambda actor, year, **said: commands.mark_year_complete(actor, year=year, **said),
+                "year_mark", "mark", _("Mark the year"), commands.mark_year_complete,
                 _("The year is marked; provisional limits were counted again."), year_asked,
                 text=_("Limits that reach into a year that is not complete are shown as provisional."),
             ),

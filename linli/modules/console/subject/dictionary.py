@@ -11,19 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.access.actor import Actor
 from linli.core.fields import commands
 from linli.core.fields.queries import FieldFacts
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import dictionary as queries
 from linli.modules.console.queries.dictionary import SENSITIVITIES, TYPES, Listed
 from linli.modules.console.states import RULES
 from linli.modules.console.subject.areas import ending
-from linli.modules.console.views.drawn import state, until
 from linli.ui import fields as kit
 from linli.ui.parts import Badge
+from linli.ui.register.cells import state, until
 from linli.ui.register.declaration import Register, Scene, Section, Verb, register
-from linli.ui.subject.declaration import Facts, Fields, Shown
+from linli.ui.subject.declaration import Fields, Shown
 
 TONES = {"public": "good", "internal": "neutral", "personal": "warn", "sensitive": "bad"}
 SAME = ("code", "type", "sensitivity", "personal", "basis", "retention_days", "valid_from", "valid_until")  # fmt: skip
+SAID = {
+    "unit": _("Unit"), "personal": _("About a person"), "purpose": _("Purpose"),
+    "basis": _("Legal basis"), "help": _("Help"), "valid_from": _("Valid from"),
+}  # fmt: skip
 SPOKEN = {"name": "names", "unit": "units", "help": "helps", "purpose": "purposes"}
 
 
@@ -43,23 +46,6 @@ def kept(row: Listed) -> Any:
 
 def type_name(row: Listed) -> Any:
     return dict(TYPES).get(row.facts.type, row.facts.type)
-
-
-def facts(row: Listed) -> Facts:
-    of = row.facts
-    return [
-        (_("State"), in_use(row)),
-        (_("Type"), type_name(row)),
-        (_("Unit"), of.unit),
-        (_("Sensitivity"), sensitivity(row)),
-        (_("About a person"), of.personal),
-        (_("Purpose"), of.purpose),
-        (_("Legal basis"), of.basis),
-        (_("Kept"), kept(row)),
-        (_("Help"), of.help),
-        (_("Valid from"), of.valid_from),
-        (_("Last day"), until(of.valid_until)),
-    ]
 
 
 def sections(scene: Scene) -> list[Section]:
@@ -96,20 +82,20 @@ def asked(scene: Scene) -> Fields:
         "code": kit.line(_("Code"), longest=40),
         "name": kit.line(_("Name"), longest=100),
         "name_en": kit.line(_("English name"), False, 100),
-        "type": ask.choose(_("Type"), TYPES),
+        "type": kit.select(_("Type"), TYPES),
         "unit": kit.line(_("Unit"), False, 20),
         "unit_en": kit.line(_("English unit"), False, 30),
         "options": choices,
-        "sensitivity": ask.choose(_("Sensitivity"), SENSITIVITIES),
+        "sensitivity": kit.select(_("Sensitivity"), SENSITIVITIES),
         "personal": forms.BooleanField(label=_("About a person"), required=False),
         "purpose": kit.line(_("Purpose"), False, 300),
         "purpose_en": kit.line(_("English purpose"), False, 500),
         "basis": kit.line(_("Legal basis"), False, 300),
-        "retention_days": ask.number(_("Kept for days")),
+        "retention_days": kit.number(_("Kept for days")),
         "help": kit.line(_("Help"), False, 300),
         "help_en": kit.line(_("English help"), False, 500),
-        "valid_from": ask.day(_("Valid from"), False),
-        "valid_until": ask.day(_("Last day"), False),
+        "valid_from": kit.day(_("Valid from")),
+        "valid_until": kit.day(_("Last day")),
     }
     if scene.row is not None:
         for name, value in present(scene.row.facts).items():
@@ -144,17 +130,22 @@ FIELDS = register(
         permission=queries.PERMISSION, icon="list-details", menu=(RULES, 875),
         note=_("What may be asked, why, how sensitive it is and how long it is kept."),
         rows=queries.listed, find=queries.field, empty=_("No field fits."),
-        filters=lambda actor: {"text": ask.words(_("Name or code"))},
+        filters=lambda actor: {"text": kit.words(_("Name or code"))},
         columns=(
             Shown("name", _("Name"), lambda row: row.facts.label, wide=True),
             Shown("code", _("Code"), lambda row: row.facts.code),
             Shown("type", _("Type"), type_name),
             Shown("sensitivity", _("Sensitivity"), sensitivity),
+            *(
+                Shown(name, label, lambda row, name=name: getattr(row.facts, name), on_list=False)
+                for name, label in SAID.items()
+            ),
             Shown("kept", _("Kept"), kept, hide_on_phone=True),
+            Shown("until", _("Last day"), lambda row: until(row.facts.valid_until), on_list=False),
             Shown("used", _("Used in"), lambda row: "; ".join(row.places), hide_on_phone=True),
             Shown("state", _("State"), in_use),
         ),
-        title=lambda row: row.facts.label, subtitle=lambda row: row.facts.code, facts=facts, sections=sections,
+        title=lambda row: row.facts.label, subtitle=lambda row: row.facts.code, paged=True, sections=sections,
         changeable=links_to_change,
         adds=(Verb("field_add", "add", _("Add a field"), add, _("The field is saved."), asked, icon="plus"),),
         verbs=(

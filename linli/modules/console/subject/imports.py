@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.exchange import commands
 from linli.core.exchange.models import ImportRun
 from linli.core.exchange.queries import allowed_sheets
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import imports as queries
 from linli.modules.console.states import OPERATION
-from linli.modules.console.views.drawn import action, link
+from linli.modules.console.views.drawn import action
 from linli.modules.console.views.imports import KEPT, kind_label, sheet_section
+from linli.ui import fields as kit
 from linli.ui.parts import Badge
+from linli.ui.register.cells import link
 from linli.ui.register.declaration import (
     FACTS,
     Figure,
@@ -86,9 +87,9 @@ IMPORTS = register(
     Register(
         app="console", name="import_run", plural="imports", path="console/imports/", label=_("Imports"),
         permission=queries.PERMISSION, icon="file-import", menu=(OPERATION, 805),
-        rows=queries.runs, find=queries.run, empty=_("Nothing was brought in yet."),
+        rows=queries.runs, among=queries.runs, empty=_("Nothing was brought in yet."),
         filters=lambda actor: {
-            "kind": ask.narrow(_("Sheet"), [(one.kind, one.label) for one in allowed_sheets(actor)]),
+            "kind": kit.narrow(_("Sheet"), [(one.kind, one.label) for one in allowed_sheets(actor)]),
         },
         columns=(
             Shown("file", _("File"), title, wide=True, sort="filename"),

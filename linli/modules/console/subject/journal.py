@@ -7,23 +7,28 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.journal import words
 from linli.core.journal.models import Entry
-from linli.modules.console.forms.journal import asked
 from linli.modules.console.queries import journal as queries
 from linli.modules.console.states import OPERATION
 from linli.modules.console.views.drawn import action
-from linli.modules.console.views.journal import subject_text, who_text
+from linli.modules.console.views.journal import asked, subject_text
+from linli.ui.answering import Pages
 from linli.ui.register import tables
 from linli.ui.register.declaration import Link, Place, Register, Scene, Section, register
-from linli.ui.subject.declaration import Facts, Shown
+from linli.ui.subject.declaration import Shown
 
 COLUMNS = (
     Shown("at", _("When")),
-    Shown("who", _("Who"), who_text),
+    Shown("who", _("Who"), lambda row: words.who(row, {})),
     Shown("verb", _("What"), lambda row: queries.verb_label(row.verb)),
     Shown("subject", _("Subject"), subject_text),
     Shown("area", _("Area"), lambda row: Place(row.area) if row.area else None, hide_on_phone=True),
     Shown("reason", _("Reason"), wide=True),
+    Shown("code", _("Code"), lambda row: row.verb, on_list=False),
+    Shown("unit", _("Unit"), lambda row: queries.unit_name(row.unit_id), on_list=False),
+    Shown("channel", _("Way"), on_list=False),
+    Shown("request_id", _("Request"), on_list=False),
 )
 CHANGES = (
     Shown("name", _("Column"), lambda one: one[0]),
@@ -34,20 +39,6 @@ CHANGES = (
 
 def url_of(row: Entry) -> str:
     return reverse("console:entry", args=[row.pk])
-
-
-def facts(row: Entry) -> Facts:
-    return [
-        (_("When"), row.at),
-        (_("Who"), who_text(row)),
-        (_("Unit"), queries.unit_name(row.unit_id)),
-        (_("What"), f"{queries.verb_label(row.verb)} ({row.verb})"),
-        (_("Subject"), subject_text(row)),
-        (_("Area"), Place(row.area, full=True) if row.area else None),
-        (_("Reason"), row.reason),
-        (_("Way"), row.channel),
-        (_("Request"), row.request_id),
-    ]
 
 
 def pair(name: str, value: Any) -> tuple[str, str | None, str | None]:
@@ -91,10 +82,10 @@ JOURNAL = register(
         app="console", name="entry", plural="journal", path="console/journal/", label=_("Journal"),
         permission=queries.PERMISSION, icon="history", menu=(OPERATION, 815),
         note=_("Everything that was changed or looked at; nobody can alter it."),
-        rows=lambda actor, **said: queries.entries(actor, queries.conditions(said)), pages=queries.Pages,
+        rows=queries.entries, pages=Pages,
         filters=asked, columns=COLUMNS, empty=_("No entry fits."), list_links=links,
-        find=queries.entry, title=lambda row: queries.verb_label(row.verb), subtitle=lambda row: f"#{row.pk}",
-        facts=facts, sections=sections, side=seal,
+        among=queries.entries, title=lambda row: queries.verb_label(row.verb), subtitle=lambda row: f"#{row.pk}",
+        paged=True, sections=sections, side=seal,
     )
 )  # fmt: skip
 LOOKS = register(
@@ -102,6 +93,6 @@ LOOKS = register(
         app="console", name="look", plural="looks", path="console/looks/", label=_("Looks at personal data"),
         permission=queries.PERMISSION, icon="eye", menu=(OPERATION, 816),
         note=_("Who revealed whose data, when and for what purpose."),
-        rows=queries.looks, pages=queries.Pages, columns=COLUMNS, empty=_("No entry fits."), row_url=url_of,
+        rows=queries.looks, pages=Pages, columns=COLUMNS, empty=_("No entry fits."), row_url=url_of,
     )
 )  # fmt: skip

@@ -9,21 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.core.areas import codes
+from linli.core.areas import queries as areas
 from linli.core.people.kinds import Family, Function, choices, label, spoken
 from linli.core.people.models import Organisation
 from linli.modules.console.commands import kinds as kind_commands
 from linli.modules.console.commands import organisations as commands
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import kinds as kind_queries
 from linli.modules.console.queries import organisations as queries
-from linli.modules.console.queries.posts import facts_of_grids
 from linli.modules.console.states import REGISTER
 from linli.modules.console.subject.areas import area_table, post_table
-from linli.modules.console.views.drawn import sheet_links, state
 from linli.ui import fields as kit
 from linli.ui.answering import paged
 from linli.ui.parts import Badge
-from linli.ui.register.declaration import Figure, Place, Register, Scene, Section, Verb, register
+from linli.ui.register.cells import state
+from linli.ui.register.declaration import (
+    Figure,
+    Place,
+    Register,
+    Scene,
+    Section,
+    Verb,
+    register,
+    sheet_links,
+)
 from linli.ui.subject.declaration import Facts, Fields, Shown
 
 LEVELS = {
@@ -46,20 +54,6 @@ def kind(row: Organisation) -> str:
     return label(Family.ORGANISATION, row.kind)
 
 
-def facts(row: Organisation) -> Facts:
-    return [
-        (_("State"), state(row.active, _("in use"), _("closed"))),
-        (_("Short name"), row.short_name),
-        (_("English name"), row.name_en),
-        (_("Area"), Place(row.area, full=True)),
-        (_("Functions"), duties(row)),
-        (_("Unified social credit code"), row.credit_code),
-        (_("Telephone"), row.phone),
-        (_("Foreign number"), row.external_id),
-        (_("Initials"), row.initials),
-    ]
-
-
 def posts(scene: Scene) -> list[Section]:
     rows = list(queries.posts_of(scene.row.pk)[:200])
     none = "" if rows else _("None.")
@@ -70,15 +64,15 @@ def asked(scene: Scene) -> Fields:
     checked = _("18 characters; the check characters are verified.")
     routed = _("Matters are routed to whoever has the function.")
     return {
-        "kind": ask.choose(_("Kind"), choices(Family.ORGANISATION)),
+        "kind": kit.select(_("Kind"), choices(Family.ORGANISATION)),
         "name": kit.line(_("Name")),
         "short_name": kit.line(_("Short name"), False, 40),
         "name_en": kit.line(_("English name"), False),
-        "area": ask.area(),
+        "area": kit.any_area(),
         "credit_code": kit.line(_("Unified social credit code"), False, 24, help_text=checked),
         "phone": kit.line(_("Telephone"), False, 40),
         "external_id": kit.line(_("Foreign number"), False, 80),
-        "duties": ask.several(_("Functions"), Function.choices, help_text=routed),
+        "duties": kit.several(_("Functions"), Function.choices, help_text=routed),
     }
 
 
@@ -88,20 +82,26 @@ ORGANISATIONS = register(
         label=_("Organisations"), permission=queries.PERMISSION, icon="building", menu=(REGISTER, 825),
         rows=queries.organisations, model=Organisation, empty=_("No organisation fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Name, initials or credit code")),
-            "kind": ask.narrow(_("Kind"), choices(Family.ORGANISATION)),
-            "area": ask.area(required=False),
+            "text": kit.words(_("Name, initials or credit code")),
+            "kind": kit.narrow(_("Kind"), choices(Family.ORGANISATION)),
+            "area": kit.any_area(required=False),
             "closed": forms.BooleanField(label=_("Closed ones")),
         },
         columns=(
             Shown("name", _("Name"), wide=True, sort="name"),
             Shown("kind", _("Kind"), kind, sort="kind"),
+            Shown("short_name", _("Short name"), on_list=False),
+            Shown("name_en", _("English name"), on_list=False),
             Shown("area", _("Area"), lambda row: Place(row.area), sort="area"),
             Shown("duties", _("Functions"), duties, hide_on_phone=True),
             Shown("credit_code", _("Credit code"), hide_on_phone=True),
+            Shown("phone", _("Telephone"), on_list=False),
+            Shown("external_id", _("Foreign number"), on_list=False),
+            Shown("initials", _("Initials"), on_list=False),
+            Shown("state", _("State"), lambda row: state(row.active, _("in use"), _("closed")), on_list=False),
         ),
         list_links=lambda scene: sheet_links("organisations"),
-        title=lambda row: row.name, subtitle=kind, facts=facts, sections=posts,
+        title=lambda row: row.name, subtitle=kind, paged=True, sections=posts,
         adds=(
             Verb(
                 "organisation_add", "add", _("Add an organisation"), commands.create,
@@ -158,7 +158,7 @@ def gaps(scene: Scene) -> list[Section]:
         return [Section(_("Areas without one"), text=said)]
     shown = paged(scene.request, kind_queries.without(scene.actor, row))
     found = _("Areas without one: %(count)s") % {"count": shown.paginator.count}
-    table = area_table(facts_of_grids(shown.object_list))
+    table = area_table(areas.facts(shown.object_list))
     return [Section(_("Areas without one"), text=found, table=table, pages=shown)]
 
 
@@ -170,14 +170,14 @@ def kind_asked(scene: Scene) -> Fields:
             label=_("One in every"), choices=[("", _("no level")), *LEVELS.items()], coerce=int,
             empty_value=None, required=False, help_text=_("Areas of this level without one are listed."),
         ),
-        "order": ask.number(_("Place in the order"), True, min_value=0, max_value=100_000, initial=1000),
+        "order": kit.number(_("Place in the order"), True, min_value=0, max_value=100_000, initial=1000),
     }  # fmt: skip
 
 
 def new_kind(scene: Scene) -> Fields:
     said = _("Small letters, digits and underscores; it never changes.")
     return {
-        "family": ask.choose(_("What it is a kind of"), Family.choices),
+        "family": kit.select(_("What it is a kind of"), Family.choices),
         "code": kit.line(_("Code"), longest=20, help_text=said),
         **kind_asked(scene),
     }
@@ -201,7 +201,7 @@ KINDS = register(
             Figure("without", _("Areas without one"), gap),
             Shown("state", _("State"), lambda one: in_use(one.row)),
         ),
-        keys="<slug:family>/<slug:code>", key=lambda row: (row.family, row.code),
+        keys="<slug:family>/<slug:code>", named=True, key=lambda row: (row.family, row.code),
         find=lambda actor, family, code: kind_queries.kind(family, code),
         title=spoken, crumbs=family_crumb, facts=kind_facts, sections=gaps,
         adds=(
@@ -210,19 +210,16 @@ KINDS = register(
         verbs=(
             Verb(
                 "kind_edit", "edit", _("Change"),
-                lambda actor, family, code, **said: kind_commands.edit(actor, family=family, code=code, **said),
-                _("The changes are saved."), kind_asked, _("Change a kind"), "edit", filled=True,
+                kind_commands.edit, _("The changes are saved."), kind_asked, _("Change a kind"), "edit", filled=True,
             ),
             Verb(
-                "kind_retire", "retire", _("Retire"),
-                lambda actor, family, code, **said: kind_commands.retire(actor, family=family, code=code, **said),
+                "kind_retire", "retire", _("Retire"), kind_commands.retire,
                 text=_("It is not offered any more; what is of this kind keeps it."), reason=True,
                 when=lambda row: row.active,
             ),
             Verb(
-                "kind_restore", "restore", _("Offer again"),
-                lambda actor, family, code: kind_commands.restore(actor, family=family, code=code),
-                tone="primary", when=lambda row: not row.active,
+                "kind_restore", "restore", _("Offer again"), kind_commands.restore, tone="primary",
+                when=lambda row: not row.active,
             ),
         ),
     )

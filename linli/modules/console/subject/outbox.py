@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.access.actor import Actor
 from linli.core.outbox.models import Message
 from linli.modules.console.commands import outbox as commands
-from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import outbox as queries
 from linli.modules.console.states import OPERATION
-from linli.modules.console.views.drawn import state
+from linli.ui import fields as kit
 from linli.ui.parts import Badge
 from linli.ui.register import tables
+from linli.ui.register.cells import state
 from linli.ui.register.declaration import Figure, Register, Scene, Section, Verb, register
-from linli.ui.subject.declaration import Facts, Shown
+from linli.ui.subject.declaration import Shown
 
 DUTIES = (
     Shown("name", _("Duty"), lambda one: one[0].name.removeprefix("linli."), wide=True),
@@ -31,10 +31,14 @@ DUTIES = (
 def tiles(actor: Actor) -> list[dict[str, Any]]:
     counts = queries.counts(actor, timezone.now())
     return [
-        {"label": _("Waiting"), "value": counts.waiting},
-        {"label": _("Late"), "value": counts.late, "tone": "warn" if counts.late else "good"},
-        {"label": _("Given up"), "value": counts.dead, "tone": "bad" if counts.dead else "good"},
-        {"label": _("Done in 24 hours"), "value": counts.done_today},
+        {"label": _("Waiting"), "value": counts["waiting"]},
+        {"label": _("Late"), "value": counts["late"], "tone": "warn" if counts["late"] else "good"},
+        {
+            "label": _("Given up"),
+            "value": counts["dead"],
+            "tone": "bad" if counts["dead"] else "good",
+        },
+        {"label": _("Done in 24 hours"), "value": counts["done"]},
     ]
 
 
@@ -49,19 +53,6 @@ def state_badge(row: Message) -> Badge:
     return state(bool(row.done_at), _("done"), _("waiting"), "info")
 
 
-def facts(row: Message) -> Facts:
-    return [
-        (_("State"), state_badge(row)),
-        (_("Key"), row.key),
-        (_("Tries"), row.attempts),
-        (_("Since"), row.created_at),
-        (_("Next try"), row.next_at),
-        (_("Given up"), row.dead_at),
-        (_("Done"), row.done_at),
-        (_("Holds"), ", ".join(sorted(row.payload)) if isinstance(row.payload, dict) else None),
-    ]
-
-
 def error(scene: Scene) -> list[Section]:
     return [Section(_("Last error"), code=scene.row.error)] if scene.row.error else []
 
@@ -70,8 +61,8 @@ OUTBOX = register(
     Register(
         app="console", name="message", plural="outbox", path="console/outbox/", label=_("Outbox"),
         permission=queries.PERMISSION, icon="mail", menu=(OPERATION, 810),
-        rows=queries.messages, find=queries.message, empty=_("No message here."),
-        filters=lambda actor: {"topic": ask.words(_("Topic"))}, tiles=tiles, below=beats,
+        rows=queries.messages, among=queries.in_reach, paged=True, empty=_("No message here."),
+        filters=lambda actor: {"topic": kit.words(_("Topic"))}, tiles=tiles, below=beats,
         tabs=(("dead", _("Given up")), ("waiting", _("Waiting")), ("done", _("Done")), ("all", _("All"))),
         first_tab="dead",
         columns=(
@@ -80,9 +71,12 @@ OUTBOX = register(
             Figure("attempts", _("Tries"), sort="attempts"),
             Shown("created_at", _("Since"), sort="created_at"),
             Shown("next_at", _("Next try"), sort="next_at"),
+            Shown("dead_at", _("Given up"), on_list=False),
+            Shown("done_at", _("Done"), on_list=False),
+            Shown("holds", _("Holds"), lambda row: ", ".join(sorted(row.payload)), on_list=False),
             Shown("state", _("State"), state_badge),
         ),
-        title=lambda row: row.topic, facts=facts, sections=error,
+        title=lambda row: row.topic, sections=error,
         verbs=(
             Verb(
                 "message_retry", "retry", _("Try again now"), commands.retry, tone="primary",

@@ -8,19 +8,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access.queries import role_choices, role_name
 from linli.core.people.kinds import Family, choices
-from linli.core.people.models import Absence, Post
+from linli.core.people.models import Absence, Post, runs
 from linli.modules.console.commands import posts as commands
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import posts as queries
-from linli.modules.console.queries.rights import role_choices, role_name
 from linli.modules.console.states import REGISTER
 from linli.modules.console.subject import areas
 from linli.modules.console.subject.areas import ending, holder, post_kind
-from linli.modules.console.views.drawn import action, period_badge, sheet_links, until
+from linli.modules.console.views.drawn import action
 from linli.ui import fields as kit
-from linli.ui.register.declaration import Place, Register, Scene, Section, Verb, register
-from linli.ui.subject.declaration import Facts, Fields, Shown
+from linli.ui.register.cells import period_badge, until
+from linli.ui.register.declaration import (
+    Place,
+    Register,
+    Scene,
+    Section,
+    Verb,
+    by_id,
+    register,
+    sheet_links,
+)
+from linli.ui.subject.declaration import Fields, Shown
+
+PICKERS = ("account", "deputy", "organisation")
 
 
 def tiles(actor: Any) -> list[dict[str, Any]]:
@@ -43,19 +55,6 @@ def title(row: Post) -> str:
     return f"{post_kind(row)} · {row.account.name if row.account else _('vacant')}"
 
 
-def facts(row: Post) -> Facts:
-    return [
-        (_("Holder"), holder(row)),
-        (_("Organisation"), row.organisation.name),
-        (_("Kind of post"), post_kind(row)),
-        (_("Role"), role_name(row.role)),
-        (_("Area"), Place(row.area, full=True)),
-        (_("From"), row.valid_from),
-        (_("Last day"), until(row.valid_until)),
-        (_("State"), period_badge(row)),
-    ]
-
-
 def absences(scene: Scene) -> list[Section]:
     rows, today = queries.absences_of(scene.row.pk), timezone.localdate()
     end = ABSENCES.verb("absence_end")
@@ -69,56 +68,46 @@ def absences(scene: Scene) -> list[Section]:
     return [Section(_("Absences and deputies"), days, none, steps=steps)]
 
 
-def by_id(run: Any) -> Any:
-    """The pickers' answers under the names commands use."""
-
-    def told(actor: Any, *key: Any, **said: Any) -> Any:
-        pickers = ("account", "deputy", "organisation")
-        return run(actor, *key, **{f"{k}_id" if k in pickers else k: v for k, v in said.items()})
-
-    return told
-
-
 def new(scene: Scene) -> Fields:
     holder_help = _("Log-in name or full name; empty: vacant")
     return {
-        "organisation": ask.organisation(),
-        "kind": ask.choose(_("Kind of post"), choices(Family.POST)),
-        "role": ask.choose(_("Role"), role_choices()),
-        "area": ask.area(),
+        "organisation": kit.any_unit(),
+        "kind": kit.select(_("Kind of post"), choices(Family.POST)),
+        "role": kit.select(_("Role"), role_choices()),
+        "area": kit.any_area(),
         "account": ask.account(_("Holder"), False, holder_help),
         "valid_from": ask.valid_from(),
-        "valid_until": ask.day(_("Last day"), False),
+        "valid_until": kit.day(_("Last day")),
     }
 
 
 def appointing(scene: Scene) -> Fields:
     return {
         "account": ask.account(),
-        "valid_from": ask.day(_("From"), initial=ask.today),
-        "reason": ask.why(),
+        "valid_from": ask.from_today(_("From")),
+        "reason": kit.why(),
     }
 
 
 def vacating(scene: Scene) -> Fields:
-    return {"valid_from": ask.day(_("Vacant from"), initial=ask.today), "reason": ask.why()}
+    return {"valid_from": ask.from_today(_("Vacant from")), "reason": kit.why()}
 
 
 def leaving(scene: Scene) -> Fields:
     return {
         "deputy": ask.account(_("Deputy")),
-        "first_day": ask.day(_("First day"), initial=ask.today),
+        "first_day": ask.from_today(_("First day")),
         "last_day": ask.last_day(),
         "reason": kit.line(_("Reason"), False, 200),
     }
 
 
-def runs(row: Post) -> bool:
-    return row.valid_until is None or row.valid_until >= timezone.localdate()
+def goes_on(row: Post) -> bool:
+    return runs(row, timezone.localdate())
 
 
 def held(row: Post) -> bool:
-    return runs(row) and row.account_id is not None
+    return goes_on(row) and row.account_id is not None
 
 
 POSTS = register(
@@ -127,9 +116,9 @@ POSTS = register(
         permission=queries.PERMISSION, icon="users-group", menu=(REGISTER, 830),
         rows=queries.posts, model=Post, related=("account", "organisation"), empty=_("No post fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Holder or organisation")),
-            "kind": ask.narrow(_("Kind"), choices(Family.POST)),
-            "area": ask.area(required=False),
+            "text": kit.words(_("Holder or organisation")),
+            "kind": kit.narrow(_("Kind"), choices(Family.POST)),
+            "area": kit.any_area(required=False),
         },
         tabs=(
             ("", _("Today")), ("vacant", _("Vacant")), ("double", _("Double cover")),
@@ -144,18 +133,19 @@ POSTS = register(
             Shown("role", _("Role"), lambda row: role_name(row.role), hide_on_phone=True),
             Shown("valid_from", _("From"), hide_on_phone=True, sort="valid_from"),
             Shown("valid_until", _("Last day"), lambda row: until(row.valid_until), hide_on_phone=True),
+            Shown("state", _("State"), period_badge, on_list=False),
         ),
-        title=title, subtitle=lambda row: row.organisation, facts=facts, sections=absences,
+        title=title, subtitle=lambda row: row.organisation, paged=True, sections=absences,
         adds=(
-            Verb("post_add", "add", _("Add a post"), by_id(commands.create), _("The post was added."), new, icon="plus"),
+            Verb("post_add", "add", _("Add a post"), by_id(commands.create, *PICKERS), _("The post was added."), new, icon="plus"),
         ),
         verbs=(
             Verb(
                 "post_end", "end", _("End"), commands.end, _("The last day is entered."), ending,
-                _("End a post"), "archive", when=runs,
+                _("End a post"), "archive", when=goes_on,
             ),
             Verb(
-                "absence_add", "absence", _("Enter an absence"), by_id(commands.enter_absence),
+                "absence_add", "absence", _("Enter an absence"), by_id(commands.enter_absence, *PICKERS),
                 _("The deputy is entered."), leaving, icon="calendar-event", when=held,
             ),
             Verb(
@@ -164,8 +154,8 @@ POSTS = register(
             ),
             Verb(
                 "post_appoint", "appoint", lambda row: _("Hand over") if row.account_id else _("Appoint"),
-                by_id(commands.appoint), _("The appointment is entered."), appointing, _("Appoint to a post"),
-                "user-check", when=runs,
+                by_id(commands.appoint, *PICKERS), _("The appointment is entered."), appointing, _("Appoint to a post"),
+                "user-check", when=goes_on,
             ),
         ),
     )

@@ -7,18 +7,29 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access import queries as access
 from linli.core.access.actor import Actor
 from linli.core.access.models import Grant, Role
+from linli.core.access.permissions import by_app
 from linli.core.people.kinds import spoken
 from linli.modules.console.commands import roles as commands
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import rights as queries
 from linli.modules.console.states import RIGHTS, Duty
-from linli.modules.console.subject.posts import by_id
-from linli.modules.console.views.drawn import period_badge, until
+from linli.modules.console.subject.posts import goes_on
 from linli.ui import fields as kit
 from linli.ui.parts import Badge
-from linli.ui.register.declaration import Figure, Place, Register, Scene, Section, Verb, register
+from linli.ui.register.cells import period_badge, until
+from linli.ui.register.declaration import (
+    Figure,
+    Place,
+    Register,
+    Scene,
+    Section,
+    Verb,
+    by_id,
+    register,
+)
 from linli.ui.subject.declaration import Facts, Fields, Shown
 
 WORKING = _("None (a working role)")
@@ -35,7 +46,7 @@ def given_rights(scene: Scene) -> list[Section]:
     held = set(scene.row.permissions)
     groups = [
         Section(name, lines=[f"{label} ({p})" for p, label in items if p in held])
-        for name, items in queries.by_module()
+        for name, items in by_app()
     ]
     return [group for group in groups if group.lines]
 
@@ -45,14 +56,14 @@ def asked(scene: Scene) -> Fields:
     row, said = scene.row, _("2 to 40 small letters, digits and underscores.")
     rule = r"^[a-z][a-z0-9_]{1,39}$"
     ticks = {
-        f"rights_{at}": ask.several(name, items, initial=row.permissions if row else ())
-        for at, (name, items) in enumerate(queries.by_module())
+        f"rights_{at}": kit.several(name, items, initial=row.permissions if row else ())
+        for at, (name, items) in enumerate(by_app())
     }
     return {
         "code": forms.RegexField(rule, label=_("Code"), max_length=40, help_text=said, disabled=bool(row)),
         "name": kit.line(_("Name"), longest=60),
         "name_en": kit.line(_("English name"), False, 60),
-        "duty": ask.choose(_("Administration"), [("", WORKING), *Duty.choices], required=False),
+        "duty": kit.select(_("Administration"), [("", WORKING), *Duty.choices], required=False),
         **ticks,
     }  # fmt: skip
 
@@ -73,7 +84,7 @@ ROLES: Register = register(
     Register(
         app="console", name="role", plural="roles", path="console/roles/", label=_("Roles"),
         permission=queries.PERMISSION, icon="shield-lock", menu=(RIGHTS, 845),
-        rows=lambda actor: queries.roles(), keys="<slug:code>", find=lambda actor, code: queries.role(code),
+        rows=lambda actor: queries.roles(), keys="<slug:code>", among=lambda actor: Role.objects.all(),
         columns=(
             Shown("name", _("Name"), spoken, wide=True),
             Shown("code", _("Code")),
@@ -98,25 +109,13 @@ ROLES: Register = register(
 )  # fmt: skip
 
 
-def grant_facts(row: Grant) -> Facts:
-    return [
-        (_("Person"), f"{row.account.name} ({row.account.login})"),
-        (_("Role"), spoken(row.role)),
-        (_("Area"), Place(row.area, full=True)),
-        (_("From"), row.valid_from),
-        (_("Last day"), until(row.valid_until)),
-        (_("Reason"), row.reason),
-        (_("State"), period_badge(row)),
-    ]
-
-
 def grant_asked(scene: Scene) -> Fields:
     return {
         "account": ask.account(),
-        "role": ask.choose(_("Role"), queries.role_choices()),
-        "area": ask.area(),
-        "valid_from": ask.day(_("From"), initial=ask.today),
-        "valid_until": ask.day(_("Last day"), False),
+        "role": kit.select(_("Role"), access.role_choices()),
+        "area": kit.any_area(),
+        "valid_from": ask.from_today(_("From")),
+        "valid_until": kit.day(_("Last day")),
         "reason": kit.line(_("Reason"), longest=200),
     }
 
@@ -128,15 +127,16 @@ GRANTS = register(
         note=_("Rights given beside posts, each with a reason and an end."),
         rows=queries.grants, model=Grant, related=("account", "role"), empty=_("No grant fits."),
         filters=lambda actor: {
-            "text": ask.words(_("Person")),
-            "role": ask.narrow(_("Role"), queries.role_choices()),
-            "show": ask.choose(
+            "text": kit.words(_("Person")),
+            "role": kit.narrow(_("Role"), access.role_choices()),
+            "show": kit.select(
                 _("Period"),
                 [("", _("Today")), ("future", _("Later")), ("ended", _("Ended")), ("all", _("All"))],
             ),
         },
         columns=(
             Shown("account", _("Person"), lambda row: row.account.name, sort="account__name"),
+            Shown("login", _("Log-in name"), lambda row: row.account.login, on_list=False),
             Shown("role", _("Role"), lambda row: spoken(row.role)),
             Shown("area", _("Area"), lambda row: Place(row.area, full=True), sort="area"),
             Shown("valid_from", _("From"), sort="valid_from"),
@@ -144,17 +144,17 @@ GRANTS = register(
             Shown("reason", _("Reason"), wide=True),
             Shown("state", _("State"), period_badge),
         ),
-        title=lambda row: _("Grant to %(name)s") % {"name": row.account.name}, facts=grant_facts,
+        title=lambda row: _("Grant to %(name)s") % {"name": row.account.name}, paged=True,
         adds=(
             Verb(
-                "grant_add", "add", _("Grant a role"), by_id(commands.grant), _("The role is granted."),
+                "grant_add", "add", _("Grant a role"), by_id(commands.grant, "account"), _("The role is granted."),
                 grant_asked, icon="plus",
             ),
         ),
         verbs=(
             Verb(
                 "grant_end", "end", _("End at once"), commands.end_grant, _("The grant has ended."),
-                reason=True, when=queries.runs,
+                reason=True, when=goes_on,
             ),
         ),
     )

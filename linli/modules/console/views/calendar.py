@@ -11,18 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.clock import commands
+from linli.core.clock import queries as clock
+from linli.core.clock.states import Unit
 from linli.core.clock.wording import named
 from linli.core.errors import NotFound
-from linli.modules.console.forms.due import DueForm
 from linli.modules.console.queries import calendar as queries
-from linli.modules.console.views.drawn import action, until
+from linli.modules.console.views.drawn import action
+from linli.ui import fields as kit
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register import tables
+from linli.ui.register.cells import until
 from linli.ui.register.declaration import Place, Section
-from linli.ui.subject.declaration import Shown
+from linli.ui.subject.declaration import Fields, Shown
+from linli.ui.subject.forms import made
 
 PERMISSION = queries.PERMISSION
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
 def worked_badge(row: Any) -> Badge:
@@ -71,7 +76,7 @@ def year_url(year: int) -> str:
 
 def year_tabs(shown: int) -> list[dict[str, Any]]:
     this = timezone.localdate().year
-    near = {row.year for row in queries.years() if abs(row.year - this) <= 3}
+    near = {row.year for row in clock.years() if abs(row.year - this) <= 3}
     return [
         {"label": str(year), "url": year_url(year), "active": year == shown}
         for year in sorted({shown, this, this + 1} | near)
@@ -81,11 +86,11 @@ def year_tabs(shown: int) -> list[dict[str, Any]]:
 def days(year: int) -> Section:
     title, none = _("Holidays and make-up days"), _("Nothing is entered for this year yet.")
     url = lambda row: reverse("console:day", args=[row.pk])  # noqa: E731
-    return Section(title, table=tables.table(COLUMNS, queries.days(year), title, url, none))
+    return Section(title, table=tables.table(COLUMNS, clock.days(year), title, url, none))
 
 
 def hours() -> Section:
-    rows = queries.office_hours()
+    rows = clock.office_hours()
     none = _("None are entered: 8:30-12:00 and 13:30-17:30 are assumed.")
     facts = [
         (Place(row.area, True, tail=f"{row.valid_from} – {until(row.valid_until)}"), str(row))
@@ -94,9 +99,19 @@ def hours() -> Section:
     return Section(_("Office hours"), facts, "" if rows else none)
 
 
+def due_asked() -> Fields:
+    now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
+    return {
+        "start": kit.moment(_("Starts"), initial=now, input_formats=MOMENTS),
+        "amount": kit.number(_("Limit"), True, min_value=0, max_value=3650, initial=5),
+        "unit": kit.select(_("Unit"), Unit.choices, initial=Unit.WORK_DAY),
+        "area": kit.any_area(required=False),
+    }
+
+
 @page(PERMISSION, methods=("GET",))
 def due(request: HttpRequest) -> HttpResponse:
-    form = DueForm(request.GET if "amount" in request.GET else None)
+    form = made("DueForm", due_asked(), request.GET if "amount" in request.GET else None)
     answer: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         said = form.cleaned_data

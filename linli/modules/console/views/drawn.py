@@ -1,50 +1,13 @@
-"""Values that several pages draw alike."""
+"""Links to the console's own pages."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
-from linli.ui.parts import Badge
 from linli.ui.register.declaration import Link
 
 
 def action(label: Any, url: str, icon: str = "", *args: Any) -> Link:
     return Link(label, reverse(f"console:{url}", args=args), icon)
-
-
-def sheet_links(kind: str) -> list[Link]:
-    """The way out and in for what has a sheet."""
-    return [
-        action(gettext_lazy("Export"), "export", "download", kind),
-        action(gettext_lazy("Import"), "import_kind", "file-import", kind),
-    ]
-
-
-def link(url: str, text: Any) -> SafeString:
-    return format_html('<a href="{}">{}</a>', url, text)
-
-
-def until(day: date | None) -> Any:
-    return day or _("open")
-
-
-def period_badge(row: Any) -> Badge:
-    """Of anything with `valid_from` and `valid_until`."""
-    today = timezone.localdate()
-    if row.valid_from > today:
-        return Badge(_("begins later"), "info")
-    if row.valid_until is not None and row.valid_until < today:
-        return Badge(pgettext("period", "ended"), "neutral")
-    return Badge(_("in force"), "good")
-
-
-def state(fine: bool, yes: Any, no: Any, tone: str = "neutral") -> Badge:
-    return Badge(yes, "good") if fine else Badge(no, tone)

@@ -14,7 +14,6 @@ from linli.core.exchange import importing, previewing, reading, waiting
 from linli.core.exchange import queries as exchange
 from linli.core.exchange.columns import Sheet, sheet
 from linli.core.exchange.writing import template, write_xlsx
-from linli.modules.console.queries import exports
 from linli.modules.console.queries import imports as queries
 from linli.ui.answering import answer_form, as_file
 from linli.ui.pages import SIGNED_IN, page, render_page
@@ -40,7 +39,7 @@ def import_new(request: HttpRequest, kind: str = "") -> HttpResponse:
 
 
 def upload(request: HttpRequest, said: dict[str, Any]) -> waiting.Waiting:
-    of, data = queries.sheet_for(request.actor, said["kind"]), said["file"].read()
+    of, data = exchange.allowed_sheet(request.actor, said["kind"]), said["file"].read()
     reading.read(data, said["file"].name, known=of.titles())
     return waiting.keep(of.kind, said["file"].name, data)
 
@@ -54,7 +53,7 @@ def keep(request: HttpRequest, kept: waiting.Waiting) -> HttpResponse:
 def import_preview(request: HttpRequest) -> HttpResponse:
     """The first sending shows the faults again under another mapping; `run` carries it out."""
     kept, data = waiting.waiting(request.session.get(KEPT))
-    of = queries.sheet_for(request.actor, kept.kind)
+    of = exchange.allowed_sheet(request.actor, kept.kind)
     read = reading.read(data, kept.filename, known=of.titles())
     first = previewing.preview(of, read, None, actor=request.actor)
     form = MappingForm(request.POST or None, sheet=of, headers=read.headers, used=first.mapping)
@@ -100,17 +99,17 @@ def sheet_section(sheets: list[Sheet]) -> Section:
 
 @page(PERMISSION, methods=("GET",))
 def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
-    row = queries.run(request.actor, pk)
+    row = exchange.run(request.actor, pk)
     return as_file(exchange.error_sheet(row), f"import-{pk}-errors.xlsx")
 
 
 @page(PERMISSION, methods=("GET",))
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
-    return as_file(template(queries.sheet_for(request.actor, kind)), f"{kind}-template.xlsx")
+    return as_file(template(exchange.allowed_sheet(request.actor, kind)), f"{kind}-template.xlsx")
 
 
 @page(SIGNED_IN, methods=("GET",))
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """What the console's own sheets hold now; the sheet's permission decides."""
-    rows, of = exports.rows(request.actor, kind), sheet(kind)
+    of, rows = exchange.going_out(request.actor, kind)
     return as_file(write_xlsx(of.columns, rows, str(of.label)), f"{kind}.xlsx")

@@ -8,20 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.core.exchange.columns import Column as SheetColumn
-from linli.core.exchange.writing import write_xlsx
+from linli.core.access.actor import Actor
 from linli.core.journal.chain import Verdict
 from linli.modules.console.commands import journal as commands
-from linli.modules.console.forms.journal import asked
 from linli.modules.console.queries import journal as queries
+from linli.ui import fields as kit
 from linli.ui.answering import as_file
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register.declaration import STEPS, Section
-from linli.ui.register.tables import table
-from linli.ui.subject.declaration import Shown
+from linli.ui.register.tables import table, workbook
+from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.subject.forms import made
 
 PERMISSION = queries.PERMISSION
@@ -38,10 +37,32 @@ def subject_text(row: Any) -> str:
     return f"{label} {row.subject_id}" if row.subject_id is not None else label
 
 
-def who_text(row: Any) -> str:
-    name = row.actor_name or row.actor_kind
-    both = {"deputy": name, "holder": row.on_behalf}
-    return _("%(deputy)s for %(holder)s") % both if row.on_behalf else name
+def asked(actor: Actor) -> Fields:
+    """What the journal is searched by, on the page and for the export."""
+    return {
+        "text": kit.words(_("Who or why")),
+        "verb": kit.narrow(_("What"), queries.verb_choices()),
+        "since": kit.day(_("From")),
+        "until": kit.day(_("Until")),
+        "subject_type": kit.words(_("Kind of subject")),
+        "subject_id": kit.number(_("Number of the subject")),
+    }
+
+
+# The same for programs: one fact a column, areas by code.
+SHEET = (
+    Shown("id", gettext_lazy("Entry number")),
+    Shown("at", gettext_lazy("When")),
+    Shown("actor_name", gettext_lazy("Who")),
+    Shown("on_behalf", pgettext_lazy("somebody", "For")),
+    Shown("verb", gettext_lazy("What"), lambda row: f"{queries.verb_label(row.verb)} ({row.verb})"),
+    Shown("subject", gettext_lazy("Subject"), subject_text),
+    Shown("area", gettext_lazy("Area")),
+    Shown("changes", gettext_lazy("Changes"), lambda row: str(row.changes)[:2000]),
+    Shown("reason", gettext_lazy("Reason")),
+    Shown("channel", gettext_lazy("Way")),
+    Shown("request_id", gettext_lazy("Request")),
+)
 
 
 @page(PERMISSION, methods=("POST",))
@@ -50,7 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
     form = made("JournalFilter", asked(request.actor), request.GET)
     form.is_valid()
     rows = commands.export(request.actor, **queries.conditions(form.cleaned_data))
-    return as_file(sheet(rows), f"journal-{timezone.localdate()}.xlsx")
+    return as_file(workbook(SHEET, rows, _("Journal")), f"journal-{timezone.localdate()}.xlsx")
 
 
 @page(PERMISSION)
@@ -89,23 +110,3 @@ def heads() -> Section:
 def proof() -> dict[str, Any]:
     said, url = _("Every entry is read and every seal computed again."), reverse("console:journal_verify")  # fmt: skip
     return {"label": _("Verify now"), "url": url, "text": said, "tone": "primary", "reason": False}
-
-
-def sheet(rows: list[Any]) -> bytes:
-    names = {
-        "id": _("Entry number"), "at": _("When"), "actor_name": _("Who"),
-        "on_behalf": pgettext("somebody", "For"), "verb": _("What"), "subject": _("Subject"),
-        "area": _("Area"), "changes": _("Changes"), "reason": _("Reason"), "channel": _("Way"),
-        "request_id": _("Request"),
-    }  # fmt: skip
-    columns = [SheetColumn(name=name, titles=(title,)) for name, title in names.items()]
-    return write_xlsx(columns, (sheet_row(row, names) for row in rows), _("Journal"))
-
-
-def sheet_row(row: Any, names: dict[str, str]) -> dict[str, Any]:
-    own = {
-        "verb": f"{queries.verb_label(row.verb)} ({row.verb})",
-        "subject": subject_text(row),
-        "changes": str(row.changes)[:2000],
-    }
-    return {name: own.get(name, getattr(row, name, "")) for name in names}

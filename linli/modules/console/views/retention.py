@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.fields import sweeping
 from linli.modules.console.queries import dictionary as queries
 from linli.ui.pages import page, render_page
 from linli.ui.register.declaration import Figure, Link, Section
@@ -39,7 +40,9 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 def due() -> list[Section]:
     title, none = _("Dry run"), _("No rule is declared.")
-    return [Section(title, table=table(DUE, queries.due(timezone.now()), title, empty=none))]
+    return [
+        Section(title, table=table(DUE, sweeping.due_report(timezone.now()), title, empty=none))
+    ]
 
 
 def removed(request: HttpRequest) -> Section:

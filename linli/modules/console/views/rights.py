@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from linli.core.access import explaining
 from linli.core.access.explaining import Source
-from linli.core.access.permissions import declared
+from linli.core.access.permissions import by_app, declared
 from linli.core.people.kinds import Family, label
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import rights as queries
-from linli.modules.console.views.drawn import link, until
+from linli.ui import fields as kit
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
 from linli.ui.register import tables
+from linli.ui.register.cells import link, until
 from linli.ui.register.declaration import Place, Section
 from linli.ui.subject.declaration import Shown
 from linli.ui.subject.forms import made
@@ -69,11 +70,11 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 
 def filter_form(data: Any) -> forms.Form:
-    grouped = [(str(name), items) for name, items in queries.by_module()]
+    grouped = [(str(name), items) for name, items in by_app()]
     fields = {
         "account": ask.account(required=False),
-        "permission": ask.narrow(_("Right"), grouped),
-        "area": ask.area(required=False),
+        "permission": kit.narrow(_("Right"), grouped),
+        "area": kit.any_area(required=False),
     }
     form: forms.Form = made("RightsFilter", fields, data)
     form.is_valid()

@@ -1,0 +1,72 @@
+"""Every limit of size and likeness is given something it must report, and something it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools import check, likeness
+
+PASSAGE = [f"value_{n} = count({n})" for n in range(likeness.LIKE)]
+
+
+def put(root, place, lines):
+    path = root / "linli" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n")
+
+
+def modules(root, one, other, ending="py"):
+    put(root, f"modules/sheds/rows.{ending}", one)
+    put(root, f"modules/barns/rows.{ending}", other)
+    return check.faults(root)
+
+
+@pytest.mark.parametrize("folder", check.MOST)
+def test_folder_over_its_figure_is_reported(tmp_path, monkeypatch, folder):
+    monkeypatch.setitem(check.MOST, folder, 10)
+    place = folder.removeprefix("linli").strip("/") or "core"
+    put(tmp_path, f"{place}/rules.py", ["x = 1"] * 4)
+    put(tmp_path, f"{place}/views/rows.py", ["x = 1"] * 6)
+    put(tmp_path, f"{place}/migrations/0001_initial.py", ["x = 1"] * 6)
+    assert check.faults(tmp_path) == []
+    put(tmp_path, f"{place}/rules.py", ["x = 1"] * 5)
+    assert check.faults(tmp_path) == [f"{folder}: 11 lines, at most 10"]
+
+
+def test_long_files_on_the_whole_are_reported(tmp_path):
+    for n in range(check.MANY):
+        put(tmp_path, f"core/sheds/rows_{n}.py", ["x = 1"] * (check.MEDIAN + 1 if n % 3 else 5))
+    (found,) = check.faults(tmp_path)
+    assert found == "half of all files have more than 110 lines (median 111)"
+    for n in range(check.MANY):
+        put(tmp_path, f"core/sheds/rows_{n}.py", ["x = 1"] * check.MEDIAN)
+    assert check.faults(tmp_path) == []
+
+
+@pytest.mark.parametrize("ending", likeness.ENDINGS)
+def test_like_lines_in_two_modules_are_reported(tmp_path, ending):
+    one = ["first = 1", *PASSAGE, "last = 1"]
+    other = ["other = 2", "", *PASSAGE[:3], "# between", "...", *PASSAGE[3:]]
+    (found,) = modules(tmp_path, one, other, ending.strip("."))
+    assert found == (
+        f"linli/modules/sheds/rows{ending}: from line 2 the same 6 lines as "
+        f"linli/modules/barns/rows{ending}:3"
+    )
+
+
+def test_fewer_like_lines_and_lines_of_one_module_are_not(tmp_path):
+    assert modules(tmp_path, PASSAGE[:-1], ["other = 1", *PASSAGE[:-1]]) == []
+    put(tmp_path, "modules/sheds/views.py", PASSAGE)
+    put(tmp_path, "modules/sheds/more.py", PASSAGE)
+    assert check.faults(tmp_path) == []
+
+
+def test_like_imports_are_not(tmp_path):
+    imports = [
+        "from a import (",
+        *(f"    name_{n}," for n in range(9)),
+        ")",
+        "import b",
+        "import c",
+    ]
+    assert modules(tmp_path, imports, imports) == []
