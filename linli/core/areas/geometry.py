@@ -85,6 +85,21 @@ def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any
     return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
 
 
+def drawn(stored: bytes | memoryview | None) -> dict[str, Any] | None:
+    """A stored border as GeoJSON with six decimals; None where there is none."""
+    if not stored:
+        return None
+    border = from_wkb(stored)
+    return dict(mapping(shapely.transform(border, lambda points: np.round(points, DECIMALS))))
+
+
+def row_feature(row: Any, names: Sequence[str], shape: bool = True, **more: Any) -> dict[str, Any]:
+    """A stored row as one GeoJSON feature; properties are these columns of it, and `more`."""
+    facts = {name: getattr(row, name) for name in names}
+    geometry = drawn(row.geometry) if shape else None
+    return {"type": "Feature", "id": row.pk, "properties": facts | more, "geometry": geometry}
+
+
 def collection(features: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """A GeoJSON feature collection (RFC 7946)."""
     return {"type": "FeatureCollection", "features": list(features)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,13 @@ def findings(kind: str, households: int, bounds: Bounds, parts: int, river: bool
         found += [LOW] if households < bounds[0] else []
         found += [HIGH] if households > bounds[1] else []
     return found + ([RIVER] if river else [])
+
+
+def found_in(grid: Any, bounds: Bounds, parts: int = 1, river: bool = False) -> list[str]:
+    """`findings` of a row with its kind and households; nothing where these are not known."""
+    if grid.households is None:
+        return []
+    return findings(grid.kind, grid.households, bounds, parts, river)
 
 
 def state_of(found: Iterable[str]) -> str:

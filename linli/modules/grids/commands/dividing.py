@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import numpy as np
 import shapely
@@ -202,6 +201,3 @@ def _community_of(work: Workspace, shape: Polygon) -> str:
             _("A grid lies inside one community. Draw the outline inside one."), code="other_area"
         )
     return area
-
-
-__all__: Sequence[str] = ("border", "divided", "outline", "split")

@@ -60,7 +60,7 @@ def publish(act: Act, plan: Plan, day: date) -> dict[str, Any]:
     Area.objects.bulk_create(change.begun, batch_size=BATCH)
     for row in change.begun:
         act.record(row, {"code": [None, row.code], "valid_from": [None, day]})
-    _write_successions(plan, passed, day)
+    Succession.objects.bulk_create(passed, batch_size=BATCH)
     stamps.bump("areas")
     counted = {"kept": change.kept, "ended": change.ended, "begun": change.begun, "below": below}
     return {f"{name}_areas": len(rows) for name, rows in counted.items()}
@@ -165,22 +165,3 @@ def _below(change: Change, level: int, day: date) -> list[Area]:
     if level != codes.GRID or not change.ended:
         return []
     return _rows([row.code for row in change.ended], codes.MICRO_GRID, day)
-
-
-def _write_successions(plan: Plan, passed: list[succeeding.Passed], day: date) -> None:
-    Succession.objects.bulk_create(
-        [
-            Succession(
-                district=plan.district,
-                plan=plan,
-                former=one.former,
-                present=one.present,
-                valid_from=day,
-                households=one.households,
-                household_share=one.household_share,
-                surface_share=one.surface_share,
-            )
-            for one in passed
-        ],
-        batch_size=BATCH,
-    )

@@ -172,7 +172,7 @@ def input_of(ground: Ground) -> Input:
 
 
 def options_of(ground: Ground, plane: Any) -> Options:
-    """How the plan is to be drawn."""
+    """How the plan is to be drawn. Numbers of former grids stay used, also when none goes on."""
     from linli.engines.grids import coding  # why: loads compiled code, which takes a second
     from linli.engines.grids.drawn import Options  # why: loads compiled code, which takes a second
     from linli.engines.grids.given import Previous  # why: loads compiled code, which takes a second
@@ -180,10 +180,12 @@ def options_of(ground: Ground, plane: Any) -> Options:
 
     plan = ground.plan
     micro = plan.level == Level.MICRO_GRID
-    old = ground.present
+    old = ground.present if ground.goes_on else []
+    special = [row.name if row.kind == Kind.SPECIAL_GRID else "" for row in old]
     previous = Previous(
         geometry=plane.forward(array([borders.from_wkb(row.geometry or b"") for row in old])),
         code=_objects([row.code for row in old]),
+        special=_objects(special),
         used=ground.used,
     )
     return Options(
@@ -191,7 +193,7 @@ def options_of(ground: Ground, plane: Any) -> Options:
         seed=plan.seed,
         layout=coding.MICRO if micro else coding.DEFAULT,
         single_buildings=micro,
-        previous=previous if ground.goes_on else None,
+        previous=previous,
     )
 
 

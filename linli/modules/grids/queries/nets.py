@@ -21,7 +21,7 @@ from linli.core.figures.queries import number
 from linli.core.people.models import Organisation, valid_on
 from linli.engines.grids.measuring import array, plane_around
 from linli.modules.grids.models import OtherGrid
-from linli.modules.grids.queries.layers import drawn
+from linli.modules.grids.queries.layers import with_border
 from linli.modules.grids.queries.succeeding import overlaps
 
 VIEW = "grids.view"
@@ -125,16 +125,7 @@ def net_overlaps(actor: Actor, organisation_id: int) -> NetOverlaps:
 def net_layer(actor: Actor, organisation_id: int) -> dict[str, Any]:
     """The net's borders as GeoJSON: number, name. One statement."""
     rows = _rows(actor).filter(organisation_id=organisation_id).order_by("number")
-    return borders.collection(
-        [
-            {
-                "type": "Feature",
-                "properties": {"number": row.number, "name": row.name},
-                "geometry": drawn(row.geometry),
-            }
-            for row in rows
-        ]
-    )
+    return borders.collection([borders.row_feature(row, ("number", "name")) for row in rows])
 
 
 def scheme_of(organisation: Organisation) -> str:
@@ -166,12 +157,7 @@ def _rows(actor: Actor) -> Any:
 def _parts(rows: list[OtherGrid], shapes: Any) -> list[list[Part]]:
     """Per grid its shares in common grids, the largest first."""
     within = sorted({row.area[:12] for row in rows})
-    common = list(
-        areas.valid()
-        .filter(code__within=within, level=GRID, geometry__isnull=False)
-        .order_by("code")
-        .values_list("code", "name", "geometry")
-    )
+    common = list(with_border(within, GRID).values_list("code", "name", "geometry"))
     found: list[list[Part]] = [[] for _row in rows]
     if common:
         ground = array([borders.from_wkb(wkb or b"") for _code, _name, wkb in common])

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.queries import comparing, layers, plans
+from linli.modules.grids.queries import comparing, plans
 from linli.modules.grids.views import choosing
 from linli.modules.grids.views.plan_rows import decimal, percent, span
 from linli.ui.answering import Request
@@ -75,20 +75,8 @@ def column(one: comparing.Compared) -> dict[str, Any]:
     return {
         "label": label,
         "url": reverse("grids:plan", args=[one.plan.pk]) if one.plan else reverse("grids:present"),
-        "drawing": plan_map(features(one), size=SIZE, label=_("Map of %(name)s") % {"name": label}),
+        "drawing": plan_map(one.grids, size=SIZE, label=_("Map of %(name)s") % {"name": label}),
     }
-
-
-def features(one: comparing.Compared) -> list[dict[str, Any]]:
-    """The grids of a column as features, named by the end of their names."""
-    return [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "name": name, "state": state},
-            "geometry": layers.drawn(wkb) if wkb else None,
-        }
-        for code, name, wkb, state in one.grids
-    ]
 
 
 def rows(found: list[comparing.Compared]) -> list[dict[str, Any]]:

@@ -9,27 +9,14 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAWING, FAILED, PLAN, WAITING
-from linli.modules.grids.views import choosing, plan_rows
-from linli.modules.grids.views.editor_words import editor_words
+from linli.modules.grids.views import choosing, exports, plan_rows
 from linli.ui.answering import Request
 from linli.ui.pages import page
 from linli.ui.parts import Badge
-
-TOOLS = (
-    ("select", gettext_lazy("Look")),
-    ("move", gettext_lazy("Move")),
-    ("border", gettext_lazy("Border")),
-    ("split", gettext_lazy("Split")),
-    ("merge", gettext_lazy("Merge")),
-    ("outline", gettext_lazy("New grid")),
-    ("special", gettext_lazy("Special")),
-    ("rename", gettext_lazy("Rename")),
-)
 
 
 @page("grids.view", methods=("GET",))
@@ -92,13 +79,12 @@ def stage(request: Request, row: Any) -> dict[str, Any]:
         "drawn": True,
         "editable": editable,
         "edit_url": edit_url(row.pk) if editable else "",
-        "tools": TOOLS if editable else TOOLS[:1],
-        "words": editor_words(),
+        "verdicts": plan_rows.VERDICTS,
         **listed(request, row.pk, drawn),
         "tiles_of_figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "corrections": plan_rows.corrections(found),
         "troubles": plan_rows.troubles(drawn["grids"]["features"]),
-        "formats": plan_rows.FORMATS,
+        "formats": exports.FORMATS,
     }
     return context
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY
 from linli.core.errors import Invalid
+from linli.core.exchange import outgoing
 from linli.core.places import queries as register
 from linli.core.places import standard
-from linli.modules.grids import operations
 from linli.modules.grids.exchange import sheets as exchange
 from linli.modules.grids.forms.places import AddressesForm
-from linli.modules.grids.views import choosing, plan_rows
+from linli.modules.grids.views import choosing, exports, plan_rows
 from linli.ui.answering import Request, as_file
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
@@ -43,7 +43,7 @@ def places(request: Request) -> HttpResponse:
         "found": found_table(found),
         "counts": count_table(area),
         "sheets": sheets(request),
-        "formats": plan_rows.FORMATS,
+        "formats": exports.FORMATS,
         "crumbs": choosing.crumbs((_("Places and addresses"), "")),
     }
     status = Invalid.status if form.is_bound and form.errors else 200
@@ -52,11 +52,11 @@ def places(request: Request) -> HttpResponse:
 
 @page(VIEW, methods=("GET",))
 def places_export(request: Request, kind: str, form: str) -> HttpResponse:
-    if kind not in KINDS or form not in operations.TYPES:
+    if kind not in KINDS or form not in outgoing.FORMS:
         raise Http404
     area = request.GET.get("area", "") or choosing.home(request.actor, VIEW)
     filename, content = exchange.export_layer(request.actor, kind, area, form)
-    return as_file(content, filename, operations.TYPES[form])
+    return as_file(content, filename, outgoing.FORMS[form].mime)
 
 
 def sheets(request: Request) -> list[dict[str, Any]]:

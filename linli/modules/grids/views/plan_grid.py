@@ -26,7 +26,7 @@ def plan_grid(request: Request, plan_id: int, grid_id: int) -> HttpResponse:
         "found": found,
         "plan": found.plan,
         "grid": own,
-        "badge": plan_rows.verdict(own["state"]),
+        "badge": plan_rows.VERDICTS[own["state"]],
         "facts": facts(own),
         "pieces": layers.pieces_of(grid_id),
         "others": [o["properties"] for o in near if o["properties"]["id"] != grid_id],

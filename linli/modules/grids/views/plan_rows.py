@@ -8,27 +8,27 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
 from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
-from linli.modules.grids.views.editor_words import TONES, states
 from linli.ui.answering import Request, paged
 from linli.ui.parts import Badge
 from linli.ui.table import Column, Table, listed
 
 SPECIAL = "special_grid"
+# How a grid stands to the limits: the one table of its words and tones, for lists and the editor.
+VERDICTS = {
+    "good": Badge(gettext_lazy("within the limits"), "good"),
+    "low": Badge(gettext_lazy("too few households"), "info"),
+    "high": Badge(gettext_lazy("too many households"), "warn"),
+    "broken": Badge(gettext_lazy("not in one piece"), "bad"),
+    "empty": Badge(gettext_lazy("would be empty"), "neutral"),
+}
 SHOUTED = {"warn", "bad"}  # tones that mark a whole row
-FORMATS = (
-    ("xlsx", "Excel"), ("gpkg", "GeoPackage"), ("geojson", "GeoJSON"), ("shp", "Shapefile"),
-    ("kml", "KML"),
-)  # fmt: skip
 Features = Sequence[dict[str, Any]]
 Places = dict[str, str]  # code of a community -> its name
-
-
-def verdict(state: str) -> Badge:
-    return Badge(states().get(state, state), TONES.get(state, "neutral"))
 
 
 def percent(share: float | None) -> str:
@@ -109,7 +109,7 @@ def grid_table(plan_id: int, features: Features, places: Places) -> Table:
         _("Grids of the plan"),
         key=lambda own: own["id"],
         url=lambda own: reverse("grids:plan_grid", args=[plan_id, own["id"]]),
-        tone=lambda own: tone if (tone := TONES.get(own["state"], "")) in SHOUTED else "",
+        tone=lambda own: tone if (tone := VERDICTS[own["state"]].tone) in SHOUTED else "",
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def last_columns(judged: Callable[[dict[str, Any]], Any]) -> list[Column]:
 
 
 def judged(own: dict[str, Any]) -> Any:
-    state = verdict(own["state"])
+    state = VERDICTS[own["state"]]
     special = Badge(_("Special grid"), "special")
     return [state, special] if own["kind"] == SPECIAL else state
 

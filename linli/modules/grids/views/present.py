@@ -16,16 +16,15 @@ from linli.modules.grids.commands import notices
 from linli.modules.grids.forms.notices import NoticeForm
 from linli.modules.grids.forms.plans import DayForm
 from linli.modules.grids.queries import handover, history, layers, nets, sheets
-from linli.modules.grids.views import choosing, history_rows
+from linli.modules.grids.views import choosing, exports, history_rows
 from linli.modules.grids.views.plan_rows import (
-    FORMATS,
+    VERDICTS,
     Features,
     Places,
     first_columns,
     last_columns,
     of_grids,
     paged_grids,
-    verdict,
 )
 from linli.ui.answering import Request, answer_form
 from linli.ui.maps.plan_map import plan_map
@@ -59,7 +58,7 @@ def present_map(request: Request) -> HttpResponse:
             label=_("Map of the grids in force"),
         ),
         **paged_grids(request, features, grid_table),
-        "formats": FORMATS,
+        "formats": exports.FORMATS,
         "crumbs": choosing.crumbs((_("Map of grids"), "")),
     }  # fmt: skip
     return render_page(request, "grids/present.html", context)
@@ -90,7 +89,7 @@ def state_of(facts: dict[str, Any]) -> Any:
         return Badge(_("Special grid"), "special")
     if facts["households"] is None:
         return Badge(_("households not known"), "neutral")
-    return verdict(facts["state"])
+    return VERDICTS[facts["state"]]
 
 
 @page(VIEW, methods=("GET",))

@@ -77,11 +77,11 @@ def key() -> list[list[str]]:
 
 def drawn(sheet: MapSheet) -> SheetMap:
     """What the map draws, as features; neighbours of other communities carry their names."""
-    own = feature({"name": sheet.page.name, "geometry": sheet.page.border})
+    own = {"name": sheet.page.name, "geometry": sheet.page.border}
     home = parent(sheet.page.code)
     around = areas.labels({parent(one["code"]) for one in sheet.neighbours} - {home})
     return SheetMap(
-        own=own,
+        own=feature(own),
         neighbours=[
             feature({**one, "name": around.get(parent(one["code"]), "") + one["name"]})
             for one in sheet.neighbours
