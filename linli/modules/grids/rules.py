@@ -56,11 +56,6 @@ def sentence(finding: str, households: int, bounds: Bounds) -> str:
     return finding
 
 
-def violation(households: int, bounds: Bounds) -> int:
-    """Households outside the limits."""
-    return max(bounds[0] - households, 0) + max(households - bounds[1], 0)
-
-
 def shared_out(total: int, weights: Sequence[float]) -> list[int]:
     """Whole numbers in proportion to the weights that add up to the total (largest remainders).
 

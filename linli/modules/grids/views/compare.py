@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.modules.grids.queries import comparing, plans
 from linli.modules.grids.views import choosing
-from linli.modules.grids.views.plan_rows import decimal, percent, span
+from linli.modules.grids.views.plan_rows import decimal, percent, plain, span
 from linli.ui.answering import Request
 from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
@@ -33,10 +33,6 @@ class Figure:
 
 def of(name: str) -> Callable[[dict[str, Any]], Any]:
     return lambda figures: figures.get(name)
-
-
-def plain(value: Any) -> str:
-    return "–" if value is None else f"{value:,}"
 
 
 def lines() -> list[Figure]:

@@ -1,13 +1,15 @@
-"""Grids as files: those of a plan, and those in force on a day."""
+"""Grids as files: those of a plan, and those in force on a day; where sheets come in."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from shapely.geometry import shape
 
 from linli.core.exchange import outgoing
+from linli.modules.grids.exchange.sheets import SHEETS
 from linli.modules.grids.forms.plans import DayForm
 from linli.modules.grids.queries import layers
 from linli.modules.grids.views import choosing
@@ -45,3 +47,10 @@ def answered(features: list[dict[str, Any]], name: str, form: str) -> HttpRespon
     known = outgoing.FORMS[form]
     content = outgoing.layer("grids", columns, shapes, form)
     return as_file(content, f"{name}{known.ending}", known.mime)
+
+
+def import_url(request: Request, kind: str) -> str:
+    """The console's page that takes the sheet in, for those who may."""
+    actor, sheet = request.actor, SHEETS[kind]
+    may = actor.may("console.imports") and actor.may(sheet.permission)
+    return reverse("console:import_kind", args=[kind]) if may else ""

@@ -16,7 +16,7 @@ from linli.core.areas import queries as areas
 from linli.modules.grids.queries.handover import GridPosts, Handover, Successor
 from linli.modules.grids.views.plan_rows import percent
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table
+from linli.ui.table import Column, Number, Table
 from linli.ui.table import listed as table
 
 Feature = dict[str, Any]
@@ -73,7 +73,7 @@ def posts_table(grids: Iterable[GridPosts], title: str, kinds: Any, tone: str) -
         grids,
         [
             Column("name", _("Grid"), primary=True, of=lambda grid: f"{grid.name} {grid.code}"),
-            Column("households", _("Households"), align="end"),
+            Number("households", _("Households")),
             Column("kinds", title, of=lambda grid: [Badge(kind, tone) for kind in kinds(grid)]),
             Column(
                 "holders", _("There now"), wide=True,

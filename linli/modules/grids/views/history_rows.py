@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from linli.modules.grids.queries.history import History
 from linli.modules.grids.queries.sheets import GridPage
 from linli.modules.grids.views.plan_rows import percent
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, Table, listed
 
 
 def in_force(row: AreaFacts) -> bool:
@@ -51,8 +52,8 @@ def periods(told: History) -> Table:
         [
             Column("label", _("Name"), primary=True),
             Column("valid_from", _("From")),
-            Column("until", _("Last day"), of=lambda row: row.valid_until or _("open")),
-            Column("households", _("Households"), align="end"),
+            Column("valid_until", _("Last day"), show=lambda day: day or _("open")),
+            Number("households", _("Households")),
             Column("state", _("State"), of=period),
         ],
         _("Names and periods"),
@@ -63,29 +64,25 @@ def periods(told: History) -> Table:
 def passed(told: History, *, came: bool) -> Table:
     """Where it came from, or what became of it, with shares."""
     rows = told.came if came else told.went
-    other = (lambda s: s.former) if came else (lambda s: s.present)
+    other = attrgetter("former" if came else "present")
     return listed(
         [row for row in rows if row.former != row.present or len(rows) > 1],
         [
             Column(
-                "grid", _("Former grid") if came else _("Following grid"), primary=True,
-                of=lambda row: told.names.get(other(row), other(row)),
+                "former" if came else "present",
+                _("Former grid") if came else _("Following grid"),
+                primary=True,
+                show=lambda code: told.names.get(code, code),
             ),
             Column("valid_from", _("From")),
-            Column("households", _("Households"), align="end"),
-            Column(
-                "share", _("Share of the former households"), align="end",
-                of=lambda row: percent(row.household_share),
-            ),
-            Column(
-                "surface", _("Share of the former surface"), align="end",
-                of=lambda row: percent(row.surface_share),
-            ),
+            Number("households", _("Households")),
+            Number("household_share", _("Share of the former households"), show=percent),
+            Number("surface_share", _("Share of the former surface"), show=percent),
         ],
         _("Came from") if came else _("Went to"),
         key=lambda row: row.pk,
         url=lambda row: reverse("grids:grid", args=[other(row)]),
-    )  # fmt: skip
+    )
 
 
 def notice_facts(notice: Any) -> list[tuple[Any, Any]]:
@@ -106,12 +103,14 @@ def posts(holders: Sequence[Holder]) -> Table:
         [
             Column("label", _("Post")),
             Column(
-                "name", _("Holder"), primary=True,
-                of=lambda one: one.name or Badge(_("Vacant"), "warn"),
+                "name",
+                _("Holder"),
+                primary=True,
+                show=lambda name: name or Badge(_("Vacant"), "warn"),
             ),
             Column("organisation", _("Organisation")),
         ],
         _("Posts"),
         _("Nobody holds a post in this grid."),
         key=lambda one: one.post,
-    )  # fmt: skip
+    )

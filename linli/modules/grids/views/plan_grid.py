@@ -46,7 +46,7 @@ def facts(own: dict[str, Any]) -> list[tuple[Any, Any]]:
         (_("Code"), own["code"]),
         (_("Households"), own["households"]),
         (_("Buildings"), own["buildings"]),
-        (_("Surface"), _("%(n).2f ha") % {"n": own["surface"] / 10_000}),
+        (_("Surface"), plan_rows.hectares(own["surface"])),
         (_("Compactness"), plan_rows.decimal(own["compactness"])),
         (_("Border on roads and rivers"), plan_rows.percent(own["barrier_share"])),
         (_("Grid workers"), own["workers"]),

@@ -15,7 +15,7 @@ from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
 from linli.ui.answering import Request, paged
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, Table, listed
 
 SPECIAL = "special_grid"
 # How a grid stands to the limits: the one table of its words and tones, for lists and the editor.
@@ -37,6 +37,14 @@ def percent(share: float | None) -> str:
 
 def decimal(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
+
+
+def plain(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def hectares(surface: float) -> str:
+    return _("%(n).2f ha") % {"n": surface / 10_000}
 
 
 def span(figures: dict[str, Any]) -> str:
@@ -95,15 +103,9 @@ def grid_table(plan_id: int, features: Features, places: Places) -> Table:
         features,
         [
             *first_columns(places),
-            Column("buildings", _("Buildings"), align="end", hide_on_phone=True),
-            Column(
-                "compactness", _("Compactness"), align="end", hide_on_phone=True,
-                of=lambda own: decimal(own["compactness"]),
-            ),
-            Column(
-                "barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True,
-                of=lambda own: percent(own["barrier_share"]),
-            ),
+            Number("buildings", _("Buildings"), hide_on_phone=True),
+            Number("compactness", _("Compactness"), hide_on_phone=True, show=decimal),
+            Number("barrier_share", _("Border on roads and rivers"), hide_on_phone=True, show=percent),
             *last_columns(judged),
         ],
         _("Grids of the plan"),
@@ -124,15 +126,15 @@ def first_columns(places: Places) -> list[Column]:
         Column("name", _("Grid"), primary=True),
         *([place] if places else []),
         Column("code", _("Code")),
-        Column("households", _("Households"), align="end"),
+        Number("households", _("Households")),
     ]
 
 
 def last_columns(judged: Callable[[dict[str, Any]], Any]) -> list[Column]:
     return [
-        Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
+        Number("workers", _("Grid workers"), hide_on_phone=True),
         Column("state", _("Verdict"), of=judged),
-        Column("findings", _("Findings"), wide=True, of=lambda own: " ".join(own["findings"])),
+        Column("findings", _("Findings"), wide=True, show=" ".join),
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.engines.grids.measuring import spread
 from linli.modules.grids.views.plan_rows import SPECIAL, decimal, percent, span
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, Table, listed
 
 
 def reasons(report: dict[str, Any]) -> list[str]:
@@ -36,11 +36,11 @@ def community_table(features: list[dict[str, Any]], plan: dict[str, Any]) -> Tab
         lines,
         [
             Column("name", _("Community"), primary=True),
-            Column("households", _("Households"), align="end"),
-            Column("grids", _("Grids"), align="end"),
-            Column("within", _("Within the limits"), align="end"),
-            Column("span", _("Fewest and most households"), align="end"),
-            Column("variation", _("Variation of households"), align="end"),
+            Number("households", _("Households")),
+            Number("grids", _("Grids")),
+            Number("within", _("Within the limits")),
+            Number("span", _("Fewest and most households")),
+            Number("variation", _("Variation of households")),
         ],
         _("Communities"),
         key=lambda line: line["code"],
@@ -80,7 +80,7 @@ def redraw_table(report: dict[str, Any], features: list[dict[str, Any]]) -> Tabl
             Column("community", _("Community"), primary=True, of=name("community")),
             Column("former", _("Former grid"), of=name("from")),
             Column("present", _("Goes to"), of=name("to")),
-            Column("households", _("Households"), align="end"),
+            Number("households", _("Households")),
         ],
         _("What the redraw changes"),
         key=lambda move: f"{move['from']}-{move['to']}",
