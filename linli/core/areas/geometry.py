@@ -57,6 +57,11 @@ def _mended(border: BaseGeometry) -> BaseGeometry | None:
         return None
 
 
+def alike(one: BaseGeometry, other: BaseGeometry, within: float) -> bool:
+    """Do two borders enclose the same land, up to this share of the first one's surface?"""
+    return bool(shapely.symmetric_difference(one, other).area <= within * one.area)
+
+
 def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     """Where to write the name: the centre if it lies inside, else a point that does."""
     centre = geometry.centroid

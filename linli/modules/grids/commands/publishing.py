@@ -70,8 +70,7 @@ def same_land(one: Any, other: Any) -> bool:
     """Do two borders (WKB) enclose the same land, up to rounding?"""
     if bytes(one) == bytes(other):
         return True
-    first, second = borders.from_wkb(one), borders.from_wkb(other)
-    return bool(shapely.symmetric_difference(first, second).area <= SAME * first.area)
+    return borders.alike(borders.from_wkb(one), borders.from_wkb(other), SAME)
 
 
 def _rows(within: list[str], level: int, day: date) -> list[Area]:
@@ -120,8 +119,7 @@ def _moved(row: Area, shapes: list[Any]) -> bool:
     if row.geometry is None:
         return False
     whole = borders.from_wkb(row.geometry)
-    other = shapely.symmetric_difference(whole, shapely.union_all(shapes))
-    return bool(other.area > MOVED * whole.area)
+    return not borders.alike(whole, shapely.union_all(shapes), MOVED)
 
 
 def _changed(plan: Plan, grids: list[PlanGrid], former: list[Area], day: date) -> Change:

@@ -108,5 +108,4 @@ def _same(one: bytes, other: bytes) -> bool:
     """The same but for what noding register and areas apart leaves along a border."""
     if one == other or not one:
         return one == other
-    first, second = borders.from_wkb(one), borders.from_wkb(other)
-    return bool(first.symmetric_difference(second).area <= SAME * first.area)
+    return borders.alike(borders.from_wkb(one), borders.from_wkb(other), SAME)

@@ -21,7 +21,7 @@ from linli.engines.grids.measuring import array, box_of
 from linli.engines.grids.problem import Geometries
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan
-from linli.modules.grids.queries import land
+from linli.modules.grids.queries import land, layers
 from linli.modules.grids.states import Level
 
 if TYPE_CHECKING:
@@ -62,25 +62,15 @@ def ground_of(plan: Plan) -> Ground:
     rows = areas.valid().filter(code__within=plan.area, level=15 if micro else COMMUNITY)
     for code, name, wkb in rows.order_by("code").values_list("code", "name", "geometry"):
         found.communities.append((code, name, borders.from_wkb(wkb) if wkb else None))
-    names = ("id", "name", "area", "kind", "households", "geometry")
-    compounds = Compound.objects.filter(active=True, area__within=within, geometry__isnull=False)
-    found.compounds = list(compounds.order_by("id").values(*names))
-    columns = (
-        "lon",
-        "lat",
-        "households",
-        "floors",
-        "compound_id",
-        "area",
-        "label",
-        "compound__name",
-    )
-    buildings = Building.objects.filter(active=True, area__within=within)
-    found.buildings = list(buildings.order_by("id").values(*columns))
-    standing = areas.valid().filter(
-        code__within=plan.area, level=plan.level, geometry__isnull=False
-    )
-    found.present = list(standing.order_by("code"))
+    found.compounds = _registered(
+        Compound, within, "id", "name", "area", "kind", "households", "geometry",
+        geometry__isnull=False,
+    )  # fmt: skip
+    found.buildings = _registered(
+        Building, within,
+        "lon", "lat", "households", "floors", "compound_id", "area", "label", "compound__name",
+    )  # fmt: skip
+    found.present = list(layers.with_border(plan.area, plan.level))
     past = Area.objects.filter(code__within=plan.area, level=plan.level)
     found.used = frozenset(past.values_list("code", flat=True))
     if micro:
@@ -91,6 +81,12 @@ def ground_of(plan: Plan) -> Ground:
     if shapes:
         found.lines = land.lines_in(box_of(array(shapes)))
     return found
+
+
+def _registered(model: Any, within: str, *names: str, **more: Any) -> list[dict[str, Any]]:
+    """What is registered and in use in an area, with these columns. One statement."""
+    rows = model.objects.filter(active=True, area__within=within, **more)
+    return list(rows.order_by("id").values(*names))
 
 
 def _inside_only(found: Ground) -> None:

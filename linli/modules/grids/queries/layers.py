@@ -187,10 +187,15 @@ def with_border(area: str | list[str], level: int, day: date | None = None) -> A
     return held.order_by("code")
 
 
-def limits(level: int, area: str) -> tuple[int, int]:
-    """Households a grid of this level should have, by the rule figures of the place."""
+def limit(level: int, which: str, area: str) -> int:
+    """Households a grid of this level should have (lower, upper, target), by the place's figures."""
     word = "micro" if level == Level.MICRO_GRID else "households"
-    return int(number(f"grids.{word}_lower", area)), int(number(f"grids.{word}_upper", area))
+    return int(number(f"grids.{word}_{which}", area))
+
+
+def limits(level: int, area: str) -> tuple[int, int]:
+    """The least and the most households."""
+    return limit(level, "lower", area), limit(level, "upper", area)
 
 
 def _around(area: str, day: date, level: int = GRID) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
+from django.db.models import Count
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
@@ -78,12 +78,9 @@ class Net:
 
 
 def nets(actor: Actor) -> list[Net]:
-    """Two statements."""
-    held: dict[int, int] = defaultdict(int)
-    for pk in _rows(actor).values_list("organisation_id", flat=True):
-        held[pk] += 1
-    named = dict(Organisation.objects.filter(pk__in=held).values_list("pk", "name"))
-    return sorted((Net(pk, named[pk], n) for pk, n in held.items()), key=lambda net: net.name)
+    """By name. One statement."""
+    named = _rows(actor).order_by().values_list("organisation_id", "organisation__name")
+    return sorted((Net(*row) for row in named.annotate(n=Count("id"))), key=lambda net: net.name)
 
 
 def net_overlaps(actor: Actor, organisation_id: int) -> NetOverlaps:

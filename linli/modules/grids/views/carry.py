@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid
 from linli.modules.cases import public as cases
-from linli.modules.grids.forms.carry import ALL, OPEN, CarryForm
+from linli.modules.grids.forms import ALL, OPEN, CarryForm
 from linli.modules.grids.queries import history, plans
 from linli.modules.grids.states import PUBLISHED
 from linli.modules.grids.views import choosing

@@ -10,7 +10,7 @@ from shapely.geometry import shape
 
 from linli.core.exchange import outgoing
 from linli.modules.grids.exchange.sheets import SHEETS
-from linli.modules.grids.forms.plans import DayForm
+from linli.modules.grids.forms import DayForm
 from linli.modules.grids.queries import layers
 from linli.modules.grids.views import choosing
 from linli.ui.answering import Request, as_file

@@ -12,7 +12,7 @@ from linli.core.exchange import outgoing
 from linli.core.places import queries as register
 from linli.core.places import standard
 from linli.modules.grids.exchange import sheets as exchange
-from linli.modules.grids.forms.places import AddressesForm
+from linli.modules.grids.forms import AddressesForm
 from linli.modules.grids.views import choosing, exports, plan_rows
 from linli.ui.answering import Request, as_file
 from linli.ui.pages import page, render_page

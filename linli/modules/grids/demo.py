@@ -1,4 +1,4 @@
-"""What the demo's grids are about: notices, another department's net, and plans to be drawn."""
+"""The demo's register of places, and its grids: notices, another department's net, plans to be drawn."""
 
 from __future__ import annotations
 
@@ -12,32 +12,43 @@ from shapely.geometry.base import BaseGeometry
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import GRID
 from linli.core.areas.geometry import from_wkb, to_wkb
-from linli.core.demo import names
+from linli.core.demo import names, register
 from linli.core.demo.cast import SHOWN_COMMUNITY, SHOWN_STREET, Cast
 from linli.core.demo.land import Land
+from linli.core.demo.world import Story, World
 from linli.core.lifecycle.commands import at
 from linli.core.people.models import Post
 from linli.engines.locate import tessellation
 from linli.modules.grids.commands import drawing, edits, nets, notices, plans
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 
+AFTER = ("console",)
 POLICE_AREAS = 9
 GAP = 0.0001  # degrees
 ADJUSTED = SHOWN_STREET + "031"
 SINCE = timedelta(days=40)
 
 
-def build(cast: Cast, places: Land, now: datetime, rng: Random) -> None:
+def show(world: World) -> None:
+    """The register first; the grids are worked on when the year's cases have come in."""
+    register.build(world.cast.district, world.land)
+    world.spawn(_drafted(world))
+
+
+def _drafted(world: World) -> Story:
     """By the commands; the worker draws the plans as soon as it runs."""
-    _notices(cast, rng)
-    _police(cast, places)
-    _rounds(cast, places)
-    _adjusted(cast, now)
-    street = cast.seated(("street_desk",), SHOWN_STREET)
-    place = areas.names([SHOWN_COMMUNITY])[SHOWN_COMMUNITY]
-    plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}网格调整方案")
-    plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}重新划分方案", redraw=False, seed=3)
-    plans.order(street, area=SHOWN_STREET, name="全街道网格优化方案")
+    yield world.end
+    cast, places = world.cast, world.land
+    with world.at():
+        _notices(cast, world.chance("grids"))
+        _police(cast, places)
+        _rounds(cast, places)
+        _adjusted(cast, world.end)
+        street = cast.seated(("street_desk",), SHOWN_STREET)
+        place = areas.names([SHOWN_COMMUNITY])[SHOWN_COMMUNITY]
+        plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}网格调整方案")
+        plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}重新划分方案", redraw=False, seed=3)
+        plans.order(street, area=SHOWN_STREET, name="全街道网格优化方案")
 
 
 def _notices(cast: Cast, rng: Random) -> None:
