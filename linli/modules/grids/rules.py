@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import codes
 from linli.core.areas.states import Kind
@@ -15,6 +16,12 @@ from linli.modules.grids.states import Level
 
 LOW, HIGH, BROKEN, RIVER = "low", "high", "broken", "river"
 GOOD = "good"
+SENTENCES = {
+    LOW: gettext_lazy("%(households)s households, fewer than %(lower)s."),
+    HIGH: gettext_lazy("%(households)s households, more than %(upper)s."),
+    BROKEN: gettext_lazy("Its land does not hang together."),
+    RIVER: gettext_lazy("A river runs through it."),
+}
 DIGITS = 3
 MOST = 10**DIGITS - 1
 Bounds = tuple[int, int]
@@ -45,15 +52,7 @@ def state_of(found: Iterable[str]) -> str:
 def sentence(finding: str, households: int, bounds: Bounds) -> str:
     """A finding for people, in the active language."""
     facts = {"households": households, "lower": bounds[0], "upper": bounds[1]}
-    if finding == LOW:
-        return _("%(households)s households, fewer than %(lower)s.") % facts
-    if finding == HIGH:
-        return _("%(households)s households, more than %(upper)s.") % facts
-    if finding == BROKEN:
-        return _("Its land does not hang together.")
-    if finding == RIVER:
-        return _("A river runs through it.")
-    return finding
+    return str(SENTENCES.get(finding, finding)) % facts
 
 
 def shared_out(total: int, weights: Sequence[float]) -> list[int]:

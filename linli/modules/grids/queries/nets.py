@@ -12,9 +12,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
+from linli.core.areas import codes
 from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import GRID, LENGTHS
 from linli.core.areas.models import AreaAlias
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
@@ -134,17 +134,8 @@ def holder_of(shape: Any) -> str:
     """The smallest area that holds a border whole; empty when none does."""
     inner = shape.buffer(-2e-6)
     inner = shape if inner.is_empty else inner
-    points = shapely.get_coordinates(inner)
-    found = areas.locate(points)
-    if not found or any(code is None for code in found):
-        return ""
-    known = [str(code) for code in found]
-    common = known[0]
-    for code in known[1:]:
-        while not code.startswith(common):
-            common = common[:-1]
-    fits = [length for length in LENGTHS if length <= len(common)]
-    return common[: fits[-1]] if fits else ""
+    found = areas.locate(shapely.get_coordinates(inner))
+    return "" if None in found else codes.common(str(code) for code in found)
 
 
 def _rows(actor: Actor) -> Any:
@@ -154,7 +145,7 @@ def _rows(actor: Actor) -> Any:
 def _parts(rows: list[OtherGrid], shapes: Any) -> list[list[Part]]:
     """Per grid its shares in common grids, the largest first."""
     within = sorted({row.area[:12] for row in rows})
-    common = list(with_border(within, GRID).values_list("code", "name", "geometry"))
+    common = list(with_border(within, codes.GRID).values_list("code", "name", "geometry"))
     found: list[list[Part]] = [[] for _row in rows]
     if common:
         ground = array([borders.from_wkb(wkb or b"") for _code, _name, wkb in common])

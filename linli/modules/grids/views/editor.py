@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -51,13 +50,11 @@ def table(request: Request, plan_id: int) -> HttpResponse:
     """All grids as a table, renewed after each correction."""
     found = layers.plan_grids(request.actor, plan_id)
     corrections = plan_rows.corrections(plans.plan_page(request.actor, plan_id))
-    context = {**listed(request, plan_id, found), "corrections": corrections}
+    context = {
+        **plan_rows.planned_grids(request, plan_id, found["grids"]["features"]),
+        "corrections": corrections,
+    }
     return render(request, "grids/plan/table.html", context)
-
-
-def listed(request: Request, plan_id: int, found: dict[str, Any]) -> dict[str, Any]:
-    table = partial(plan_rows.grid_table, plan_id)
-    return plan_rows.paged_grids(request, found["grids"]["features"], table)
 
 
 def stage(request: Request, row: Any) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def stage(request: Request, row: Any) -> dict[str, Any]:
         "editable": editable,
         "edit_url": edit_url(row.pk) if editable else "",
         "verdicts": plan_rows.VERDICTS,
-        **listed(request, row.pk, drawn),
+        **plan_rows.planned_grids(request, row.pk, drawn["grids"]["features"]),
         "tiles_of_figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "corrections": plan_rows.corrections(found),
         "troubles": plan_rows.troubles(drawn["grids"]["features"]),

@@ -28,10 +28,8 @@ SHOWN_PARTS = 3
 @page("grids.view", methods=("GET",))
 def nets(request: Request) -> HttpResponse:
     known = queries.nets(request.actor)
-    wanted = request.GET.get("net", "")
-    ids = {one.organisation for one in known}
-    chosen = int(wanted) if wanted.isdecimal() and int(wanted) in ids else 0
-    chosen = chosen or (known[0].organisation if known else 0)
+    ids = [one.organisation for one in known]
+    chosen = choosing.whole(request.GET.get("net", ""), set(ids)) or next(iter(ids), 0)
     context: dict[str, Any] = {
         "tabs": [
             {"label": one.name, "url": f"?net={one.organisation}", "active": one.organisation == chosen, "count": one.grids}

@@ -23,16 +23,7 @@ from linli.modules.grids.queries.handover import Holder
 from linli.modules.grids.queries.history import History
 from linli.modules.grids.queries.sheets import GridPage
 from linli.modules.grids.views import choosing, exports
-from linli.modules.grids.views.plan_rows import (
-    VERDICTS,
-    Features,
-    Places,
-    first_columns,
-    last_columns,
-    of_grids,
-    paged_grids,
-    percent,
-)
+from linli.modules.grids.views.plan_rows import VERDICTS, paged_grids, percent
 from linli.ui.answering import Request, answer_form
 from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
@@ -50,7 +41,7 @@ def present_map(request: Request) -> HttpResponse:
     day_form = DayForm(request.GET if request.GET.get("on") else None)
     found = layers.present_layers(request.actor, area, day_form.day())
     known = nets.nets(request.actor)
-    net = whole(request.GET.get("net", ""), {one.organisation for one in known})
+    net = choosing.whole(request.GET.get("net", ""), {one.organisation for one in known})
     features = found["grids"]["features"]
     over = nets.net_layer(request.actor, net)["features"] if net else []
     context = {
@@ -64,31 +55,18 @@ def present_map(request: Request) -> HttpResponse:
             features, found["barriers"]["features"], size=MAP_SIZE, link=grid_link, over=over, outer=found["community"]["features"],
             label=_("Map of the grids in force"),
         ),
-        **paged_grids(request, features, grid_table),
+        **paged_grids(
+            request, features, state_of, _("Grids in force"), _("No grids were in force here on this day."),
+            key=lambda own: own["code"], url=lambda own: reverse("grids:grid", args=[own["code"]]),
+        ),
         "formats": exports.FORMATS,
         "crumbs": choosing.crumbs((_("Map of grids"), "")),
     }  # fmt: skip
     return render_page(request, "grids/present.html", context)
 
 
-def whole(text: str, known: set[int]) -> int:
-    """A number when it is one of the known ones, else 0."""
-    return int(text) if text.isdecimal() and int(text) in known else 0
-
-
 def grid_link(feature: dict[str, Any]) -> str:
     return reverse("grids:grid", args=[feature["properties"]["code"]])
-
-
-def grid_table(features: Features, places: Places) -> Table:
-    return of_grids(
-        features,
-        [*first_columns(places), *last_columns(state_of)],
-        _("Grids in force"),
-        _("No grids were in force here on this day."),
-        key=lambda own: own["code"],
-        url=lambda own: reverse("grids:grid", args=[own["code"]]),
-    )
 
 
 def state_of(facts: dict[str, Any]) -> Any:
@@ -121,7 +99,7 @@ def grid(request: Request, code: str) -> HttpResponse:
         "went": passed(told, came=False),
         "posts": posts(handover.posts_of(request.actor, code) if live else []),
         "notice": notice,
-        "notice_facts": notice_facts(notice),
+        "notice_facts": [(one.label, getattr(notice, name)) for name, one in NoticeForm.base_fields.items()] if notice else [],
         "may_write": live is not None and request.actor.covers("grids.notice", code),
         "public_url": reverse("grids:public", args=[code]),
         "crumbs": choosing.crumbs((_("Map of grids"), f"{reverse('grids:present')}?area={code[:12]}"), (latest.label, "")),
@@ -212,17 +190,6 @@ def passed(told: History, *, came: bool) -> Table:
         key=lambda row: row.pk,
         url=lambda row: reverse("grids:grid", args=[other(row)]),
     )
-
-
-def notice_facts(notice: Any) -> list[tuple[Any, Any]]:
-    if notice is None:
-        return []
-    return [
-        (_("Grid worker"), notice.worker),
-        (_("Telephone for residents"), notice.telephone),
-        (_("Residents' council"), notice.council),
-        (_("Further words"), notice.words),
-    ]
 
 
 def posts(holders: Sequence[Holder]) -> Table:

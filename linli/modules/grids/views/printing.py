@@ -18,9 +18,9 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.modules.grids.queries import sheets
 from linli.modules.grids.queries.sheets import MapSheet
-from linli.modules.grids.views.sheet_map import SheetMap, sheet_map
 from linli.ui import moments, theme
 from linli.ui.answering import Request, as_file
+from linli.ui.maps.sheet_map import SheetMap, sheet_map
 from linli.ui.pages import page
 from linli.ui.paper import code, compiled
 
@@ -96,18 +96,5 @@ def feature(row: dict[str, Any]) -> dict[str, Any]:
 
 def handover_pdf(title: str, people: Sequence[dict[str, Any]]) -> bytes:
     """One page per person; a single page that says so when nobody's grid changes."""
-    data = {"title": title, "sheets": [plain(one) for one in people]}
+    data = {"title": title, "sheets": list(people)}
     return compiled(PAPER / "handover.typ", data, "grids/paper/handover.txt")
-
-
-def plain(sheet: dict[str, Any]) -> dict[str, Any]:
-    households = sheet["households"]
-    return {
-        **sheet,
-        "households": "–" if households is None else str(households),
-        "first_day": moments.local_date(sheet["first_day"]),
-        "out": [[name, str(n), other] for name, n, other in sheet["out"]],
-        "into": [[name, str(n), other] for name, n, other in sheet["into"]],
-        "out_sum": str(sum(row[1] for row in sheet["out"])),
-        "into_sum": str(sum(row[1] for row in sheet["into"])),
-    }
