@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.areas import codes
 from linli.core.areas.states import Kind
-from linli.core.errors import Refused
+from linli.core.errors import Invalid, Refused
 from linli.engines.divisions import naming
 from linli.modules.grids.states import Level
 
@@ -55,20 +55,14 @@ def sentence(finding: str, households: int, bounds: Bounds) -> str:
     return str(SENTENCES.get(finding, finding)) % facts
 
 
-def shared_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Whole numbers in proportion to the weights that add up to the total (largest remainders).
-
-    Equal weights when all are zero. Ties go to the earlier one.
-    """
-    whole = sum(weights)
-    even = [1.0] * len(weights)
-    used, sum_of = (list(weights), whole) if whole > 0 else (even, float(len(weights)))
-    exact = [total * weight / sum_of for weight in used]
-    found = [int(share) for share in exact]
-    rest = sorted(range(len(used)), key=lambda i: (found[i] - exact[i], i))
-    for i in rest[: total - sum(found)]:
-        found[i] += 1
-    return found
+def clean_name(name: str, most: int, *, field: str = "name", empty: bool = False) -> str:
+    """A name without needless blanks; Invalid when it is missing or too long."""
+    name = " ".join(name.split())
+    if not name and not empty:
+        raise Invalid({field: _("Give the name.")})
+    if len(name) > most:
+        raise Invalid({field: _("At most %(most)s characters.") % {"most": most}})
+    return name
 
 
 def next_code(area: str, used: Iterable[str]) -> str:

@@ -98,7 +98,7 @@ def split(work: Workspace, *, grid: int, line: Points) -> str:
 @correction(EditKind.OUTLINE)
 def outline(work: Workspace, *, polygon: Points, name: str = "") -> str:
     """A new grid from what lies inside a drawn outline, in the community that has most of it."""
-    return dividing.outline(work, drawn_polygon(polygon), clean_name(name, empty=True))
+    return dividing.outline(work, drawn_polygon(polygon), rules.clean_name(name, NAME, empty=True))
 
 
 @correction(EditKind.BORDER)
@@ -116,7 +116,7 @@ def special(work: Workspace, *, pieces: Iterable[int], kind_name: str) -> str:
 
     `kind_name` is its name. A grid given whole becomes special itself and keeps its code.
     """
-    chosen, name = work.load_pieces(pieces), clean_name(kind_name, field="kind_name")
+    chosen, name = work.load_pieces(pieces), rules.clean_name(kind_name, NAME, field="kind_name")
     if work.plan.level != 15:
         raise Refused(_("Only grids can be special, not micro-grids."), code="level")
     home = work.grids[chosen[0].grid_id]
@@ -135,7 +135,9 @@ def separate(work: Workspace, *, pieces: Iterable[int], name: str = "") -> str:
     chosen = work.load_pieces(pieces)
     area = work.grids[chosen[0].grid_id].area
     _stay_inside(chosen, area)
-    made = work.add_grid(area, rules.kind_of(work.plan.level), clean_name(name, empty=True))
+    made = work.add_grid(
+        area, rules.kind_of(work.plan.level), rules.clean_name(name, NAME, empty=True)
+    )
     work.place(chosen, made)
     return _("%(pieces)s: new grid %(name)s") % {"pieces": names(chosen), "name": made.name}
 
@@ -144,7 +146,7 @@ def separate(work: Workspace, *, pieces: Iterable[int], name: str = "") -> str:
 def rename(work: Workspace, *, grid: int, name: str) -> str:
     """Another name for a grid; its code stays."""
     row, former = work.load([grid])[0], ""
-    former, row.name = row.name, clean_name(name)
+    former, row.name = row.name, rules.clean_name(name, NAME)
     if former == row.name:
         raise Refused(_("This is its name already."), code="nothing")
     refind(row, work.plan)
@@ -170,16 +172,6 @@ def _turned(actor: Actor, plan_id: int, *, back: bool, nothing: str) -> Edited:
         return recording.turn(act, plan, edit, before, back=back)
 
     return _stepped(actor, plan_id, step)
-
-
-def clean_name(name: str, *, field: str = "name", empty: bool = False) -> str:
-    """A grid's name; Invalid when it is missing or too long."""
-    name = " ".join(name.split())
-    if not name and not empty:
-        raise Invalid({field: _("Give the name.")})
-    if len(name) > NAME:
-        raise Invalid({field: _("At most 60 characters.")})
-    return name
 
 
 def names(pieces: Sequence[PlanPiece]) -> str:

@@ -26,6 +26,7 @@ NUMBER = "{district}-W{year}-{n:04}"
 LARGEST_SEED = 2**31 - 1
 MOST_HOUSEHOLDS = 100_000
 BATCH = 500
+NAME = 80
 COPIED = (
     "district", "area", "level", "lower", "upper", "target", "seed", "redraw", "report", "drawn_at",
 )  # fmt: skip
@@ -60,7 +61,7 @@ def order(
             _("No compounds or buildings are registered in this area. Import them first."),
             code="no_places",
         )
-    name = _name(name) or _customary_name(act, area)
+    name = rules.clean_name(name, NAME, empty=True) or _customary_name(act, area)
     made_by = act.actor.account_id
     row = Plan(
         area=area, level=level, name=name, seed=seed, redraw=redraw, made_by_id=made_by, **limits
@@ -81,10 +82,7 @@ def cancel(act: Act, row: Plan) -> None:
 @command("grids.rename", model=Plan, machine=PLAN)
 def rename(act: Act, row: Plan, *, name: str) -> None:
     """Another name for the plan, whatever its state."""
-    name = _name(name)
-    if not name:
-        raise Invalid({"name": _("Give the name.")})
-    row.name = name
+    row.name = rules.clean_name(name, NAME)
 
 
 @command("grids.copy", label=gettext_lazy("Plan copied"), permission=DRAW)
@@ -99,7 +97,8 @@ def copy(act: Act, plan_id: int, *, name: str = "") -> Plan:
     # What is in force may be corrected and published anew; plans published after it still count.
     moments = [former.drawn_at, former.approved_at if former.state == PUBLISHED else None]
     copied["drawn_at"] = max((m for m in moments if m), default=None)
-    name = _name(name) or _("%(name)s (copy)") % {"name": former.name[:70]}
+    usual = _("%(name)s (copy)") % {"name": former.name[: NAME - 10]}
+    name = rules.clean_name(name, NAME, empty=True) or usual
     row = Plan(name=name, state=DRAFT, progress=100, made_by_id=act.actor.account_id, **copied)
     enter(act, row, form=NUMBER)
     _copy_grids(former, row)
@@ -192,17 +191,10 @@ def _check_numbers(given: dict[str, Any]) -> None:
         raise Invalid(problems)
 
 
-def _name(name: str) -> str:
-    name = " ".join(name.split())
-    if len(name) > 80:
-        raise Invalid({"name": _("At most 80 characters.")})
-    return name
-
-
 def _customary_name(act: Act, area: str) -> str:
     place = areas.names([area]).get(area, area)
     day = timezone.localdate(act.now).isoformat()
-    return (_("%(place)s: grids of %(day)s") % {"place": place, "day": day})[:80]
+    return (_("%(place)s: grids of %(day)s") % {"place": place, "day": day})[:NAME]
 
 
 def _copy_grids(former: Plan, row: Plan) -> None:

@@ -17,9 +17,9 @@ from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Refused
 from linli.core.places.models import Building, Compound
-from linli.engines.grids.measuring import array, box_of
+from linli.engines.grids.cutting import shares
+from linli.engines.grids.measuring import array, box_of, plane_around
 from linli.engines.grids.problem import Geometries
-from linli.modules.grids import rules
 from linli.modules.grids.models import Plan
 from linli.modules.grids.queries import land, layers
 from linli.modules.grids.states import Level
@@ -100,8 +100,9 @@ def _inside_only(found: Ground) -> None:
     for compound in found.compounds:
         own = held.get(compound["id"], [])
         if own and not any(b["households"] for b in own):
-            for b, share in zip(own, rules.shared_out(compound["households"], [1.0] * len(own)), strict=True):  # fmt: skip
-                b["households"] = share
+            even = shares(np.ones(len(own)), compound["households"])
+            for building, share in zip(own, even.tolist(), strict=True):
+                building["households"] = share
     shapely.prepare(shape)
     found.buildings = [
         b for b in found.buildings if shape.intersects(shapely.Point(b["lon"], b["lat"]))
@@ -139,7 +140,7 @@ def input_of(ground: Ground) -> Input:
     from linli.engines.grids import given  # why: loads compiled code, which takes a second
 
     shapes = [_border_of(ground, code, shape) for code, _name, shape in ground.communities]
-    plane = _plane(array(shapes))
+    plane = plane_around(array(shapes))
     row_of = {code: row for row, (code, _name, _shape) in enumerate(ground.communities)}
     compounds = _compounds(ground, plane, row_of)
     spots = np.array([(b["lon"], b["lat"]) for b in ground.buildings], dtype=float).reshape(-1, 2)
@@ -227,15 +228,6 @@ def _border_of(ground: Ground, code: str, shape: Any) -> Any:
         return shape
     own = [borders.from_wkb(c["geometry"]) for c in ground.compounds if c["area"] == code]
     return shapely.union_all(own)
-
-
-def _plane(shapes: Geometries) -> Any:
-    from linli.engines.layers.planes import (
-        local_plane,
-    )  # why: geographic libraries take a second to load
-
-    west, south, east, north = (float(v) for v in shapely.total_bounds(shapes))
-    return local_plane((west, south, east, north))
 
 
 def _objects(values: list[Any]) -> NDArray[np.object_]:

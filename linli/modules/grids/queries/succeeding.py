@@ -10,9 +10,9 @@ import shapely
 
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
+from linli.engines.grids import cutting
 from linli.engines.grids.measuring import array
 from linli.engines.grids.problem import Geometries
-from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece, Succession
 from linli.modules.grids.queries import land
 
@@ -81,8 +81,8 @@ def _by_buildings(
         inside[k].append(n)
     for k, own in inside.items():
         _shape, grid, total = pieces[k]
-        weights = [float(held[spot[n]]) for n in own]
-        for n, share in zip(own, rules.shared_out(total, weights), strict=True):
+        lived = held[spot[own]].astype(float)
+        for n, share in zip(own, cutting.shares(lived, total).tolist(), strict=True):
             if n in home:
                 found[(home[n], grid)] += share
     return [k for k in range(len(pieces)) if k not in inside]
