@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Error, Invalid, Refused
+from linli.core.exchange import columns as sheets
+from linli.core.exchange.writing import write_xlsx
 from linli.ui.pages import render_page
+from linli.ui.table import Table
 
 PER_PAGE, COUNTED = 50, 10_000
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -109,3 +112,13 @@ def as_file(content: bytes, name: str, kind: str = SHEET, inline: bool = False) 
     way = "inline" if inline else "attachment"
     answer["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+def as_sheet(table: Table, title: str, notes: Sequence[str] = ()) -> HttpResponse:
+    """A table of a page as a workbook to keep, named by its title; notes stand above the rows."""
+    columns = [
+        sheets.Column(name=one.key, titles=(one.label,), type="decimal" if one.align == "end" else "text")
+        for one in table.columns
+    ]  # fmt: skip
+    rows = (row.cells for row in table.rows)
+    return as_file(write_xlsx(columns, rows, title, notes), f"{title}.xlsx")

@@ -12,6 +12,7 @@ from typing import Any
 
 import segno
 import typst
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from linli.ui import theme
@@ -19,16 +20,21 @@ from linli.ui import theme
 FONTS = Path(__file__).parent / "fonts"
 
 
-def compiled(template: Path, data: dict[str, Any]) -> bytes:
-    """The PDF of a typst template that reads `sys.inputs.data`; `colours` there is the theme."""
-    words = json.dumps({**data, "colours": theme.colours()}, ensure_ascii=False)
+def compiled(template: Path, data: dict[str, Any], words: str = "") -> bytes:
+    """The PDF of a typst template that reads `sys.inputs.data`; `colours` there is the theme.
+
+    `words` names a text template with what the paper says, a name and its words on each line.
+    """
+    lines = render_to_string(words).strip().splitlines() if words else []
+    said = {"words": dict(line.split(" ", 1) for line in lines)} if words else {}
+    whole = {"lang": language(), **said, **data, "colours": theme.colours()}
     return bytes(
         typst.compile(
             str(template),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": words},
+            sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
         )
     )
 

@@ -11,7 +11,8 @@ from typing import Any
 class Column:
     """`sort` is the value for `?sort=`; `primary` links to the row and heads the card.
 
-    `of` reads the cell from a line of `listed`; without it the line's value `key` is the cell.
+    `of` reads the cell from a line of `listed`; without it the line's value `key` is the cell, or
+    what `show` makes of it.
     """
 
     key: str
@@ -22,11 +23,20 @@ class Column:
     wide: bool = False
     hide_on_phone: bool = False
     of: Callable[[Any], Any] | None = None
+    show: Callable[[Any], Any] | None = None
 
     def cell(self, line: Any) -> Any:
         if self.of is not None:
             return self.of(line)
-        return line[self.key] if isinstance(line, Mapping) else getattr(line, self.key)
+        value = line[self.key] if isinstance(line, Mapping) else getattr(line, self.key)
+        return self.show(value) if self.show else value
+
+
+@dataclass(frozen=True)
+class Number(Column):
+    """A column of numbers: they end at the same edge."""
+
+    align: str = "end"
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-
 from linli.core.access.permissions import check_name, holders
+from linli.core.versions.shipped import files
 
 
 class UnknownRole(Exception):
@@ -51,7 +49,5 @@ def roles() -> dict[str, ShippedRole]:
 
 
 def _written() -> Iterator[tuple[str, dict[str, Any]]]:
-    for config in apps.get_app_configs():
-        path = Path(config.path) / "data" / "roles.toml"
-        if config.name.startswith("linli.") and path.exists():
-            yield from tomllib.loads(path.read_text(encoding="utf-8")).items()
+    for path in files("roles.toml"):
+        yield from tomllib.loads(path.read_text(encoding="utf-8")).items()

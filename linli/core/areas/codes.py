@@ -17,6 +17,7 @@ from linli.engines.divisions.codes import (
     PROVINCE,
     STREET,
     ancestors,
+    common,
     district_of,
     minimal,
     parent,
@@ -28,7 +29,7 @@ from linli.engines.divisions.codes import (
 
 __all__ = [
     "CITY", "COMMUNITY", "COUNTY", "GRID", "LENGTHS", "MAX_LENGTH", "MICRO_GRID", "PROVINCE",
-    "STREET", "AreaCodeField", "ByteOrderField", "DistrictField", "ancestors", "district_of",
+    "STREET", "AreaCodeField", "ByteOrderField", "DistrictField", "ancestors", "common", "district_of",
     "minimal", "parent", "plausible", "trimmed", "upper_bound", "within",
 ]  # fmt: skip
 

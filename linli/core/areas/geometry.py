@@ -57,6 +57,11 @@ def _mended(border: BaseGeometry) -> BaseGeometry | None:
         return None
 
 
+def alike(one: BaseGeometry, other: BaseGeometry, within: float) -> bool:
+    """Do two borders enclose the same land, up to this share of the first one's surface?"""
+    return bool(shapely.symmetric_difference(one, other).area <= within * one.area)
+
+
 def label_point(geometry: BaseGeometry) -> tuple[float, float]:
     """Where to write the name: the centre if it lies inside, else a point that does."""
     centre = geometry.centroid
@@ -83,6 +88,21 @@ def simplified(geometries: Sequence[BaseGeometry], level: int) -> list[BaseGeome
 def feature(geometry: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     """One GeoJSON feature (RFC 7946)."""
     return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
+
+
+def drawn(stored: bytes | memoryview | None) -> dict[str, Any] | None:
+    """A stored border as GeoJSON with six decimals; None where there is none."""
+    if not stored:
+        return None
+    border = from_wkb(stored)
+    return dict(mapping(shapely.transform(border, lambda points: np.round(points, DECIMALS))))
+
+
+def row_feature(row: Any, names: Sequence[str], shape: bool = True, **more: Any) -> dict[str, Any]:
+    """A stored row as one GeoJSON feature; properties are these columns of it, and `more`."""
+    facts = {name: getattr(row, name) for name in names}
+    geometry = drawn(row.geometry) if shape else None
+    return {"type": "Feature", "id": row.pk, "properties": facts | more, "geometry": geometry}
 
 
 def collection(features: Sequence[dict[str, Any]]) -> dict[str, Any]:

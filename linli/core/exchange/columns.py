@@ -8,9 +8,13 @@ from importlib import import_module, util
 from typing import Any, Literal
 
 from django.apps import apps
+from django.db import models
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from linli.core.areas.codes import AreaCodeField
 from linli.core.errors import Error, NotFound
 from linli.core.values.raw import Unreadable
 from linli.core.values.reading import read
@@ -20,6 +24,7 @@ Kind = Literal[
     "code", "phone", "credit_code", "identity", "lon", "lat",
 ]  # fmt: skip
 LONGEST_CELL = 32_767  # what a cell of a workbook holds
+headed = lazy(capfirst, str)
 # What a sheet says of a cell, by what its reader found wrong.
 SAID = {
     "integer": gettext_lazy("%(text)s is not a whole number."),
@@ -42,7 +47,8 @@ class Column:
     """One column. `name` is the key in the values, `titles` all names it is known by, best first.
 
     `choices` maps stored value -> label (either may stand in the cell); `convert` gets the typed
-    value and may raise `ValueError` or one of our errors with the reason.
+    value and may raise `ValueError` or one of our errors with the reason. `source` is the path from
+    the stored row to the value, where it is not `name`.
     """
 
     name: str
@@ -54,6 +60,7 @@ class Column:
     convert: Callable[[Any], Any] | None = None
     help: Any = ""
     max_length: int | None = None
+    source: str = ""
 
     @property
     def title(self) -> str:
@@ -112,7 +119,46 @@ class Column:
             raise Unreadable(str(error)) from error
 
 
+def column_of(model: type[models.Model], name: str, *titles: str, **more: Any) -> Column:
+    """A column for a field of a table: title, type, length and choices are those of the field.
+
+    `titles` are the other names it is known by, `more` what the column has otherwise.
+    """
+    place: Any = model._meta.get_field(name)
+    kind = type_of(place)
+    facts = {
+        "titles": (headed(place.verbose_name), *titles),
+        "type": kind,
+        "choices": dict(place.choices or ()),
+        "max_length": place.max_length if kind == "text" else None,
+    }
+    return Column(name=name, **{**facts, **more})
+
+
+def type_of(place: Any) -> Kind:
+    """What the cells of a field hold."""
+    if place.choices:
+        return "choice"
+    types: dict[type, Kind] = {
+        AreaCodeField: "code",
+        models.BooleanField: "boolean",
+        models.IntegerField: "integer",
+        models.FloatField: "decimal",
+        models.DateField: "date",
+    }
+    return next((kind for known, kind in types.items() if isinstance(place, known)), "text")
+
+
 Apply = Callable[..., Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is there to take out: who may, the rows (read anew each time), their column of the place."""
+
+    permission: str
+    rows: Callable[[], models.QuerySet[Any]]
+    place: str = "area"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +169,8 @@ class Sheet:
     rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, where more is to be undone than rows of
     `model`, `undo(actor, rows, run) -> list of reasons against it`. `area` names the column the actor's reach is checked on before
     anything is applied; where it is empty, `apply` checks the reach. `stamp` names the version to
-    bump after a change, `rows` gives what the actor may take out, by column name.
+    bump after a change, `rows` gives what the actor may take out, by column name; for plain tables
+    `stored` says it (`outgoing`).
     """
 
     kind: str
@@ -136,6 +183,7 @@ class Sheet:
     undo: Callable[..., list[str]] | None = None
     rows: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
     area: str = ""
+    stored: Stored | None = None
     stamp: str = ""
     batch: int = 500
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
-from django.apps import apps
 from django.utils import timezone
 
 from linli.core.areas.codes import within
 from linli.core.figures.models import Figure
 from linli.core.versions import stamps
+from linli.core.versions.shipped import all_lines
 
 
 @stamps.cached("figures")
@@ -43,20 +40,12 @@ def number(code: str, area: str = "", on: date | None = None) -> float:
 def shipped() -> dict[str, dict[str, str]]:
     """The defaults every app brings in its data/figures.csv."""
     if not _SHIPPED:
-        for line in _lines():
+        for line in all_lines("figures.csv"):
             _SHIPPED[line["code"]] = line
     return _SHIPPED
 
 
 _SHIPPED: dict[str, dict[str, str]] = {}
-
-
-def _lines() -> Iterable[dict[str, str]]:
-    for config in apps.get_app_configs():
-        path = Path(config.path) / "data" / "figures.csv"
-        if config.name.startswith("linli.") and path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                yield from csv.DictReader(file)
 
 
 def seed() -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.areas import codes
 from linli.core.people.models import Kind
 from linli.core.versions import stamps
+from linli.core.versions.shipped import all_lines
 
 # Kinds that programs know by name; whatever else is said of them stands in their rows.
 GRID_LEADER, GRID_WORKER = "grid_leader", "grid_worker"
@@ -39,7 +37,7 @@ def shipped() -> dict[tuple[str, str], dict[str, Any]]:
     Raises ValueError for an unknown family, KeyError for an unknown level: errors of programming.
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for order, line in enumerate(_lines(), 1):
+    for order, line in enumerate(all_lines("kinds.csv"), 1):
         level = LEVELS[line["level"]] if line["level"] else None
         facts = {
             **line,
@@ -49,14 +47,6 @@ def shipped() -> dict[tuple[str, str], dict[str, Any]]:
         }
         found[line["family"], line["code"]] = facts
     return found
-
-
-def _lines() -> Iterator[dict[str, str]]:
-    for config in apps.get_app_configs():
-        path = Path(config.path) / "data" / "kinds.csv"
-        if config.name.startswith("linli.") and path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                yield from csv.DictReader(file)
 
 
 def seed() -> None:

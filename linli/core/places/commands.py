@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from linli.core.areas.codes import COUNTY
+from linli.core.areas import codes
 from linli.core.lifecycle.commands import Act, command
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.places.placing import PERMISSION
@@ -117,7 +117,7 @@ def _record_batch(act: Act, sort: Sort, puts: list[Put]) -> None:
     where = Counter(getattr(put.row, "area", "") for put in touched)
     about = sort.model(district=touched[0].row.district)
     if sort.by_community:
-        about.area = common_beginning(where)  # type: ignore[attr-defined]
+        about.area = codes.common(where)  # type: ignore[attr-defined]
     act.record(
         about,
         {
@@ -130,16 +130,3 @@ def _record_batch(act: Act, sort: Sort, puts: list[Put]) -> None:
             },
         },
     )
-
-
-def common_beginning(found: Iterable[str]) -> str:
-    """The smallest area that holds all of them: the common levels of their codes."""
-    held = sorted(found)
-    if len(held) == 1:
-        return held[0]
-    same = 0
-    for first, last in zip(held[0], held[-1], strict=False):
-        if first != last:
-            break
-        same += 1
-    return held[0][: max((n for n in (COUNTY, 9, 12) if n <= same), default=COUNTY)]

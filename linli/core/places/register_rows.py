@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -163,30 +163,9 @@ def barrier_number(row: Any) -> str:
     return f"l-{digest(row.name, bytes(row.geometry).hex())}"
 
 
-def nothing(row: Any) -> Any:
-    """Only its number names it."""
-    return None
-
-
-def nowhere(rows: Sequence[Any]) -> Q:
-    return Q(pk__in=[])
-
-
-def sort_of(
-    model: Any,
-    read: Callable[[Facts], Facts],
-    natural: Callable[[Any], Any] = nothing,
-    number: Callable[[Any], str] | None = None,
-    near: Callable[[Sequence[Any]], Q] = nowhere,
-    identity: tuple[str, ...] = ("number",),
-    kept: Callable[[list[int]], dict[int, str]] | None = None,
-) -> Sort:
-    return Sort(model, read, identity, natural, number, near, kept)
-
-
-COMPOUNDS = sort_of(
+COMPOUNDS = Sort(
     Compound, read_compound, compound_name, compound_number, compounds_near, kept=compounds_kept
 )
-BUILDINGS = sort_of(Building, read_building, building_name, building_number, buildings_near)
-DOORPLATES = sort_of(Doorplate, read_doorplate, identity=("area", "road", "road_number"))
-BARRIERS = sort_of(Barrier, read_barrier, number=barrier_number)
+BUILDINGS = Sort(Building, read_building, building_name, building_number, buildings_near)
+DOORPLATES = Sort(Doorplate, read_doorplate, identity=("area", "road", "road_number"))
+BARRIERS = Sort(Barrier, read_barrier, number=barrier_number)

@@ -31,13 +31,14 @@ class Sort:
 
     model: type[models.Model]
     read: Callable[[Facts], Facts]  # checks and fills what needs no database
-    identity: tuple[str, ...]  # columns that name a row, besides the district
-    natural: Callable[[Any], Any]  # of a row (or facts as a row): what else names it, or None
-    number: Callable[[Any], str] | None  # a stable number for rows that come without one
-    near: Callable[[Sequence[Any]], Q]  # rows that may be the same by their natural name
-    kept: (
-        Callable[[list[int]], dict[int, str]] | None
-    )  # of these ids, who must stay in use, and why
+    # Of a row (or facts as a row): what names it besides its number, or None.
+    natural: Callable[[Any], Any] = lambda row: None
+    number: Callable[[Any], str] | None = None  # a stable number for rows that come without one
+    # Rows that may be the same by their natural name.
+    near: Callable[[Sequence[Any]], Q] = lambda rows: Q(pk__in=[])
+    identity: tuple[str, ...] = ("number",)  # columns that name a row, besides the district
+    # Of these ids, who must stay in use, and why.
+    kept: Callable[[list[int]], dict[int, str]] | None = None
 
     @property
     def by_community(self) -> bool:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
 from linli.core.versions import stamps
 
 BATCH = 500
+
+
+def files(name: str) -> Iterator[Path]:
+    """The file of this name in the folder `data` of every app that brings one."""
+    for config in apps.get_app_configs():
+        path = Path(config.path) / "data" / name
+        if config.name.startswith("linli.") and path.exists():
+            yield path
+
+
+def all_lines(name: str) -> Iterator[dict[str, str]]:
+    """The lines of a sheet that several apps bring."""
+    return chain.from_iterable(map(lines, files(name)))
 
 
 def lines(path: Path) -> list[dict[str, str]]:

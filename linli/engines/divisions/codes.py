@@ -39,6 +39,13 @@ def ancestors(code: str) -> list[str]:
     return [code[:length] for length in LENGTHS if length <= len(code)]
 
 
+def common(codes: Iterable[str]) -> str:
+    """The smallest area that holds all of these: the levels they share; empty when none is."""
+    first, *others = codes
+    shared = [step for step in ancestors(first) if all(one.startswith(step) for one in others)]
+    return shared[-1] if shared else ""
+
+
 def district_of(code: str) -> str:
     """The home district (6 digits) a row with this area code carries."""
     return code[:COUNTY].ljust(COUNTY, "0")

@@ -53,10 +53,10 @@ def array(geometries: Sequence[BaseGeometry]) -> Geometries:
 def plane_around(geometry: Geometries) -> Plane:
     """A plane in metres around the middle of some borders."""
     # Layers bring readers of many formats with them, which most requests do not need.
-    from linli.engines.layers.planes import Plane  # why: geographic libraries take a second to load
+    from linli.engines.layers import planes  # why: geographic libraries take a second to load
 
-    west, south, east, north = shapely.total_bounds(geometry)
-    return Plane(None, float(west + east) / 2, float(south + north) / 2)
+    west, south, east, north = (float(side) for side in shapely.total_bounds(geometry))
+    return planes.local_plane((west, south, east, north))
 
 
 def measured(

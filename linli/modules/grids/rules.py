@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import codes
 from linli.core.areas.states import Kind
-from linli.core.errors import Refused
+from linli.core.errors import Invalid, Refused
 from linli.engines.divisions import naming
 from linli.modules.grids.states import Level
 
 LOW, HIGH, BROKEN, RIVER = "low", "high", "broken", "river"
 GOOD = "good"
+SENTENCES = {
+    LOW: gettext_lazy("%(households)s households, fewer than %(lower)s."),
+    HIGH: gettext_lazy("%(households)s households, more than %(upper)s."),
+    BROKEN: gettext_lazy("Its land does not hang together."),
+    RIVER: gettext_lazy("A river runs through it."),
+}
 DIGITS = 3
 MOST = 10**DIGITS - 1
 Bounds = tuple[int, int]
@@ -28,6 +36,13 @@ def findings(kind: str, households: int, bounds: Bounds, parts: int, river: bool
     return found + ([RIVER] if river else [])
 
 
+def found_in(grid: Any, bounds: Bounds, parts: int = 1, river: bool = False) -> list[str]:
+    """`findings` of a row with its kind and households; nothing where these are not known."""
+    if grid.households is None:
+        return []
+    return findings(grid.kind, grid.households, bounds, parts, river)
+
+
 def state_of(found: Iterable[str]) -> str:
     """One word for the map: good, low, high or broken; a river crossed is only said in words."""
     held = set(found)
@@ -37,36 +52,17 @@ def state_of(found: Iterable[str]) -> str:
 def sentence(finding: str, households: int, bounds: Bounds) -> str:
     """A finding for people, in the active language."""
     facts = {"households": households, "lower": bounds[0], "upper": bounds[1]}
-    if finding == LOW:
-        return _("%(households)s households, fewer than %(lower)s.") % facts
-    if finding == HIGH:
-        return _("%(households)s households, more than %(upper)s.") % facts
-    if finding == BROKEN:
-        return _("Its land does not hang together.")
-    if finding == RIVER:
-        return _("A river runs through it.")
-    return finding
+    return str(SENTENCES.get(finding, finding)) % facts
 
 
-def violation(households: int, bounds: Bounds) -> int:
-    """Households outside the limits."""
-    return max(bounds[0] - households, 0) + max(households - bounds[1], 0)
-
-
-def shared_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Whole numbers in proportion to the weights that add up to the total (largest remainders).
-
-    Equal weights when all are zero. Ties go to the earlier one.
-    """
-    whole = sum(weights)
-    even = [1.0] * len(weights)
-    used, sum_of = (list(weights), whole) if whole > 0 else (even, float(len(weights)))
-    exact = [total * weight / sum_of for weight in used]
-    found = [int(share) for share in exact]
-    rest = sorted(range(len(used)), key=lambda i: (found[i] - exact[i], i))
-    for i in rest[: total - sum(found)]:
-        found[i] += 1
-    return found
+def clean_name(name: str, most: int, *, field: str = "name", empty: bool = False) -> str:
+    """A name without needless blanks; Invalid when it is missing or too long."""
+    name = " ".join(name.split())
+    if not name and not empty:
+        raise Invalid({field: _("Give the name.")})
+    if len(name) > most:
+        raise Invalid({field: _("At most %(most)s characters.") % {"most": most}})
+    return name
 
 
 def next_code(area: str, used: Iterable[str]) -> str:

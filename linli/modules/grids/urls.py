@@ -12,11 +12,11 @@ from linli.modules.grids.views import (
     handover,
     nets,
     overview,
-    paper,
     places,
     plan_grid,
     plan_moves,
     present,
+    printing,
     public_page,
     report,
 )
@@ -55,6 +55,6 @@ urlpatterns = [
     path("grids/plans/<int:plan_id>/handover/move/", handover.move, name="move_post"),
     path("grids/<code:code>/", present.grid, name="grid"),
     path("grids/<code:code>/notice/", present.notice, name="notice"),
-    path("grids/<code:code>/sheet.pdf", paper.sheet, name="sheet"),
+    path("grids/<code:code>/sheet.pdf", printing.sheet, name="sheet"),
     path("grid/<str:code>/", public_page.grid, name="public"),
 ]

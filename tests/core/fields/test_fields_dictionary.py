@@ -14,7 +14,7 @@ from linli.core.access.actor import Actor, Granted
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.fields import answers, commands, queries, rules, seeding
 from linli.core.fields.form import question_fields
-from linli.core.fields.models import Field, Type
+from linli.core.fields.models import NATIONAL, Field, Type
 from linli.core.journal.models import Entry
 from linli.core.versions import stamps
 
@@ -30,7 +30,7 @@ def keeper(area: str = "") -> Actor:
 def test_shipped_dictionary_is_complete_and_obeys_its_own_rules() -> None:
     with seeding.SHIPPED.open(encoding="utf-8", newline="") as handle:
         lines = list(csv.DictReader(handle))
-    rows = [seeding.row_of(line) for line in lines]
+    rows = [Field(district=NATIONAL, **seeding.facts_of(line)) for line in lines]
     assert {row.code: found for row in rows if (found := rules.problems(row))} == {}
     assert len({row.code for row in rows}) == len(rows)
     assert [row.code for row in rows if not row.name_en] == []

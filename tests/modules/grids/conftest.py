@@ -15,8 +15,9 @@ from linli.core.areas import geometry as borders
 from linli.core.journal.models import Entry
 from linli.core.people.models import Account
 from linli.core.places.models import Barrier, Building, Compound
-from linli.modules.grids.commands.workspace import measure, refind, united
+from linli.modules.grids.commands.workspace import united
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
+from linli.modules.grids.queries.land import measure, refind
 from tests import world as place
 
 PERMISSIONS = frozenset(

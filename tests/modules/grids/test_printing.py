@@ -19,9 +19,9 @@ from shapely.geometry import mapping
 from linli.modules.grids.commands import edits, notices
 from linli.modules.grids.models import PlanGrid
 from linli.modules.grids.queries import handover, layers, sheets
-from linli.modules.grids.views import handover_rows, printing, sheet_map
+from linli.modules.grids.views import handover_rows, printing
 from linli.ui import framing
-from linli.ui.maps import canvas, plan_map
+from linli.ui.maps import canvas, plan_map, sheet_map
 from tests import world as place
 from tests.modules.grids.conftest import piece_at
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import numpy as np
 import shapely
@@ -16,6 +15,7 @@ from linli.core.errors import Refused
 from linli.core.errors.engines import said
 from linli.core.figures.queries import number
 from linli.engines.grids import measuring, slicing
+from linli.engines.grids.cutting import shares
 from linli.modules.grids import rules
 from linli.modules.grids.commands.workspace import Workspace
 from linli.modules.grids.models import PlanGrid, PlanPiece
@@ -136,11 +136,11 @@ def _cut_piece(
     """Both parts as pieces; the larger stays the piece it was."""
     order = sorted(own, key=lambda side: (-own[side].area, side))
     inside = [shapely.intersects_xy(own[side], points[:, 0], points[:, 1]) for side in order]
-    counted = [float(mask.sum()) for mask in inside]
-    lived = [float(held[mask].sum()) for mask in inside]
-    surface = [own[side].area for side in order]
-    households = rules.shared_out(piece.households, lived if sum(lived) else counted if sum(counted) else surface)  # fmt: skip
-    buildings = rules.shared_out(piece.buildings, counted if sum(counted) else surface)
+    counted = np.array([mask.sum() for mask in inside], dtype=float)
+    lived = np.array([held[mask].sum() for mask in inside], dtype=float)
+    counted = counted if counted.sum() else np.array([own[side].area for side in order])
+    households = shares(lived if lived.sum() else counted, piece.households).tolist()
+    buildings = shares(counted, piece.buildings).tolist()
     found = {}
     for at, side in enumerate(order):
         row = piece if at == 0 else work.add_piece(piece, piece.grid_id, own[side])
@@ -202,6 +202,3 @@ def _community_of(work: Workspace, shape: Polygon) -> str:
             _("A grid lies inside one community. Draw the outline inside one."), code="other_area"
         )
     return area
-
-
-__all__: Sequence[str] = ("border", "divided", "outline", "split")

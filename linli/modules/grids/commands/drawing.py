@@ -7,17 +7,16 @@ nobody waits for a drawing.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
-from linli.core.areas import codes
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
@@ -30,13 +29,14 @@ from linli.engines.grids.joining import joined
 from linli.engines.grids.measuring import array
 from linli.engines.grids.problem import Cancelled
 from linli.modules.grids import rules
-from linli.modules.grids.commands.workspace import measure, refind, united
+from linli.modules.grids.commands.workspace import united
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import ground as grounds
+from linli.modules.grids.queries.land import settle
 from linli.modules.grids.states import DRAFT, DRAW, DRAWING, DROPPED, FAILED, WAITING
 
 if TYPE_CHECKING:
-    from linli.engines.grids.drawn import Drawn, Options
+    from linli.engines.grids.drawn import Drawn
 
 SILENT = timedelta(minutes=10)  # a drawing that gives no sign for so long has stopped
 PAUSE = 0.5  # seconds between two signs
@@ -58,14 +58,14 @@ def draw(plan_id: int) -> None:
     try:
         drawn, facts = _drawn(Plan.objects.get(pk=plan_id), sign)
     except Error as error:
-        _tell(plan_id, str(error))
+        return _tell(plan_id, str(error))
     except Cancelled:
         return
     except Exception:
         _tell(plan_id, _("A fault in the program stopped the drawing. Tell the administrator."))
         raise
-    else:
-        _keep(plan_id, drawn, facts)
+    with unless_cancelled():
+        store(worker, plan_id, drawn=drawn, ground=facts)
 
 
 def interrupted(now: datetime) -> None:
@@ -102,16 +102,14 @@ def _tell_orderer(act: Act, row: Plan, kind: str) -> None:
 def store(act: Act, row: Plan, *, drawn: Any, ground: grounds.Ground) -> None:
     """Grids and pieces in bulk, with the report."""
     _check_drawing(act, row)
-    given = fresh_codes(drawn, ground)
-    grids = _grids(row, drawn, ground, given)
+    grids = _grids(row, drawn, ground)
     PlanGrid.objects.bulk_create([grid for grid, _pieces in grids], batch_size=BATCH)
     for grid, pieces in grids:
         for piece in pieces:
             piece.grid = grid
     every = [piece for _grid, pieces in grids for piece in pieces]
     PlanPiece.objects.bulk_create(every, batch_size=BATCH)
-    renamed = dict(zip(drawn.code, given, strict=True))
-    row.report = {**renumbered(said(drawn.report), renamed), "seconds": drawn.seconds}
+    row.report = {**said(drawn.report), "seconds": drawn.seconds}
     row.state, row.progress, row.drawn_at = DRAFT, 100, act.now
     act.note(grids=len(grids), pieces=len(every))
     _tell_orderer(act, row, "look")
@@ -148,37 +146,25 @@ def _drawn(plan: Plan, sign: Sign) -> tuple[Any, grounds.Ground]:
 
     ground = grounds.ground_of(plan)
     given = grounds.input_of(ground)
-    options = with_special(grounds.options_of(ground, given.plane), ground)
+    options = grounds.options_of(ground, given.plane)
     with answered():
         return draw_city(given, options, sign.progress, sign.cancelled), ground
 
 
-def with_special(options: Options, ground: grounds.Ground) -> Options:
-    """The options, with which of the present grids are special, so that they may stay it."""
-    if options.previous is None:
-        return options
-    names = [row.name if row.kind == Kind.SPECIAL_GRID else "" for row in ground.present]
-    special = np.empty(len(names), dtype=object)
-    special[:] = names
-    return replace(options, previous=replace(options.previous, special=special))
-
-
-def _keep(plan_id: int, drawn: Any, ground: grounds.Ground) -> None:
-    """Stores a drawing, unless it was cancelled at the last moment."""
+@contextmanager
+def unless_cancelled() -> Iterator[None]:
+    """Nobody is told, and nothing kept, when the drawing was cancelled at the last moment."""
     try:
-        store(Actor.system("grids"), plan_id, drawn=drawn, ground=ground)
+        yield
     except Refused as refused:
         if refused.code != "cancelled":
             raise
 
 
 def _tell(plan_id: int, sentence: str) -> None:
-    """Why there is no drawing; nobody is told when it was cancelled."""
-    try:
+    """Why there is no drawing."""
+    with unless_cancelled():
         fail(Actor.system("grids"), plan_id, sentence=sentence)
-    except Refused as refused:
-        if refused.code != "cancelled":
-            raise
 
 
 def _check_drawing(act: Act, row: Plan) -> None:
@@ -188,51 +174,26 @@ def _check_drawing(act: Act, row: Plan) -> None:
         raise Refused(_("This plan is not being drawn."), code="wrong_state")
 
 
-def fresh_codes(drawn: Drawn, ground: grounds.Ground) -> list[str]:
-    """Codes of the drawing; where no grid goes on, above every number used before."""
-    if ground.goes_on or not ground.used:
-        return list(drawn.code)
-    used, given = set(ground.used), dict[str, str]()
-    for code in sorted(drawn.code):
-        given[code] = rules.next_code(codes.parent(code), used)
-        used.add(given[code])
-    return [given[code] for code in drawn.code]
-
-
-def renumbered(value: Any, renamed: dict[str, str]) -> Any:
-    """A report with other codes in the place of some."""
-    if isinstance(value, dict):
-        return {key: renumbered(one, renamed) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [renumbered(one, renamed) for one in value]
-    return renamed.get(value, value) if isinstance(value, str) else value
-
-
 def _grids(
-    plan: Plan, drawn: Drawn, ground: grounds.Ground, given: list[str]
+    plan: Plan, drawn: Drawn, ground: grounds.Ground
 ) -> list[tuple[PlanGrid, list[PlanPiece]]]:
     """Grids with their pieces, by code. A grid that stays as it is has the very bytes it had."""
     pieces = _pieces(plan, drawn, ground)
-    present = {row.code: row for row in ground.present}
+    present = {row.code: row for row in ground.present} if ground.goes_on else {}
     found, shapes = [], []
-    for at in sorted(range(len(given)), key=lambda i: given[i]):
-        former = present.get(given[at])
-        grid = _grid(plan, drawn, at, given[at], former)
-        grid.households = sum(piece.households for piece in pieces[at])
-        grid.buildings = sum(piece.buildings for piece in pieces[at])
+    for at, code in sorted(enumerate(drawn.code), key=lambda pair: pair[1]):
+        former = present.get(code)
         if former is not None and drawn.kept[at]:
             shapes.append(borders.from_wkb(former.geometry or b""))
         else:
             shapes.append(united([borders.from_wkb(p.geometry) for p in pieces[at]]))
-        found.append((grid, pieces[at]))
-    measure(plan, [grid for grid, _own in found], shapes)
-    for grid, _own in found:
-        refind(grid, plan)
+        found.append((_grid(plan, drawn, at, former), pieces[at]))
+    settle(plan, found, shapes)
     return found
 
 
-def _grid(plan: Plan, drawn: Drawn, at: int, code: str, former: Area | None) -> PlanGrid:
-    special = str(drawn.special[at]).partition("#")[0]
+def _grid(plan: Plan, drawn: Drawn, at: int, former: Area | None) -> PlanGrid:
+    special, code = str(drawn.special[at]).partition("#")[0], drawn.code[at]
     return PlanGrid(
         district=plan.district,
         plan=plan,

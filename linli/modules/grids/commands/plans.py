@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, NotFound, Refused
-from linli.core.figures.queries import number
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.subjects.commands import enter
 from linli.core.tasks import commands as tasks
@@ -20,23 +19,17 @@ from linli.core.tasks.commands import New
 from linli.modules.grids import rules
 from linli.modules.grids.commands import publishing
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
-from linli.modules.grids.queries import handover, land
+from linli.modules.grids.queries import handover, land, layers
 from linli.modules.grids.states import APPROVE, DRAFT, DRAW, PLAN, POSTS, PROPOSE, PUBLISHED, Level
 
 NUMBER = "{district}-W{year}-{n:04}"
 LARGEST_SEED = 2**31 - 1
 MOST_HOUSEHOLDS = 100_000
+BATCH = 500
+NAME = 80
 COPIED = (
     "district", "area", "level", "lower", "upper", "target", "seed", "redraw", "report", "drawn_at",
 )  # fmt: skip
-GRID_COPIED = tuple(
-    f.attname for f in PlanGrid._meta.concrete_fields if f.attname not in ("id", "plan_id")
-)
-PIECE_COPIED = tuple(
-    f.attname
-    for f in PlanPiece._meta.concrete_fields
-    if f.attname not in ("id", "plan_id", "grid_id")
-)
 
 
 @command(
@@ -61,21 +54,17 @@ def order(
     """
     _check_place(act, area, level)
     given = {"lower": lower, "upper": upper, "target": target}
-    limits = {k: _figure(level, k, area) if v is None else v for k, v in given.items()}
+    limits = {k: layers.limit(level, k, area) if v is None else v for k, v in given.items()}
     _check_numbers({**limits, "seed": seed})
     if not land.has_register(area):
         raise Refused(
             _("No compounds or buildings are registered in this area. Import them first."),
             code="no_places",
         )
+    name = rules.clean_name(name, NAME, empty=True) or _customary_name(act, area)
+    made_by = act.actor.account_id
     row = Plan(
-        area=area,
-        level=level,
-        name=_name(name) or _customary_name(act, area),
-        seed=seed,
-        redraw=redraw,
-        made_by_id=act.actor.account_id,
-        **limits,
+        area=area, level=level, name=name, seed=seed, redraw=redraw, made_by_id=made_by, **limits
     )
     enter(act, row, form=NUMBER)
     act.record(row, difference({}, snapshot(row)))
@@ -93,10 +82,7 @@ def cancel(act: Act, row: Plan) -> None:
 @command("grids.rename", model=Plan, machine=PLAN)
 def rename(act: Act, row: Plan, *, name: str) -> None:
     """Another name for the plan, whatever its state."""
-    name = _name(name)
-    if not name:
-        raise Invalid({"name": _("Give the name.")})
-    row.name = name
+    row.name = rules.clean_name(name, NAME)
 
 
 @command("grids.copy", label=gettext_lazy("Plan copied"), permission=DRAW)
@@ -111,13 +97,9 @@ def copy(act: Act, plan_id: int, *, name: str = "") -> Plan:
     # What is in force may be corrected and published anew; plans published after it still count.
     moments = [former.drawn_at, former.approved_at if former.state == PUBLISHED else None]
     copied["drawn_at"] = max((m for m in moments if m), default=None)
-    row = Plan(
-        name=_name(name) or _("%(name)s (copy)") % {"name": former.name[:70]},
-        state=DRAFT,
-        progress=100,
-        made_by_id=act.actor.account_id,
-        **copied,
-    )
+    usual = _("%(name)s (copy)") % {"name": former.name[: NAME - 10]}
+    name = rules.clean_name(name, NAME, empty=True) or usual
+    row = Plan(name=name, state=DRAFT, progress=100, made_by_id=act.actor.account_id, **copied)
     enter(act, row, form=NUMBER)
     _copy_grids(former, row)
     act.note(former=former.pk)
@@ -209,34 +191,21 @@ def _check_numbers(given: dict[str, Any]) -> None:
         raise Invalid(problems)
 
 
-def _figure(level: int, field: str, area: str) -> int:
-    word = "micro" if level == Level.MICRO_GRID else "households"
-    return int(number(f"grids.{word}_{field}", area))
-
-
-def _name(name: str) -> str:
-    name = " ".join(name.split())
-    if len(name) > 80:
-        raise Invalid({"name": _("At most 80 characters.")})
-    return name
-
-
 def _customary_name(act: Act, area: str) -> str:
     place = areas.names([area]).get(area, area)
     day = timezone.localdate(act.now).isoformat()
-    return (_("%(place)s: grids of %(day)s") % {"place": place, "day": day})[:80]
+    return (_("%(place)s: grids of %(day)s") % {"place": place, "day": day})[:NAME]
 
 
 def _copy_grids(former: Plan, row: Plan) -> None:
-    old = list(PlanGrid.objects.filter(plan=former).order_by("id"))
-    new = [PlanGrid(plan=row, **{c: getattr(g, c) for c in GRID_COPIED}) for g in old]
-    made = PlanGrid.objects.bulk_create(new, batch_size=500)
-    home = {g.pk: copy_.pk for g, copy_ in zip(old, made, strict=True)}
-    pieces = PlanPiece.objects.filter(plan=former).order_by("id")
-    PlanPiece.objects.bulk_create(
-        [
-            PlanPiece(plan=row, grid_id=home[p.grid_id], **{c: getattr(p, c) for c in PIECE_COPIED})
-            for p in pieces
-        ],
-        batch_size=500,
-    )
+    """New rows of the same grids and pieces, each piece in the copy of its grid."""
+    grids = list(PlanGrid.objects.filter(plan=former).order_by("id"))
+    pieces = list(PlanPiece.objects.filter(plan=former).order_by("id"))
+    old = [grid.pk for grid in grids]
+    for one in (*grids, *pieces):
+        one.pk, one.plan = None, row
+    made = PlanGrid.objects.bulk_create(grids, batch_size=BATCH)
+    home = dict(zip(old, made, strict=True))
+    for piece in pieces:
+        piece.grid = home[piece.grid_id]
+    PlanPiece.objects.bulk_create(pieces, batch_size=BATCH)

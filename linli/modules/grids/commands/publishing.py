@@ -60,7 +60,7 @@ def publish(act: Act, plan: Plan, day: date) -> dict[str, Any]:
     Area.objects.bulk_create(change.begun, batch_size=BATCH)
     for row in change.begun:
         act.record(row, {"code": [None, row.code], "valid_from": [None, day]})
-    _write_successions(plan, passed, day)
+    Succession.objects.bulk_create(passed, batch_size=BATCH)
     stamps.bump("areas")
     counted = {"kept": change.kept, "ended": change.ended, "begun": change.begun, "below": below}
     return {f"{name}_areas": len(rows) for name, rows in counted.items()}
@@ -70,8 +70,7 @@ def same_land(one: Any, other: Any) -> bool:
     """Do two borders (WKB) enclose the same land, up to rounding?"""
     if bytes(one) == bytes(other):
         return True
-    first, second = borders.from_wkb(one), borders.from_wkb(other)
-    return bool(shapely.symmetric_difference(first, second).area <= SAME * first.area)
+    return borders.alike(borders.from_wkb(one), borders.from_wkb(other), SAME)
 
 
 def _rows(within: list[str], level: int, day: date) -> list[Area]:
@@ -120,8 +119,7 @@ def _moved(row: Area, shapes: list[Any]) -> bool:
     if row.geometry is None:
         return False
     whole = borders.from_wkb(row.geometry)
-    other = shapely.symmetric_difference(whole, shapely.union_all(shapes))
-    return bool(other.area > MOVED * whole.area)
+    return not borders.alike(whole, shapely.union_all(shapes), MOVED)
 
 
 def _changed(plan: Plan, grids: list[PlanGrid], former: list[Area], day: date) -> Change:
@@ -165,22 +163,3 @@ def _below(change: Change, level: int, day: date) -> list[Area]:
     if level != codes.GRID or not change.ended:
         return []
     return _rows([row.code for row in change.ended], codes.MICRO_GRID, day)
-
-
-def _write_successions(plan: Plan, passed: list[succeeding.Passed], day: date) -> None:
-    Succession.objects.bulk_create(
-        [
-            Succession(
-                district=plan.district,
-                plan=plan,
-                former=one.former,
-                present=one.present,
-                valid_from=day,
-                households=one.households,
-                household_share=one.household_share,
-                surface_share=one.surface_share,
-            )
-            for one in passed
-        ],
-        batch_size=BATCH,
-    )

@@ -60,28 +60,22 @@ def turn(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any], *, back: 
 
 def changes(work: Workspace) -> tuple[State, State]:
     """Rows as they stood and as they stand, those that differ only."""
-    grids = [
-        row_of(grid, GRID_COLUMNS)
-        for pk, grid in sorted(work.grids.items())
-        if pk not in work.removed_grids
-    ]
-    pieces = [row_of(piece, PIECE_COLUMNS) for _pk, piece in sorted(work.pieces.items())]
-    former_grids, present_grids = differing(work.stood["grids"], grids)
-    former_pieces, present_pieces = differing(work.stood["pieces"], pieces)
+    kept = [grid for pk, grid in sorted(work.grids.items()) if pk not in work.removed_grids]
+    stands = {
+        "grids": [row_of(grid, GRID_COLUMNS) for grid in kept],
+        "pieces": [row_of(piece, PIECE_COLUMNS) for _pk, piece in sorted(work.pieces.items())],
+    }
+    pairs = {name: (work.stood[name], rows) for name, rows in stands.items()}
     return (
-        {"grids": former_grids, "pieces": former_pieces},
-        {"grids": present_grids, "pieces": present_pieces},
+        {name: without(former, present) for name, (former, present) in pairs.items()},
+        {name: without(present, former) for name, (former, present) in pairs.items()},
     )
 
 
-def differing(former: Rows, present: Rows) -> tuple[Rows, Rows]:
-    """Both lists without the rows that are equal."""
-    was = {row["id"]: row for row in former}
-    new = {row["id"]: row for row in present}
-    return (
-        [row for row in former if new.get(row["id"]) != row],
-        [row for row in present if was.get(row["id"]) != row],
-    )
+def without(rows: Rows, others: Rows) -> Rows:
+    """The rows that are not the same among the others."""
+    there = {row["id"]: row for row in others}
+    return [row for row in rows if there.get(row["id"]) != row]
 
 
 def store(plan: Plan, wanted: State, there: State) -> None:
@@ -120,13 +114,11 @@ def edited(
     """What the map and the panel need to follow a change."""
     grids = [PlanGrid(plan_id=plan.pk, **columns_of(row)) for row in wanted["grids"]]
     pieces = [PlanPiece(plan_id=plan.pk, **columns_of(row)) for row in wanted["pieces"]]
-    held = layers.workers([grid.code for grid in grids])
-    edits = PlanEdit.objects.filter(plan=plan).values_list("undone", flat=True)
-    states = list(edits)
+    states = list(PlanEdit.objects.filter(plan=plan).values_list("undone", flat=True))
     return Edited(
         number=number,
         sentence=sentence,
-        grids=[layers.grid_feature(grid, plan, held.get(grid.code, 0)) for grid in grids],
+        grids=layers.grid_features(plan, grids),
         removed_grids=sorted(ids(there["grids"]) - ids(wanted["grids"])),
         pieces=[layers.piece_feature(piece) for piece in pieces],
         removed_pieces=sorted(ids(there["pieces"]) - ids(wanted["pieces"])),

@@ -14,11 +14,11 @@ from shapely.geometry.base import BaseGeometry
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound, Refused
-from linli.core.figures.queries import number
 from linli.engines.grids import measuring
 from linli.modules.grids import rules
-from linli.modules.grids.models import Plan, PlanGrid, PlanPiece, Succession
-from linli.modules.grids.queries import land, layers
+from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
+from linli.modules.grids.queries import layers
+from linli.modules.grids.queries.land import settle
 
 Rows = list[dict[str, Any]]
 State = dict[str, Rows]
@@ -137,17 +137,9 @@ class Workspace:
 
     def used_codes(self, area: str) -> set[str]:
         """Codes this area's grids have, had, or would have had before the corrections."""
-        level = self.plan.level
-        used = set(
-            Area.objects.filter(code__within=area, level=level).values_list("code", flat=True)
-        )
-        used |= set(
-            PlanGrid.objects.filter(plan=self.plan, code__within=area).values_list(
-                "code", flat=True
-            )
-        )
-        past = Succession.objects.filter(former__within=area).values_list("former", flat=True)
-        return used | {code for code in past if len(code) == level}
+        held = Area.objects.filter(code__within=area, level=self.plan.level)
+        planned = PlanGrid.objects.filter(plan=self.plan, code__within=area)
+        return {code for rows in (held, planned) for code in rows.values_list("code", flat=True)}
 
     def add_piece(self, like: PlanPiece, grid_id: int, shape: BaseGeometry) -> PlanPiece:
         """A part of a piece that is cut, in a grid; households are set by who cuts."""
@@ -174,12 +166,7 @@ class Workspace:
         """Figures and borders of the grids whose pieces changed; refuses one left without land."""
         rows = [self.grids[pk] for pk in sorted(self.touched - self.removed_grids)]
         shapes = [self._united(grid) for grid in rows]
-        measure(self.plan, rows, shapes)
-        for grid in rows:
-            own = self.of(grid)
-            grid.households = sum(piece.households for piece in own)
-            grid.buildings = sum(piece.buildings for piece in own)
-            refind(grid, self.plan)
+        settle(self.plan, [(grid, self.of(grid)) for grid in rows], shapes)
 
     def _united(self, grid: PlanGrid) -> BaseGeometry:
         own = [borders.from_wkb(piece.geometry) for piece in self.of(grid)]
@@ -203,30 +190,6 @@ def united(shapes: list[BaseGeometry]) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else whole
 
 
-def measure(plan: Plan, grids: list[PlanGrid], shapes: list[BaseGeometry]) -> None:
-    """Sets border, label, surface and form of grids; `found` keeps what the findings need."""
-    if not grids:
-        return
-    array = measuring.array(shapes)
-    lines = land.lines_in(measuring.box_of(array))
-    near = number("grids.barrier_metres", plan.area)
-    around = land.outlines(grid.area for grid in grids)
-    facts = measuring.measured(array, lines, near, [around.get(grid.area) for grid in grids])
-    for grid, shape, fact in zip(grids, shapes, facts, strict=True):
-        grid.geometry = borders.to_wkb(shape)
-        grid.lon, grid.lat = borders.label_point(shape)
-        grid.surface, grid.compactness = fact.surface, fact.compactness
-        grid.barrier_share = fact.barrier_share
-        grid.findings = [rules.BROKEN] * (fact.parts > 1) + [rules.RIVER] * fact.river
-
-
-def refind(grid: PlanGrid, plan: Plan) -> None:
-    """The findings anew after households, kind or form changed."""
-    parts, river = 1 + (rules.BROKEN in grid.findings), rules.RIVER in grid.findings
-    bounds = (plan.lower, plan.upper)
-    grid.findings = rules.findings(grid.kind, grid.households, bounds, parts, river)
-
-
 def row_of(row: Any, columns: Iterable[str]) -> dict[str, Any]:
     """A row as JSON keeps it: geometry as base64."""
     found = {column: getattr(row, column) for column in columns}
@@ -241,6 +204,5 @@ def columns_of(stored: dict[str, Any]) -> dict[str, Any]:
 
 def totals(plan: Plan) -> dict[str, Any]:
     """Figures of all grids of the plan as stored. One statement."""
-    names = ("kind", "households", "compactness", "barrier_share", "surface", "findings")
-    rows = PlanGrid.objects.filter(plan=plan).values_list(*names)
-    return layers.figures(list(rows), (plan.lower, plan.upper))
+    rows = PlanGrid.objects.filter(plan=plan).defer("geometry")
+    return layers.figures(rows, (plan.lower, plan.upper))

@@ -14,8 +14,6 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.core.areas.models import Area
 from linli.core.errors import Invalid, NotFound
-from linli.core.figures.queries import number
-from linli.engines.grids.measuring import array, box_of, measured
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid
 from linli.modules.grids.queries import land, layers
@@ -29,15 +27,15 @@ SAME = 1e-3  # of the surface
 class Compared:
     """One column: a plan, or the grids in force (`plan` None).
 
-    `figures` as in `layers.plan_figures`; `changes` against the grids in force: kept, changed, new
-    and ended grids by code; `grids` are (code, name, WKB, state) for a small map.
+    `figures` as in `layers.figures`; `changes` against the grids in force: kept, changed, new and
+    ended grids by code; `grids` are features for a small map.
     """
 
     plan: Plan | None
     label: str
     figures: dict[str, Any]
     changes: dict[str, list[str]]
-    grids: list[tuple[str, str, bytes, str]]
+    grids: list[dict[str, Any]]
 
 
 def compare(actor: Actor, plan_ids: Sequence[int], present: bool = True) -> list[Compared]:
@@ -47,7 +45,7 @@ def compare(actor: Actor, plan_ids: Sequence[int], present: bool = True) -> list
     """
     wanted = list(dict.fromkeys(plan_ids))[:MOST]
     rows = {row.pk: row for row in Plan.objects.filter(pk__in=wanted).defer("report")}
-    if not wanted or any(not _reached(actor, rows.get(pk)) for pk in wanted):
+    if not wanted or any(not (rows.get(pk) and actor.covers(VIEW, rows[pk].area)) for pk in wanted):
         raise NotFound()
     first = rows[wanted[0]]
     if any((rows[pk].area, rows[pk].level) != (first.area, first.level) for pk in wanted):
@@ -62,14 +60,35 @@ def compare(actor: Actor, plan_ids: Sequence[int], present: bool = True) -> list
     return [*found, _in_force(first, standing)] if present and standing else found
 
 
-def _reached(actor: Actor, row: Plan | None) -> bool:
-    return row is not None and actor.covers(VIEW, row.area)
-
-
 def _of_plan(plan: Plan, grids: list[PlanGrid], standing: list[Area]) -> Compared:
-    shown = [(g.code, g.name, bytes(g.geometry), rules.state_of(g.findings)) for g in grids]
-    figures = layers.plan_figures(grids, plan)
-    return Compared(plan, plan.name, figures, _changes(grids, standing), shown)
+    figures = layers.figures(grids, (plan.lower, plan.upper))
+    return Compared(plan, plan.name, figures, _changes(grids, standing), _drawn(grids))
+
+
+def _drawn(grids: Iterable[PlanGrid]) -> list[dict[str, Any]]:
+    return [
+        borders.row_feature(grid, ("code", "name"), state=rules.state_of(grid.findings))
+        for grid in grids
+    ]
+
+
+def _in_force(plan: Plan, standing: list[Area]) -> Compared:
+    """What is in force, measured like the grids of a plan."""
+    lower, upper = layers.limits(plan.level, plan.area)
+    held = Plan(area=plan.area, level=plan.level, lower=lower, upper=upper)
+    unknown = {"compactness": None, "barrier_share": None}
+    grids = [
+        PlanGrid(
+            area=parent(row.code), code=row.code, name=row.name, kind=row.kind,
+            households=row.households, geometry=bytes(row.geometry or b""), **unknown,
+        )
+        for row in standing
+    ]  # fmt: skip
+    bordered = [grid for grid in grids if grid.geometry]
+    land.measure(held, bordered, [borders.from_wkb(grid.geometry) for grid in bordered])
+    for grid in grids:
+        land.refind(grid, held)
+    return Compared(None, "", layers.figures(grids, (lower, upper)), {}, _drawn(grids))
 
 
 def _changes(grids: Iterable[PlanGrid], standing: Iterable[Area]) -> dict[str, list[str]]:
@@ -89,26 +108,4 @@ def _same(one: bytes, other: bytes) -> bool:
     """The same but for what noding register and areas apart leaves along a border."""
     if one == other or not one:
         return one == other
-    first, second = borders.from_wkb(one), borders.from_wkb(other)
-    return bool(first.symmetric_difference(second).area <= SAME * first.area)
-
-
-def _in_force(plan: Plan, standing: list[Area]) -> Compared:
-    bounds = layers.limits(plan.level, plan.area)
-    rows = [row for row in standing if row.geometry]
-    shapes = array([borders.from_wkb(row.geometry or b"") for row in rows])
-    lines = land.lines_in(box_of(shapes)) if len(shapes) else None
-    near = number("grids.barrier_metres", plan.area)
-    around = land.outlines(parent(row.code) for row in rows)
-    outer = [around.get(parent(row.code)) for row in rows]
-    facts = measured(shapes, lines, near, outer) if lines is not None else []
-    of = {row.code: fact for row, fact in zip(rows, facts, strict=True)}
-    table, shown = [], []
-    for row in standing:
-        fact = of.get(row.code)
-        parts, river = (fact.parts, fact.river) if fact else (1, False)
-        said = [] if row.households is None else rules.findings(row.kind, row.households, bounds, parts, river)  # fmt: skip
-        form = (fact.compactness, fact.barrier_share, fact.surface) if fact else (None, None, None)
-        table.append((row.kind, row.households, *form, said))
-        shown.append((row.code, row.name, bytes(row.geometry or b""), rules.state_of(said)))
-    return Compared(None, "", layers.figures(table, bounds), {}, shown)
+    return borders.alike(borders.from_wkb(one), borders.from_wkb(other), SAME)

@@ -17,11 +17,11 @@ from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Refused
 from linli.core.places.models import Building, Compound
-from linli.engines.grids.measuring import array, box_of
+from linli.engines.grids.cutting import shares
+from linli.engines.grids.measuring import array, box_of, plane_around
 from linli.engines.grids.problem import Geometries
-from linli.modules.grids import rules
 from linli.modules.grids.models import Plan
-from linli.modules.grids.queries import land
+from linli.modules.grids.queries import land, layers
 from linli.modules.grids.states import Level
 
 if TYPE_CHECKING:
@@ -62,25 +62,15 @@ def ground_of(plan: Plan) -> Ground:
     rows = areas.valid().filter(code__within=plan.area, level=15 if micro else COMMUNITY)
     for code, name, wkb in rows.order_by("code").values_list("code", "name", "geometry"):
         found.communities.append((code, name, borders.from_wkb(wkb) if wkb else None))
-    names = ("id", "name", "area", "kind", "households", "geometry")
-    compounds = Compound.objects.filter(active=True, area__within=within, geometry__isnull=False)
-    found.compounds = list(compounds.order_by("id").values(*names))
-    columns = (
-        "lon",
-        "lat",
-        "households",
-        "floors",
-        "compound_id",
-        "area",
-        "label",
-        "compound__name",
-    )
-    buildings = Building.objects.filter(active=True, area__within=within)
-    found.buildings = list(buildings.order_by("id").values(*columns))
-    standing = areas.valid().filter(
-        code__within=plan.area, level=plan.level, geometry__isnull=False
-    )
-    found.present = list(standing.order_by("code"))
+    found.compounds = _registered(
+        Compound, within, "id", "name", "area", "kind", "households", "geometry",
+        geometry__isnull=False,
+    )  # fmt: skip
+    found.buildings = _registered(
+        Building, within,
+        "lon", "lat", "households", "floors", "compound_id", "area", "label", "compound__name",
+    )  # fmt: skip
+    found.present = list(layers.with_border(plan.area, plan.level))
     past = Area.objects.filter(code__within=plan.area, level=plan.level)
     found.used = frozenset(past.values_list("code", flat=True))
     if micro:
@@ -91,6 +81,12 @@ def ground_of(plan: Plan) -> Ground:
     if shapes:
         found.lines = land.lines_in(box_of(array(shapes)))
     return found
+
+
+def _registered(model: Any, within: str, *names: str, **more: Any) -> list[dict[str, Any]]:
+    """What is registered and in use in an area, with these columns. One statement."""
+    rows = model.objects.filter(active=True, area__within=within, **more)
+    return list(rows.order_by("id").values(*names))
 
 
 def _inside_only(found: Ground) -> None:
@@ -104,8 +100,9 @@ def _inside_only(found: Ground) -> None:
     for compound in found.compounds:
         own = held.get(compound["id"], [])
         if own and not any(b["households"] for b in own):
-            for b, share in zip(own, rules.shared_out(compound["households"], [1.0] * len(own)), strict=True):  # fmt: skip
-                b["households"] = share
+            even = shares(np.ones(len(own)), compound["households"])
+            for building, share in zip(own, even.tolist(), strict=True):
+                building["households"] = share
     shapely.prepare(shape)
     found.buildings = [
         b for b in found.buildings if shape.intersects(shapely.Point(b["lon"], b["lat"]))
@@ -143,7 +140,7 @@ def input_of(ground: Ground) -> Input:
     from linli.engines.grids import given  # why: loads compiled code, which takes a second
 
     shapes = [_border_of(ground, code, shape) for code, _name, shape in ground.communities]
-    plane = _plane(array(shapes))
+    plane = plane_around(array(shapes))
     row_of = {code: row for row, (code, _name, _shape) in enumerate(ground.communities)}
     compounds = _compounds(ground, plane, row_of)
     spots = np.array([(b["lon"], b["lat"]) for b in ground.buildings], dtype=float).reshape(-1, 2)
@@ -172,7 +169,7 @@ def input_of(ground: Ground) -> Input:
 
 
 def options_of(ground: Ground, plane: Any) -> Options:
-    """How the plan is to be drawn."""
+    """How the plan is to be drawn. Numbers of former grids stay used, also when none goes on."""
     from linli.engines.grids import coding  # why: loads compiled code, which takes a second
     from linli.engines.grids.drawn import Options  # why: loads compiled code, which takes a second
     from linli.engines.grids.given import Previous  # why: loads compiled code, which takes a second
@@ -180,10 +177,12 @@ def options_of(ground: Ground, plane: Any) -> Options:
 
     plan = ground.plan
     micro = plan.level == Level.MICRO_GRID
-    old = ground.present
+    old = ground.present if ground.goes_on else []
+    special = [row.name if row.kind == Kind.SPECIAL_GRID else "" for row in old]
     previous = Previous(
         geometry=plane.forward(array([borders.from_wkb(row.geometry or b"") for row in old])),
         code=_objects([row.code for row in old]),
+        special=_objects(special),
         used=ground.used,
     )
     return Options(
@@ -191,7 +190,7 @@ def options_of(ground: Ground, plane: Any) -> Options:
         seed=plan.seed,
         layout=coding.MICRO if micro else coding.DEFAULT,
         single_buildings=micro,
-        previous=previous if ground.goes_on else None,
+        previous=previous,
     )
 
 
@@ -229,15 +228,6 @@ def _border_of(ground: Ground, code: str, shape: Any) -> Any:
         return shape
     own = [borders.from_wkb(c["geometry"]) for c in ground.compounds if c["area"] == code]
     return shapely.union_all(own)
-
-
-def _plane(shapes: Geometries) -> Any:
-    from linli.engines.layers.planes import (
-        local_plane,
-    )  # why: geographic libraries take a second to load
-
-    west, south, east, north = (float(v) for v in shapely.total_bounds(shapes))
-    return local_plane((west, south, east, north))
 
 
 def _objects(values: list[Any]) -> NDArray[np.object_]:

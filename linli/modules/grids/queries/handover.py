@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
-from linli.core.areas.models import Area
+from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
 from linli.core.people import kinds as kinds_of
 from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER, PART_TIME
@@ -18,6 +18,7 @@ from linli.core.people.models import Post, valid_on
 from linli.core.versions import stamps
 from linli.modules.grids.models import Plan, PlanGrid, Succession
 from linli.modules.grids.queries import plans, succeeding
+from linli.modules.grids.queries.history import last_names
 from linli.modules.grids.states import PUBLISHED, Level
 
 KINDS: tuple[str, ...] = (GRID_LEADER, GRID_WORKER, PART_TIME)
@@ -95,10 +96,12 @@ def handover(actor: Actor, plan_id: int) -> Handover:
     names = {grid.code: grid.name for grid in grids}
     passed = _passed(plan, grids)
     kinds = MICRO_KINDS if plan.level == Level.MICRO_GRID else KINDS
-    held = _holders(plan, kinds)
+    # On the plan's first day, or today for a draft.
+    day = max(plan.valid_from or timezone.localdate(), timezone.localdate())
+    held = _standing(plan.area, kinds, day)
     rows = [_grid(plan, grid, held.get(grid.code, [])) for grid in grids]
     ended = {code for code in held if code not in names and len(code) == plan.level}
-    former = _former_names(plan, ended)
+    former = last_names(ended)
     stranded = [
         Stranded(holder, code, former.get(code, code), _successors(passed.get(code, []), names))
         for code in sorted(ended)
@@ -125,39 +128,24 @@ def stranded_posts(plan: Plan) -> QuerySet[Post]:
     return held.filter(area__in=former, valid_until__isnull=True).exclude(area__in=goes_on)
 
 
-def _passed(plan: Plan, grids: list[PlanGrid]) -> dict[str, list[succeeding.Passed]]:
+def _passed(plan: Plan, grids: list[PlanGrid]) -> dict[str, list[Succession]]:
     """Former code -> its parts: as published, or as it would be today."""
-    found: dict[str, list[succeeding.Passed]] = defaultdict(list)
+    found: dict[str, list[Succession]] = defaultdict(list)
     if plan.state == PUBLISHED:
         for row in Succession.objects.filter(plan=plan).order_by("former", "present"):
-            part = succeeding.Passed(
-                row.former, row.present, row.households, row.household_share, row.surface_share
-            )
-            found[row.former].append(part)
+            found[row.former].append(row)
         return found
     within = sorted({grid.area for grid in grids})
-    standing = Area.objects.filter(
-        valid_on(timezone.localdate()), code__within=within, level=plan.level
-    )
+    standing = areas.valid().filter(code__within=within, level=plan.level)
     same = {grid.code: bytes(grid.geometry) for grid in grids}
     moving = [row for row in standing.order_by("code") if same.get(row.code) != bytes(row.geometry or b"")]  # fmt: skip
     for part in succeeding.shares(plan, grids, moving):
         found[part.former].append(part)
-    return {code: parts for code, parts in found.items() if not _whole(code, parts)}
-
-
-def _whole(code: str, parts: list[succeeding.Passed]) -> bool:
-    """Nothing went elsewhere."""
-    return [part.present for part in parts] == [code]
-
-
-def _holders(plan: Plan, kinds: tuple[str, ...]) -> dict[str, list[Holder]]:
-    """Area -> posts of these kinds on the plan's first day (today for a draft). One statement."""
-    day = max(plan.valid_from or timezone.localdate(), timezone.localdate())
-    return _standing(plan.area, kinds, day)
+    return {code: parts for code, parts in found.items() if [p.present for p in parts] != [code]}
 
 
 def _standing(within: str, kinds: tuple[str, ...], day: date) -> dict[str, list[Holder]]:
+    """Area -> posts of these kinds on a day. One statement."""
     rows = Post.objects.filter(valid_on(day), kind__in=kinds, area__within=within)
     found: dict[str, list[Holder]] = defaultdict(list)
     for post in rows.select_related("account", "organisation").order_by("area", "kind", "id"):
@@ -186,12 +174,7 @@ def _grid(plan: Plan, grid: PlanGrid, holders: list[Holder]) -> GridPosts:
     )
 
 
-def _former_names(plan: Plan, codes: set[str]) -> dict[str, str]:
-    rows = Area.objects.filter(code__in=codes).order_by("valid_from")
-    return dict(rows.values_list("code", "name"))
-
-
-def _successors(parts: list[succeeding.Passed], names: dict[str, str]) -> list[Successor]:
+def _successors(parts: list[Succession], names: dict[str, str]) -> list[Successor]:
     ranked = sorted(parts, key=lambda part: (-part.household_share, part.present))
     return [
         Successor(p.present, names.get(p.present, p.present), p.households, p.household_share)

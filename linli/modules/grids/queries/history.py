@@ -52,7 +52,7 @@ def history(actor: Actor, code: str) -> History:
         raise NotFound()
     came = list(Succession.objects.filter(present=code).order_by("valid_from", "former"))
     went = list(Succession.objects.filter(former=code).order_by("valid_from", "present"))
-    names = _names({s.former for s in came} | {s.present for s in went})
+    names = last_names({s.former for s in came} | {s.present for s in went})
     return History(rows, came, went, names)
 
 
@@ -74,21 +74,15 @@ def carried(
         raise Invalid({"method": _("Choose “address” or “households”.")})
     if to_day < from_day:
         raise Invalid({"to_day": _("The later day must not lie before the earlier one.")})
-    reach = actor.reach(VIEW)
-    chain = chains(from_day, to_day, reach)
-    left: dict[str, float] = dict(figures)
-    placed: Counter[str] = Counter()
+    placed, left = Counter[str](), dict(figures)
     if method == ADDRESS:
         placed, left = _by_address(points, left, to_day)
-    found: dict[str, float] = defaultdict(float)
-    for code, count in placed.items():
-        found[code] += count
-    apart: dict[str, float] = {}
+    found: dict[str, float] = defaultdict(float, placed)
+    chain = chains(from_day, to_day, actor.reach(VIEW))
     for code, number in passed_on(left, chain).items():
         found[code] += number
     known = areas.names(found, to_day)
-    for code in set(found) - set(known):
-        apart[code] = found[code]
+    apart = {code: number for code, number in found.items() if code not in known}
     return Carried(dict(sorted(found.items())), method, words(method), apart)
 
 
@@ -151,10 +145,7 @@ def _by_address(
     return placed, {code: number for code, number in left.items() if number}
 
 
-def _names(wanted: Iterable[str]) -> dict[str, str]:
-    """The last name each code has had."""
-    found: dict[str, str] = {}
+def last_names(wanted: Iterable[str]) -> dict[str, str]:
+    """The last name each code has had. One statement."""
     rows = Area.objects.filter(code__in=set(wanted)).order_by("valid_from")
-    for code, name in rows.values_list("code", "name"):
-        found[code] = name
-    return found
+    return dict(rows.values_list("code", "name"))

@@ -8,21 +8,18 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import shapely
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from shapely.geometry import mapping
 
 from linli.core.access.actor import Actor
 from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID, MICRO_GRID
-from linli.core.areas.models import Area
+from linli.core.areas.states import Kind
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.people.kinds import GRID_LEADER, GRID_WORKER, MICRO_LEADER, PART_TIME
 from linli.core.people.models import Post, valid_on
-from linli.core.places.models import Barrier
 from linli.engines.grids.measuring import array, box_of, spread
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
@@ -31,6 +28,10 @@ from linli.modules.grids.states import Level
 
 WORKERS = (GRID_LEADER, GRID_WORKER, PART_TIME, MICRO_LEADER)
 VIEW = "grids.view"
+PLAN = ("id", "name", "area", "level", "state", "lower", "upper", "target", "edits", "progress")
+FACTS = ("code", "name", "kind", "households", "lon", "lat")
+GRID_FACTS = (*FACTS, "id", "area", "buildings", "kept")
+PIECE_FACTS = ("id", "area", "name", "kind", "households", "buildings")
 
 
 def plan_layers(actor: Actor, plan_id: int) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def plan_layers(actor: Actor, plan_id: int) -> dict[str, Any]:
         **_grids(row, grids),
         "pieces": borders.collection([piece_feature(piece) for piece in pieces]),
         "barriers": _barriers([grid.geometry for grid in grids]),
-        "community": _divided(row),
+        "community": _around(row.area, row.valid_from or timezone.localdate(), row.level),
     }
 
 
@@ -59,7 +60,7 @@ def plan_grids(actor: Actor, plan_id: int, shapes: bool = False) -> dict[str, An
     grids (features): id, code, area, name, kind, households, buildings, surface, compactness,
     barrier_share, state ("good", "low", "high" or "broken"), findings (sentences), workers
     (posts held for that code today), kept, lon, lat; without `shapes` their geometry is None.
-    figures: as `plan_figures`.
+    figures: as `figures`.
     """
     row = plans.plan(actor, plan_id)
     grids = PlanGrid.objects.filter(plan=row).order_by("code")
@@ -84,113 +85,67 @@ def pieces_of(grid_id: int) -> list[PlanPiece]:
 
 
 def _grids(plan: Plan, grids: list[PlanGrid], shapes: bool = True) -> dict[str, Any]:
-    held = workers([grid.code for grid in grids])
-    features = [grid_feature(grid, plan, held.get(grid.code, 0), shapes) for grid in grids]
+    facts = {name: getattr(plan, name) for name in PLAN}
     return {
-        "plan": plan_facts(plan),
-        "grids": borders.collection(features),
-        "figures": plan_figures(grids, plan),
+        "plan": {**facts, "label": plans.state_label(plan.state)},
+        "grids": borders.collection(grid_features(plan, grids, shapes)),
+        "figures": figures(grids, (plan.lower, plan.upper)),
     }
 
 
-def plan_facts(row: Plan) -> dict[str, Any]:
-    """A plan's plain facts for scripts."""
-    names = (
-        "id",
-        "name",
-        "area",
-        "level",
-        "state",
-        "lower",
-        "upper",
-        "target",
-        "edits",
-        "progress",
-    )
-    label = plans.state_label(row.state)
-    return {**{name: getattr(row, name) for name in names}, "label": label}
+def grid_features(plan: Plan, grids: list[PlanGrid], shapes: bool = True) -> list[dict[str, Any]]:
+    """Grids of a plan as features; properties as in `plan_grids`. One statement."""
+    held, bounds = workers(grid.code for grid in grids), (plan.lower, plan.upper)
+    return [
+        borders.row_feature(
+            grid,
+            GRID_FACTS,
+            shapes,
+            surface=round(grid.surface),
+            compactness=round(grid.compactness, 3),
+            barrier_share=round(grid.barrier_share, 3),
+            workers=held[grid.code],
+            **judged(grid.findings, grid.households, bounds),
+        )
+        for grid in grids
+    ]
 
 
-def grid_feature(grid: PlanGrid, plan: Plan, held: int = 0, shape: bool = True) -> dict[str, Any]:
-    """One grid of a plan as a feature; properties as in `plan_grids`."""
-    bounds = (plan.lower, plan.upper)
-    names = ("id", "code", "area", "name", "kind", "households", "buildings", "kept", "lon", "lat")
-    return {
-        "type": "Feature",
-        "id": grid.pk,
-        "properties": {
-            **{name: getattr(grid, name) for name in names},
-            "surface": round(grid.surface),
-            "compactness": round(grid.compactness, 3),
-            "barrier_share": round(grid.barrier_share, 3),
-            "state": rules.state_of(grid.findings),
-            "findings": [rules.sentence(f, grid.households, bounds) for f in grid.findings],
-            "workers": held,
-        },
-        "geometry": drawn(grid.geometry) if shape else None,
-    }
+def judged(found: list[str], households: int | None, bounds: tuple[int, int]) -> dict[str, Any]:
+    """How a grid stands to the limits: the word for the map, and its findings as sentences."""
+    said = [rules.sentence(finding, households or 0, bounds) for finding in found]
+    return {"state": rules.state_of(found), "findings": said}
 
 
 def piece_feature(piece: PlanPiece) -> dict[str, Any]:
     """One piece of a plan as a feature."""
-    return {
-        "type": "Feature",
-        "id": piece.pk,
-        "properties": {
-            "id": piece.pk,
-            "grid": piece.grid_id,
-            "area": piece.area,
-            "name": piece.name,
-            "kind": piece.kind,
-            "households": piece.households,
-            "buildings": piece.buildings,
-        },
-        "geometry": drawn(piece.geometry),
-    }
+    return borders.row_feature(piece, PIECE_FACTS, grid=piece.grid_id)
 
 
-def drawn(wkb: bytes | memoryview) -> dict[str, Any]:
-    """A stored geometry as GeoJSON with six decimals."""
-    shape = borders.from_wkb(wkb)
-    rounded = shapely.transform(shape, lambda points: np.round(points, borders.DECIMALS))
-    return dict(mapping(rounded))
-
-
-def workers(wanted: Iterable[str]) -> dict[str, int]:
+def workers(wanted: Iterable[str]) -> Counter[str]:
     """Code -> posts of grid leaders and workers held today for exactly this code. One statement."""
-    rows = Post.objects.filter(
-        valid_on(timezone.localdate()),
-        kind__in=WORKERS,
-        account__isnull=False,
-        area__in=set(wanted),
-    )
-    return dict(Counter(rows.values_list("area", flat=True)))
+    held = Post.objects.filter(valid_on(timezone.localdate()), account__isnull=False)
+    rows = held.filter(kind__in=WORKERS, area__in=set(wanted))
+    return Counter(rows.values_list("area", flat=True))
 
 
-def plan_figures(grids: Iterable[PlanGrid], plan: Plan) -> dict[str, Any]:
-    """`figures` of the grids of a plan."""
-    facts = [
-        (g.kind, g.households, g.compactness, g.barrier_share, g.surface, g.findings) for g in grids
-    ]
-    return figures(facts, (plan.lower, plan.upper))
-
-
-def figures(facts: list[tuple[Any, ...]], bounds: tuple[int, int]) -> dict[str, Any]:
-    """Of (kind, households, compactness, barrier share, surface, findings) of each grid.
+def figures(grids: Iterable[Any], bounds: tuple[int, int]) -> dict[str, Any]:
+    """Of grids with their kind, households, form and findings; what is not known is None.
 
     Special grids count under `special` only: the limits do not bind them.
     """
-    plain = [fact for fact in facts if fact[0] != "special_grid"]
-    round_ = np.array([fact[2] for fact in plain if fact[2] is not None], dtype=float)
-    share = [fact[3] for fact in plain if fact[3] is not None]
+    every = list(grids)
+    plain = [grid for grid in every if grid.kind != Kind.SPECIAL_GRID]
+    form = np.array([g.compactness for g in plain if g.compactness is not None], dtype=float)
+    share = [grid.barrier_share for grid in plain if grid.barrier_share is not None]
     return {
-        **spread([fact[1] for fact in plain if fact[1] is not None], bounds),
-        "compactness": round(float(round_.mean()), 4) if len(round_) else None,
-        "compactness_p10": round(float(np.percentile(round_, 10)), 4) if len(round_) else None,
+        **spread([g.households for g in plain if g.households is not None], bounds),
+        "compactness": round(float(form.mean()), 4) if len(form) else None,
+        "compactness_p10": round(float(np.percentile(form, 10)), 4) if len(form) else None,
         "barrier_share": round(float(np.mean(share)), 4) if share else None,
-        "broken": sum(rules.BROKEN in fact[5] for fact in facts),
-        "rivers": sum(rules.RIVER in fact[5] for fact in facts),
-        "special": len(facts) - len(plain),
+        "broken": sum(rules.BROKEN in grid.findings for grid in every),
+        "rivers": sum(rules.RIVER in grid.findings for grid in every),
+        "special": len(every) - len(plain),
     }
 
 
@@ -205,77 +160,54 @@ def present_layers(
     if not actor.covers(VIEW, area):
         raise NotFound()
     day = on or timezone.localdate()
-    rows = list(
-        areas.valid(day)
-        .filter(code__within=area, level=level, geometry__isnull=False)
-        .order_by("code")
-    )
-    held = workers([row.code for row in rows])
-    bounds = limits(level, area)
-    features = [present_feature(row, bounds, held.get(row.code, 0)) for row in rows]
-    around = _around(area, day)
+    rows = list(with_border(area, level, day))
+    held, bounds = workers(row.code for row in rows), limits(level, area)
+    features = [
+        borders.row_feature(
+            row,
+            FACTS,
+            area=row.code[:COMMUNITY],
+            workers=held[row.code],
+            valid_from=row.valid_from.isoformat(),
+            **judged(rules.found_in(row, bounds), row.households, bounds),
+        )
+        for row in rows
+    ]
     return {
         "day": day.isoformat(),
         "grids": borders.collection(features),
         "barriers": _barriers([row.geometry for row in rows if row.geometry]),
-        "community": borders.collection(around),
+        "community": _around(area, day),
     }
+
+
+def with_border(area: str | list[str], level: int, day: date | None = None) -> Any:
+    """The areas of a level valid on a day that have a border, by code."""
+    held = areas.valid(day).filter(code__within=area, level=level, geometry__isnull=False)
+    return held.order_by("code")
+
+
+def limit(level: int, which: str, area: str) -> int:
+    """Households a grid of this level should have (lower, upper, target), by the place's figures."""
+    word = "micro" if level == Level.MICRO_GRID else "households"
+    return int(number(f"grids.{word}_{which}", area))
 
 
 def limits(level: int, area: str) -> tuple[int, int]:
-    """Households a grid of this level should have, by the rule figures of the place."""
-    word = "micro" if level == Level.MICRO_GRID else "households"
-    return int(number(f"grids.{word}_lower", area)), int(number(f"grids.{word}_upper", area))
+    """The least and the most households."""
+    return limit(level, "lower", area), limit(level, "upper", area)
 
 
-def present_feature(row: Area, bounds: tuple[int, int], held: int) -> dict[str, Any]:
-    households = row.households
-    found = [] if households is None else rules.findings(row.kind, households, bounds, 1, False)
-    return {
-        "type": "Feature",
-        "id": row.pk,
-        "properties": {
-            "code": row.code,
-            "area": row.code[:COMMUNITY],
-            "name": row.name,
-            "kind": row.kind,
-            "households": households,
-            "state": rules.state_of(found),
-            "findings": [rules.sentence(f, households or 0, bounds) for f in found],
-            "workers": held,
-            "lon": row.lon,
-            "lat": row.lat,
-            "valid_from": row.valid_from.isoformat(),
-        },
-        "geometry": drawn(row.geometry or b""),
-    }
-
-
-def _divided(row: Plan) -> dict[str, Any]:
-    day = row.valid_from or timezone.localdate()
-    return borders.collection(_around(row.area, day, row.level))
-
-
-def _around(area: str, day: date, level: int = GRID) -> list[dict[str, Any]]:
-    """The communities of an area (or the area itself when it is smaller) as features."""
+def _around(area: str, day: date, level: int = GRID) -> dict[str, Any]:
+    """The communities of an area (or the area itself when it is smaller)."""
     outer = GRID if level == MICRO_GRID or len(area) == GRID else COMMUNITY
-    rows = areas.valid(day).filter(code__within=area, level=outer, geometry__isnull=False)
-    found = []
-    for row in rows.order_by("code"):
-        names = {"code": row.code, "name": row.name, "lon": row.lon, "lat": row.lat}
-        found.append(
-            {"type": "Feature", "properties": names, "geometry": drawn(row.geometry or b"")}
-        )
-    return found
+    rows = with_border(area, outer, day)
+    names = ("code", "name", "lon", "lat")
+    return borders.collection([borders.row_feature(row, names) for row in rows])
 
 
 def _barriers(wkbs: list[Any]) -> dict[str, Any]:
     if not wkbs:
         return borders.collection([])
     box = box_of(array([borders.from_wkb(wkb) for wkb in wkbs]))
-    return borders.collection([barrier_feature(row) for row in land.barriers_in(box)])
-
-
-def barrier_feature(row: Barrier) -> dict[str, Any]:
-    names = {"name": row.name, "class": row.barrier_class}
-    return {"type": "Feature", "properties": names, "geometry": drawn(row.geometry)}
+    return borders.collection(land.barrier_features(box))

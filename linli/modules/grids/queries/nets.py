@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
+from django.db.models import Count
 from django.utils import timezone
 
 from linli.core.access.actor import Actor
+from linli.core.areas import codes
 from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import GRID, LENGTHS
 from linli.core.areas.models import AreaAlias
 from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.people.models import Organisation, valid_on
 from linli.engines.grids.measuring import array, plane_around
 from linli.modules.grids.models import OtherGrid
-from linli.modules.grids.queries.layers import drawn
+from linli.modules.grids.queries.layers import with_border
 from linli.modules.grids.queries.succeeding import overlaps
 
 VIEW = "grids.view"
@@ -78,12 +78,9 @@ class Net:
 
 
 def nets(actor: Actor) -> list[Net]:
-    """Two statements."""
-    held: dict[int, int] = defaultdict(int)
-    for pk in _rows(actor).values_list("organisation_id", flat=True):
-        held[pk] += 1
-    named = dict(Organisation.objects.filter(pk__in=held).values_list("pk", "name"))
-    return sorted((Net(pk, named[pk], n) for pk, n in held.items()), key=lambda net: net.name)
+    """By name. One statement."""
+    named = _rows(actor).order_by().values_list("organisation_id", "organisation__name")
+    return sorted((Net(*row) for row in named.annotate(n=Count("id"))), key=lambda net: net.name)
 
 
 def net_overlaps(actor: Actor, organisation_id: int) -> NetOverlaps:
@@ -125,16 +122,7 @@ def net_overlaps(actor: Actor, organisation_id: int) -> NetOverlaps:
 def net_layer(actor: Actor, organisation_id: int) -> dict[str, Any]:
     """The net's borders as GeoJSON: number, name. One statement."""
     rows = _rows(actor).filter(organisation_id=organisation_id).order_by("number")
-    return borders.collection(
-        [
-            {
-                "type": "Feature",
-                "properties": {"number": row.number, "name": row.name},
-                "geometry": drawn(row.geometry),
-            }
-            for row in rows
-        ]
-    )
+    return borders.collection([borders.row_feature(row, ("number", "name")) for row in rows])
 
 
 def scheme_of(organisation: Organisation) -> str:
@@ -146,17 +134,8 @@ def holder_of(shape: Any) -> str:
     """The smallest area that holds a border whole; empty when none does."""
     inner = shape.buffer(-2e-6)
     inner = shape if inner.is_empty else inner
-    points = shapely.get_coordinates(inner)
-    found = areas.locate(points)
-    if not found or any(code is None for code in found):
-        return ""
-    known = [str(code) for code in found]
-    common = known[0]
-    for code in known[1:]:
-        while not code.startswith(common):
-            common = common[:-1]
-    fits = [length for length in LENGTHS if length <= len(common)]
-    return common[: fits[-1]] if fits else ""
+    found = areas.locate(shapely.get_coordinates(inner))
+    return "" if None in found else codes.common(str(code) for code in found)
 
 
 def _rows(actor: Actor) -> Any:
@@ -166,12 +145,7 @@ def _rows(actor: Actor) -> Any:
 def _parts(rows: list[OtherGrid], shapes: Any) -> list[list[Part]]:
     """Per grid its shares in common grids, the largest first."""
     within = sorted({row.area[:12] for row in rows})
-    common = list(
-        areas.valid()
-        .filter(code__within=within, level=GRID, geometry__isnull=False)
-        .order_by("code")
-        .values_list("code", "name", "geometry")
-    )
+    common = list(with_border(within, codes.GRID).values_list("code", "name", "geometry"))
     found: list[list[Part]] = [[] for _row in rows]
     if common:
         ground = array([borders.from_wkb(wkb or b"") for _code, _name, wkb in common])

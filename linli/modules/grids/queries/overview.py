@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -13,6 +12,8 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID, within
 from linli.core.areas.models import Area
+from linli.core.areas.queries import AreaFacts
+from linli.core.areas.states import Kind
 from linli.core.errors import NotFound
 from linli.core.people.kinds import GRID_WORKER
 from linli.core.people.models import Post, valid_on
@@ -33,9 +34,7 @@ class Line:
     grids: int
     special: int
     outside: int
-    violation: int
     workers: int
-    vacancies: int
     uncovered: int
 
 
@@ -43,7 +42,6 @@ class Line:
 class Overview:
     """The communities of an area, and all of them together."""
 
-    area: str
     name: str
     bounds: tuple[int, int]
     lines: list[Line]
@@ -61,14 +59,16 @@ def overview(actor: Actor, area: str) -> Overview:
     codes = {row.code for row in communities}
     bounds = limits(GRID, area)
     grids = _grids(area, codes)
-    held, vacant = _posts(area)
+    held = _held(area)
     lived = _registered(area)
     lines = [
-        _line(row.code, row.label, lived.get(row.code, row.households or 0), grids[row.code], bounds, held, vacant)
+        _line(row, lived.get(row.code, row.households or 0), grids[row.code], bounds, held)
         for row in communities
-    ]  # fmt: skip
+    ]
     name = areas.labels([area]).get(area, area)
-    return Overview(area, name, bounds, lines, _total(area, name, lines))
+    counted = [field.name for field in fields(Line) if field.type == "int"]
+    total = {n: sum(getattr(line, n) for line in lines) for n in counted}
+    return Overview(name, bounds, lines, Line(area, name, **total))
 
 
 def _grids(area: str, communities: set[str]) -> dict[str, list[Area]]:
@@ -80,14 +80,10 @@ def _grids(area: str, communities: set[str]) -> dict[str, list[Area]]:
     return found
 
 
-def _posts(area: str) -> tuple[Counter[str], Counter[str]]:
-    """Area -> held, and vacant, posts of grid workers today."""
-    held: Counter[str] = Counter()
-    vacant: Counter[str] = Counter()
+def _held(area: str) -> Counter[str]:
+    """Area -> held posts of grid workers today."""
     rows = Post.objects.filter(valid_on(timezone.localdate()), kind=GRID_WORKER, area__within=area)
-    for code, account in rows.values_list("area", "account_id"):
-        (vacant if account is None else held)[code] += 1
-    return held, vacant
+    return Counter(rows.filter(account__isnull=False).values_list("area", flat=True))
 
 
 def _registered(area: str) -> dict[str, int]:
@@ -96,35 +92,16 @@ def _registered(area: str) -> dict[str, int]:
 
 
 def _line(
-    code: str,
-    name: str,
-    households: int,
-    grids: list[Area],
-    bounds: tuple[int, int],
-    held: Counter[str],
-    vacant: Counter[str],
+    row: AreaFacts, households: int, grids: list[Area], bounds: tuple[int, int], held: Counter[str]
 ) -> Line:
-    plain = [g for g in grids if g.kind != "special_grid"]
-    outside = [
-        rules.violation(g.households, bounds)
-        for g in plain
-        if g.households is not None and rules.violation(g.households, bounds)
-    ]
+    plain = [grid for grid in grids if grid.kind != Kind.SPECIAL_GRID]
     return Line(
-        code=code,
-        name=name,
+        code=row.code,
+        name=row.label,
         households=households,
         grids=len(grids),
         special=len(grids) - len(plain),
-        outside=len(outside),
-        violation=sum(outside),
-        workers=sum(held[g.code] for g in grids),
-        vacancies=sum(vacant[g.code] for g in grids),
-        uncovered=sum(not held[g.code] for g in plain),
+        outside=sum(bool(rules.found_in(grid, bounds)) for grid in plain),
+        workers=sum(held[grid.code] for grid in grids),
+        uncovered=sum(not held[grid.code] for grid in plain),
     )
-
-
-def _total(area: str, name: str, lines: Iterable[Line]) -> Line:
-    names = ("households", "grids", "special", "outside", "violation", "workers", "vacancies", "uncovered")  # fmt: skip
-    rows = list(lines)
-    return Line(area, name, **{n: sum(getattr(row, n) for row in rows) for n in names})

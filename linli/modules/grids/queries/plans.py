@@ -49,12 +49,12 @@ def visible(actor: Actor) -> QuerySet[Plan]:
     return Plan.objects.filter(area__within=actor.reach(VIEW)).defer("report")
 
 
-def plans(actor: Actor, area: str = "", state: str = "", limit: int = MOST) -> list[PlanLine]:
+def plans(actor: Actor, area: str = "", state: str = "") -> list[PlanLine]:
     """Plans in reach, newest first. Three statements."""
     rows = visible(actor)
     rows = rows.filter(area__within=area) if area else rows
     rows = rows.filter(state=state) if state else rows
-    found = list(rows.order_by("-opened_at", "-id")[: max(1, min(limit, MOST))])
+    found = list(rows.order_by("-opened_at", "-id")[:MOST])
     counted = counts([row.pk for row in found])
     names = areas.labels({row.area for row in found})
     return [

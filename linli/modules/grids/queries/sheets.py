@@ -12,6 +12,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import geometry as borders
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
+from linli.core.areas.geometry import drawn
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
 from linli.core.places.models import Building, Compound
@@ -19,10 +20,9 @@ from linli.engines.grids.measuring import array, box_of
 from linli.modules.cases.public import open_public
 from linli.modules.grids.models import Notice
 from linli.modules.grids.queries import land
-from linli.modules.grids.queries.layers import barrier_feature, drawn
 
 VIEW = "grids.view"
-
+SAID = ("worker", "telephone", "council", "words")
 FAR = 0.05  # degrees within which the label of a neighbour lies
 
 
@@ -34,9 +34,6 @@ class GridPage:
     name: str
     path: list[str]
     kind: str
-    households: int | None
-    lon: float | None
-    lat: float | None
     valid_from: date
     worker: str
     telephone: str
@@ -55,7 +52,6 @@ class MapSheet:
     """
 
     page: GridPage
-    box: tuple[float, float, float, float]
     neighbours: list[dict[str, Any]]
     barriers: list[dict[str, Any]]
     compounds: list[dict[str, Any]]
@@ -81,12 +77,10 @@ def map_sheet(actor: Actor, code: str) -> MapSheet:
     if row is None or not row.geometry:
         raise NotFound()
     shape = borders.from_wkb(row.geometry)
-    box = box_of(array([shape]))
     return MapSheet(
         page=_page(row),
-        box=box,
         neighbours=_neighbours(row, shape),
-        barriers=[barrier_feature(line) for line in land.barriers_in(box)],
+        barriers=land.barrier_features(box_of(array([shape]))),
         compounds=_compounds(row, shape),
         buildings=_buildings(row, shape),
     )
@@ -106,16 +100,10 @@ def _page(row: Area) -> GridPage:
         name=row.name,
         path=areas.path_names(row.code)[:-1],
         kind=row.kind,
-        households=row.households,
-        lon=row.lon,
-        lat=row.lat,
         valid_from=row.valid_from,
-        worker=notice.worker,
-        telephone=notice.telephone,
-        council=notice.council,
-        words=notice.words,
         open_cases=open_public(row.code),
-        border=drawn(row.geometry) if row.geometry else None,
+        border=drawn(row.geometry),
+        **{name: getattr(notice, name) for name in SAID},
     )
 
 
@@ -126,33 +114,28 @@ def _neighbours(row: Area, shape: Any) -> list[dict[str, Any]]:
         level=row.level, geometry__isnull=False,
         lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north,
     )  # fmt: skip
-    rows = near.exclude(code=row.code).order_by("code")
     reach = shape.buffer(2e-5)
     shapely.prepare(reach)
     return [
-        {"code": r.code, "name": r.name, "lon": r.lon, "lat": r.lat, "geometry": drawn(r.geometry or b"")}
-        for r in rows
-        if reach.intersects(borders.from_wkb(r.geometry or b""))
-    ]  # fmt: skip
+        _facts(other, "code", "name", "lon", "lat")
+        for other in near.exclude(code=row.code).order_by("code")
+        if reach.intersects(borders.from_wkb(other.geometry or b""))
+    ]
+
+
+def _facts(row: Any, *names: str) -> dict[str, Any]:
+    """Columns of a row with its border."""
+    return {**{name: getattr(row, name) for name in names}, "geometry": drawn(row.geometry)}
 
 
 def _compounds(row: Area, shape: Any) -> list[dict[str, Any]]:
     rows = Compound.objects.filter(active=True, area__within=row.code[:COMMUNITY]).order_by("name")
-    found = []
-    for compound in rows:
-        place = _placed(compound)
-        if place is None or not shape.intersects(place):
-            continue
-        found.append(
-            {
-                "name": compound.name,
-                "kind": compound.kind,
-                "lon": place.x,
-                "lat": place.y,
-                "geometry": drawn(compound.geometry) if compound.geometry else None,
-            }
-        )
-    return found
+    placed = [(compound, _placed(compound)) for compound in rows]
+    return [
+        {**_facts(compound, "name", "kind"), "lon": place.x, "lat": place.y}
+        for compound, place in placed
+        if place is not None and shape.intersects(place)
+    ]
 
 
 def _placed(compound: Compound) -> Any:
@@ -168,12 +151,7 @@ def _buildings(row: Area, shape: Any) -> list[dict[str, Any]]:
     rows = Building.objects.filter(active=True, area__within=row.code[:COMMUNITY]).order_by("id")
     shapely.prepare(shape)
     return [
-        {
-            "label": b.label,
-            "lon": b.lon,
-            "lat": b.lat,
-            "geometry": drawn(b.geometry) if b.geometry else None,
-        }
-        for b in rows
-        if shape.intersects(shapely.Point(b.lon, b.lat))
+        _facts(building, "label", "lon", "lat")
+        for building in rows
+        if shape.intersects(shapely.Point(building.lon, building.lat))
     ]

@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import Area
+from linli.engines.grids import cutting
 from linli.engines.grids.measuring import array
 from linli.engines.grids.problem import Geometries
-from linli.modules.grids import rules
-from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
+from linli.modules.grids.models import Plan, PlanGrid, PlanPiece, Succession
 from linli.modules.grids.queries import land
 
 LEAST = 1e-4  # a smaller share is a matter of drawing, not of land
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A part of a former grid that goes to a present one; shares of each former add up to 1."""
-
-    former: str
-    present: str
-    households: int
-    household_share: float
-    surface_share: float
-
-
-def shares(plan: Plan, grids: Sequence[PlanGrid], former: Sequence[Area]) -> list[Passed]:
-    """Of former grids (with a border) to the grids of a plan. Two statements."""
+def shares(plan: Plan, grids: Sequence[PlanGrid], former: Sequence[Area]) -> list[Succession]:
+    """Of former grids (with a border) to the grids of a plan, not stored yet; the shares of each
+    former one add up to 1. Two statements."""
     rows = [row for row in former if row.geometry]
     if not rows or not grids:
         return []
@@ -41,9 +30,9 @@ def shares(plan: Plan, grids: Sequence[PlanGrid], former: Sequence[Area]) -> lis
     new = array([borders.from_wkb(grid.geometry) for grid in grids])
     surface = overlaps(old, new)
     lived = _lived(plan, grids, old)
-    found: list[Passed] = []
+    found: list[Succession] = []
     for i, row in enumerate(rows):
-        found += _of_one(row.code, i, [g.code for g in grids], surface, lived)
+        found += _of_one(plan, row.code, i, [g.code for g in grids], surface, lived)
     return found
 
 
@@ -92,16 +81,21 @@ def _by_buildings(
         inside[k].append(n)
     for k, own in inside.items():
         _shape, grid, total = pieces[k]
-        weights = [float(held[spot[n]]) for n in own]
-        for n, share in zip(own, rules.shared_out(total, weights), strict=True):
+        lived = held[spot[own]].astype(float)
+        for n, share in zip(own, cutting.shares(lived, total).tolist(), strict=True):
             if n in home:
                 found[(home[n], grid)] += share
     return [k for k in range(len(pieces)) if k not in inside]
 
 
 def _of_one(
-    code: str, i: int, names: list[str], surface: dict[Pair, float], lived: dict[Pair, float]
-) -> Iterable[Passed]:
+    plan: Plan,
+    code: str,
+    i: int,
+    names: list[str],
+    surface: dict[Pair, float],
+    lived: dict[Pair, float],
+) -> Iterable[Succession]:
     ground = {j: s for (k, j), s in surface.items() if k == i}
     homes = {j: s for (k, j), s in lived.items() if k == i and s > 0}
     total, people = sum(ground.values()), sum(homes.values())
@@ -113,7 +107,10 @@ def _of_one(
     if not held_shown:
         return []
     return [
-        Passed(
+        Succession(
+            district=plan.district,
+            plan=plan,
+            valid_from=plan.valid_from,
             former=code,
             present=names[j],
             households=round(homes.get(j, 0.0)),

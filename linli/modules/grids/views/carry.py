@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
 from linli.core.errors import Invalid
-from linli.core.exchange import columns as sheet_columns
-from linli.core.exchange import writing
 from linli.modules.cases import public as cases
-from linli.modules.grids.forms.carry import ALL, OPEN, CarryForm
+from linli.modules.grids.forms import ALL, OPEN, CarryForm
 from linli.modules.grids.queries import history, plans
 from linli.modules.grids.states import PUBLISHED
 from linli.modules.grids.views import choosing
-from linli.ui.answering import Request, as_file
+from linli.ui.answering import Request, as_sheet
 from linli.ui.pages import page, render_page
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, Table, listed
 
 VIEW = "grids.view"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = timedelta(days=1)
 YEARS = timedelta(days=366)
 
@@ -37,8 +34,14 @@ class Carried:
     former: dict[str, float]
     by_address: history.Carried
     by_households: history.Carried
-    names: dict[str, str]
-    former_names: dict[str, str]
+
+    @property
+    def methods(self) -> list[tuple[str, str, history.Carried]]:
+        """Each method: its name, what it is called, what it gives."""
+        return [
+            ("by_address", _("By address"), self.by_address),
+            ("by_households", _("By households"), self.by_households),
+        ]
 
 
 def offered(request: Request) -> list[tuple[str, str]]:
@@ -74,9 +77,7 @@ def reckoned(request: Request, said: dict[str, Any]) -> Carried:
         history.carried(request.actor, figures, before, after, method, points)
         for method in (history.ADDRESS, history.HOUSEHOLDS)
     )
-    codes = set(address.figures) | set(households.figures)
-    names, former = areas.labels(codes, after), areas.labels(figures, before)
-    return Carried(plan, figures, address, households, names, former)
+    return Carried(plan, figures, address, households)
 
 
 @page(VIEW, methods=("GET",))
@@ -93,9 +94,9 @@ def carry(request: Request) -> HttpResponse:
             "found": found,
             "table": carried_table(found),
             "former": former_table(found),
-            "methods": [(_("By address"), found.by_address.words), (_("By households"), found.by_households.words)],
+            "methods": [(label, result.words) for _name, label, result in found.methods],
             "query": request.GET.urlencode(),
-        }  # fmt: skip
+        }
     return render_page(request, "grids/carry.html", context)
 
 
@@ -105,28 +106,8 @@ def export(request: Request) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         raise Invalid({name: list(said) for name, said in form.errors.items()})
     found = reckoned(request, form.cleaned_data)
-    columns = [
-        sheet_columns.Column(name="code", titles=(_("Code"),), type="code"),
-        sheet_columns.Column(name="name", titles=(_("Grid"),)),
-        sheet_columns.Column(name="by_address", titles=(_("By address"),), type="decimal"),
-        sheet_columns.Column(name="by_households", titles=(_("By households"),), type="decimal"),
-    ]
-    notes = [f"{_('By address')}: {found.by_address.words}", f"{_('By households')}: {found.by_households.words}"]  # fmt: skip
-    content = writing.write_xlsx(columns, lines(found), found.plan.name, notes)
-    return as_file(content, f"{found.plan.name}.xlsx", XLSX)
-
-
-def lines(found: Carried) -> list[dict[str, Any]]:
-    codes = sorted(set(found.by_address.figures) | set(found.by_households.figures))
-    return [
-        {
-            "code": code,
-            "name": found.names.get(code, code),
-            "by_address": rounded(found.by_address.figures.get(code, 0)),
-            "by_households": rounded(found.by_households.figures.get(code, 0)),
-        }
-        for code in codes
-    ]
+    notes = [f"{label}: {result.words}" for _name, label, result in found.methods]
+    return as_sheet(carried_table(found), found.plan.name, notes)
 
 
 def rounded(value: float) -> float | int:
@@ -134,38 +115,43 @@ def rounded(value: float) -> float | int:
 
 
 def carried_table(found: Carried) -> Table:
-    rows = lines(found)
-    total = {
-        name: rounded(sum(result.figures.values()))
-        for name, result in (("by_address", found.by_address), ("by_households", found.by_households))
-    }  # fmt: skip
-    rows.append({"code": "", "name": _("Together"), **total})
+    """A line per present grid, then the sums."""
+    rows: dict[str, dict[str, Any]] = {}
+    for method, _label, result in found.methods:
+        for code, figure in result.figures.items():
+            rows.setdefault(code, {"code": code})[method] = figure
+    names = areas.labels(rows, found.plan.valid_from)
+    lines = [{"name": names.get(code, code), **rows[code]} for code in sorted(rows)]
+    sums = {method: sum(result.figures.values()) for method, _label, result in found.methods}
     return listed(
-        rows,
+        [*lines, {"name": _("Together"), "code": "", **sums}],
         [
             Column("name", _("Present grid"), primary=True),
             Column("code", _("Code")),
-            Column("by_address", _("By address"), align="end"),
-            Column("by_households", _("By households"), align="end"),
+            *(
+                Number(method, label, of=lambda line, key=method: rounded(line.get(key, 0)))
+                for method, label, _result in found.methods
+            ),
         ],
         _("Figures of the present grids"),
         _("There is nothing to carry over."),
-        key=lambda row: row["code"],
+        key=lambda line: line["code"],
     )
 
 
 def former_table(found: Carried) -> Table:
-    names = found.former_names
+    names = areas.labels(found.former, found.plan.valid_from - DAY)
     return listed(
-        sorted(found.former.items()),
         [
-            Column(
-                "name", _("Former grid"), primary=True, of=lambda one: names.get(one[0], one[0])
-            ),
-            Column("code", _("Code"), of=lambda one: one[0]),
-            Column("number", _("Matters"), align="end", of=lambda one: rounded(one[1])),
+            {"code": code, "name": names.get(code, code), "number": figure}
+            for code, figure in sorted(found.former.items())
+        ],
+        [
+            Column("name", _("Former grid"), primary=True),
+            Column("code", _("Code")),
+            Number("number", _("Matters"), show=rounded),
         ],
         _("Figures of the former grids"),
         _("No matter was reported in this time."),
-        key=lambda one: one[0],
+        key=lambda line: line["code"],
     )

@@ -50,6 +50,11 @@ def asked(actor: Actor, permission: str, wanted: str) -> tuple[Choices, str]:
     return choices, area
 
 
+def whole(text: str, known: set[int]) -> int:
+    """A number when it is one of the known ones, else 0."""
+    return int(text) if text.isdecimal() and int(text) in known else 0
+
+
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:
     """The way to a page from the first one of the grids."""
     return [(_("Grids"), reverse("grids:overview")), *steps]

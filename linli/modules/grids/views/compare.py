@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.modules.grids.queries import comparing, layers, plans
+from linli.modules.grids.queries import comparing, plans
 from linli.modules.grids.views import choosing
-from linli.modules.grids.views.plan_rows import decimal, percent, span
+from linli.modules.grids.views.plan_rows import decimal, percent, plain, span
 from linli.ui.answering import Request
 from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
@@ -33,10 +33,6 @@ class Figure:
 
 def of(name: str) -> Callable[[dict[str, Any]], Any]:
     return lambda figures: figures.get(name)
-
-
-def plain(value: Any) -> str:
-    return "–" if value is None else f"{value:,}"
 
 
 def lines() -> list[Figure]:
@@ -75,20 +71,8 @@ def column(one: comparing.Compared) -> dict[str, Any]:
     return {
         "label": label,
         "url": reverse("grids:plan", args=[one.plan.pk]) if one.plan else reverse("grids:present"),
-        "drawing": plan_map(features(one), size=SIZE, label=_("Map of %(name)s") % {"name": label}),
+        "drawing": plan_map(one.grids, size=SIZE, label=_("Map of %(name)s") % {"name": label}),
     }
-
-
-def features(one: comparing.Compared) -> list[dict[str, Any]]:
-    """The grids of a column as features, named by the end of their names."""
-    return [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "name": name, "state": state},
-            "geometry": layers.drawn(wkb) if wkb else None,
-        }
-        for code, name, wkb, state in one.grids
-    ]
 
 
 def rows(found: list[comparing.Compared]) -> list[dict[str, Any]]:

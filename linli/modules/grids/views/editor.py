@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
 
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import DRAWING, FAILED, PLAN, WAITING
-from linli.modules.grids.views import choosing, plan_rows
-from linli.modules.grids.views.editor_words import editor_words
+from linli.modules.grids.views import choosing, exports, plan_rows
 from linli.ui.answering import Request
 from linli.ui.pages import page
 from linli.ui.parts import Badge
-
-TOOLS = (
-    ("select", gettext_lazy("Look")),
-    ("move", gettext_lazy("Move")),
-    ("border", gettext_lazy("Border")),
-    ("split", gettext_lazy("Split")),
-    ("merge", gettext_lazy("Merge")),
-    ("outline", gettext_lazy("New grid")),
-    ("special", gettext_lazy("Special")),
-    ("rename", gettext_lazy("Rename")),
-)
 
 
 @page("grids.view", methods=("GET",))
@@ -64,13 +50,11 @@ def table(request: Request, plan_id: int) -> HttpResponse:
     """All grids as a table, renewed after each correction."""
     found = layers.plan_grids(request.actor, plan_id)
     corrections = plan_rows.corrections(plans.plan_page(request.actor, plan_id))
-    context = {**listed(request, plan_id, found), "corrections": corrections}
+    context = {
+        **plan_rows.planned_grids(request, plan_id, found["grids"]["features"]),
+        "corrections": corrections,
+    }
     return render(request, "grids/plan/table.html", context)
-
-
-def listed(request: Request, plan_id: int, found: dict[str, Any]) -> dict[str, Any]:
-    table = partial(plan_rows.grid_table, plan_id)
-    return plan_rows.paged_grids(request, found["grids"]["features"], table)
 
 
 def stage(request: Request, row: Any) -> dict[str, Any]:
@@ -92,13 +76,12 @@ def stage(request: Request, row: Any) -> dict[str, Any]:
         "drawn": True,
         "editable": editable,
         "edit_url": edit_url(row.pk) if editable else "",
-        "tools": TOOLS if editable else TOOLS[:1],
-        "words": editor_words(),
-        **listed(request, row.pk, drawn),
+        "verdicts": plan_rows.VERDICTS,
+        **plan_rows.planned_grids(request, row.pk, drawn["grids"]["features"]),
         "tiles_of_figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "corrections": plan_rows.corrections(found),
         "troubles": plan_rows.troubles(drawn["grids"]["features"]),
-        "formats": plan_rows.FORMATS,
+        "formats": exports.FORMATS,
     }
     return context
 

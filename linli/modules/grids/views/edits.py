@@ -12,14 +12,18 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid
 from linli.modules.grids.commands import edits
-from linli.modules.grids.views.editor_words import editor_words
 from linli.ui.answering import Request
 from linli.ui.pages import page
 
 MOST_IDS, MOST_POINTS = 2_000, 2_000
+SAID = {
+    "undo": gettext_lazy("Taken back: {sentence}"),
+    "redo": gettext_lazy("Done again: {sentence}"),
+}
 Read = Callable[[str, Any], Any]
 
 
@@ -90,8 +94,7 @@ def edit(request: Request, plan_id: int, verb: str) -> HttpResponse:
         made = known.act(request.actor, plan_id, **read(known, json_body(request)))
         return JsonResponse(asdict(made))
     made = known.act(request.actor, plan_id, **read(known, posted(request.POST)))
-    taken = editor_words()["said"].get(verb, "{sentence}")
-    messages.success(request, taken.replace("{sentence}", made.sentence))
+    messages.success(request, SAID.get(verb, "{sentence}").replace("{sentence}", made.sentence))
     return redirect(back(request, plan_id, made))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.modules.grids.commands import posts
-from linli.modules.grids.forms.posts import MovePostForm
+from linli.modules.grids.forms import MovePostForm
 from linli.modules.grids.queries import handover as queries
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.views import choosing, handover_rows, printing

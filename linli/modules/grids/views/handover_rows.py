@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,8 +14,9 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.modules.grids.queries.handover import GridPosts, Handover, Successor
 from linli.modules.grids.views.plan_rows import percent
+from linli.ui import moments
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table
+from linli.ui.table import Column, Number, Table
 from linli.ui.table import listed as table
 
 Feature = dict[str, Any]
@@ -73,7 +73,7 @@ def posts_table(grids: Iterable[GridPosts], title: str, kinds: Any, tone: str) -
         grids,
         [
             Column("name", _("Grid"), primary=True, of=lambda grid: f"{grid.name} {grid.code}"),
-            Column("households", _("Households"), align="end"),
+            Number("households", _("Households")),
             Column("kinds", title, of=lambda grid: [Badge(kind, tone) for kind in kinds(grid)]),
             Column(
                 "holders", _("There now"), wide=True,
@@ -125,47 +125,49 @@ def flows(found: Handover, pieces: list[Feature], grids: list[Feature]) -> list[
 def sheets(found: Handover, pieces: list[Feature], grids: list[Feature]) -> list[dict[str, Any]]:
     """One sheet per person whose grid ends or changes: what goes, what comes, where to."""
     moved = [flow for flow in flows(found, pieces, grids) if flow.former != flow.present]
-    out: dict[str, list[Flow]] = defaultdict(list)
-    into: dict[str, list[Flow]] = defaultdict(list)
-    for flow in moved:
-        out[flow.former].append(flow)
-        into[flow.present].append(flow)
     names = {grid.code: grid for grid in found.grids}
-    made = []
-    for one in found.stranded:
-        if one.holder.name:
-            goes = one.successors[0] if one.successors else None
-            present = names.get(goes.code) if goes else None
-            made.append(sheet(found, one.holder, (one.code, one.name), present, out, into))
-    for grid in found.grids:
-        if out.get(grid.code) or into.get(grid.code):
-            made += [sheet(found, h, (grid.code, grid.name), grid, out, into) for h in grid.holders if h.name]  # fmt: skip
-    return made
+    made = [
+        (one.holder, one, names.get(one.successors[0].code) if one.successors else None)
+        for one in found.stranded
+    ]
+    touched = {code for flow in moved for code in (flow.former, flow.present)}
+    changed = [grid for grid in found.grids if grid.code in touched]
+    made += [(holder, grid, grid) for grid in changed for holder in grid.holders]
+    return [sheet(found, moved, *one) for one in made if one[0].name]
 
 
 def sheet(
-    found: Handover, holder: Any, former: tuple[str, str], present: Any, out: Any, into: Any
+    found: Handover, moved: list[Flow], holder: Any, former: Any, present: Any
 ) -> dict[str, Any]:
+    """`former` and `present` are the grids, with code and name; numbers are texts for the paper."""
     code = present.code if present else ""
+    gone = [flow for flow in moved if flow.former == former.code]
+    come = [flow for flow in moved if flow.present == code]
     return {
         "person": holder.name,
         "post": f"{holder.organisation} · {holder.label}",
-        "former": f"{former[1]}（{former[0]}）",
+        "former": f"{former.name}（{former.code}）",
         "present": f"{present.name}（{code}）" if present else _("to be decided"),
-        "households": present.households if present else None,
-        "first_day": first_day(found),
-        "out": listed(out.get(former[0], []), found, "present"),
-        "into": listed(into.get(code, []), found, "former"),
+        "households": str(present.households) if present else "–",
+        "first_day": moments.local_date(first_day(found)),
+        **listed("out", gone, found, "present"),
+        **listed("into", come, found, "former"),
     }
 
 
-def listed(flow: list[Flow], found: Handover, other: str) -> list[tuple[str, int, str]]:
-    """Name, households, the other grid; land without homes is left out when the list is long."""
+def listed(way: str, flow: list[Flow], found: Handover, other: str) -> dict[str, Any]:
+    """Name, households, the other grid, and the sum; land without homes is left out when the list
+    is long."""
     known = {grid.code: grid.name for grid in found.grids}
-    codes = {getattr(one, other) for one in flow}
-    labels = {**areas.names(codes, found.plan.valid_from), **known}
+    labels = {**areas.names({getattr(one, other) for one in flow}, found.plan.valid_from), **known}
     rows = sorted(flow, key=lambda one: -one.households)
-    rows = (
-        rows if len(rows) <= MOST_PIECES else [one for one in rows if one.households][:MOST_PIECES]
-    )
-    return [(r.name, r.households, labels.get(getattr(r, other), getattr(r, other) or "–")) for r in rows]  # fmt: skip
+    if len(rows) > MOST_PIECES:
+        rows = [one for one in rows if one.households][:MOST_PIECES]
+    codes = [getattr(one, other) for one in rows]
+    return {
+        way: [
+            [one.name, str(one.households), labels.get(code, code or "–")]
+            for one, code in zip(rows, codes, strict=True)
+        ],
+        f"{way}_sum": str(sum(one.households for one in rows)),
+    }

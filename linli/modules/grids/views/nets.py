@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,12 +15,12 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import parent
 from linli.modules.grids.commands import nets as commands
 from linli.modules.grids.queries import nets as queries
-from linli.modules.grids.views import choosing
-from linli.modules.grids.views.plan_rows import percent
+from linli.modules.grids.views import choosing, exports
+from linli.modules.grids.views.plan_rows import hectares, percent
 from linli.ui.answering import Request
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, Table, listed
 
 SHOWN_PARTS = 3
 
@@ -28,16 +28,14 @@ SHOWN_PARTS = 3
 @page("grids.view", methods=("GET",))
 def nets(request: Request) -> HttpResponse:
     known = queries.nets(request.actor)
-    wanted = request.GET.get("net", "")
-    ids = {one.organisation for one in known}
-    chosen = int(wanted) if wanted.isdecimal() and int(wanted) in ids else 0
-    chosen = chosen or (known[0].organisation if known else 0)
+    ids = [one.organisation for one in known]
+    chosen = choosing.whole(request.GET.get("net", ""), set(ids)) or next(iter(ids), 0)
     context: dict[str, Any] = {
         "tabs": [
             {"label": one.name, "url": f"?net={one.organisation}", "active": one.organisation == chosen, "count": one.grids}
             for one in known
         ],
-        "import_url": import_url(request),
+        "import_url": exports.import_url(request, "other_grids"),
         "may_map": request.actor.may("grids.draw"),
         "crumbs": choosing.crumbs((_("Nets of departments"), "")),
     }  # fmt: skip
@@ -47,24 +45,19 @@ def nets(request: Request) -> HttpResponse:
     return render_page(request, "grids/nets.html", context)
 
 
-def import_url(request: Request) -> str:
-    """The console's page that takes the sheet in, for those who may."""
-    try:
-        address = reverse("console:import_kind", args=["other_grids"])
-    except NoReverseMatch:
-        return ""
-    return address if request.actor.may("console.imports") else ""
-
-
 def tiles(found: queries.NetOverlaps) -> list[dict[str, Any]]:
     doubtful = len(found.unmapped)
+
+    def counted(label: str, number: int) -> dict[str, Any]:
+        return {"label": label, "value": number, "tone": "warn" if number else ""}
+
     return [
         {"label": _("Grids of this net"), "value": len(found.lines)},
         {"label": _("With a common grid"), "value": len(found.lines) - doubtful, "tone": "good"},
-        {"label": _("In several common grids"), "value": doubtful, "tone": "warn" if doubtful else ""},
-        {"label": _("Overlaps"), "value": len(found.overlaps), "tone": "warn" if found.overlaps else ""},
-        {"label": _("Gaps"), "value": len(found.gaps), "tone": "warn" if found.gaps else ""},
-    ]  # fmt: skip
+        counted(_("In several common grids"), doubtful),
+        counted(_("Overlaps"), len(found.overlaps)),
+        counted(_("Gaps"), len(found.gaps)),
+    ]
 
 
 def table(found: queries.NetOverlaps) -> Table:
@@ -81,10 +74,7 @@ def table(found: queries.NetOverlaps) -> Table:
         [
             Column("number", _("Grid number"), primary=True),
             Column("name", _("Name")),
-            Column(
-                "surface", _("Surface"), align="end",
-                of=lambda line: _("%(n).2f ha") % {"n": line.surface / 10_000},
-            ),
+            Number("surface", _("Surface"), show=hectares),
             Column("parts", _("Lies in the common grids"), wide=True, of=parts),
             Column("state", _("Mapped"), of=mapped),
         ],
@@ -99,33 +89,35 @@ def mapped(line: queries.OtherLine) -> Badge:
     return Badge(_("to be mapped"), "info") if line.dominant else Badge(_("by hand"), "warn")
 
 
-def metres(line: Any) -> str:
-    return _("%(n)d m²") % {"n": line[2]}
+def metres(surface: float) -> str:
+    return _("%(n)d m²") % {"n": surface}
 
 
 def overlap_table(found: queries.NetOverlaps) -> Table:
     return listed(
-        found.overlaps,
+        [dict(zip(("one", "other", "surface"), line, strict=True)) for line in found.overlaps],
         [
-            Column("one", _("Grid number"), primary=True, of=lambda line: line[0]),
-            Column("other", _("overlaps with"), of=lambda line: line[1]),
-            Column("surface", _("Surface"), align="end", of=metres),
+            Column("one", _("Grid number"), primary=True),
+            Column("other", _("overlaps with")),
+            Number("surface", _("Surface"), show=metres),
         ],
         _("Overlaps"),
-        key=lambda line: f"{line[0]}-{line[1]}",
+        key=lambda line: f"{line['one']}-{line['other']}",
     )
 
 
 def gap_table(found: queries.NetOverlaps) -> Table:
-    place = _("Place (longitude, latitude)")
     return listed(
-        found.gaps,
         [
-            Column("place", place, primary=True, of=lambda gap: f"{gap[0]:.6f}, {gap[1]:.6f}"),
-            Column("surface", _("Surface"), align="end", of=metres),
+            {"place": f"{lon:.6f}, {lat:.6f}", "surface": surface}
+            for lon, lat, surface in found.gaps
+        ],
+        [
+            Column("place", _("Place (longitude, latitude)"), primary=True),
+            Number("surface", _("Surface"), show=metres),
         ],
         _("Gaps"),
-        key=lambda gap: f"{gap[0]}-{gap[1]}",
+        key=lambda line: line["place"],
     )
 
 

@@ -12,10 +12,11 @@ from linli.modules.grids.queries import overview as queries
 from linli.modules.grids.queries import plans
 from linli.modules.grids.views import choosing
 from linli.modules.grids.views.editor import badge
+from linli.modules.grids.views.plan_rows import plain
 from linli.ui.answering import Request
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, Table, listed
 
 VIEW = "grids.view"
 
@@ -41,7 +42,7 @@ def tiles(found: queries.Overview) -> list[dict[str, Any]]:
     limits = _("limits %(lower)s-%(upper)s households") % {"lower": lower, "upper": upper}
     return [
         {"label": _("Communities"), "value": len(found.lines), "icon": "building-community"},
-        {"label": _("Households"), "value": f"{total.households:,}", "icon": "home"},
+        {"label": _("Households"), "value": plain(total.households), "icon": "home"},
         {"label": _("Grids in force"), "value": total.grids, "icon": "map-2",
          "note": _("%(n)s special") % {"n": total.special} if total.special else ""},
         {"label": _("Outside the limits"), "value": total.outside, "note": limits,
@@ -56,18 +57,11 @@ def community_table(found: queries.Overview) -> Table:
         found.lines,
         [
             Column("name", _("Community"), primary=True),
-            Column(
-                "households", _("Households"), align="end", of=lambda line: f"{line.households:,}"
-            ),
-            Column("grids", _("Grids in force"), align="end"),
-            Column("outside", _("Outside the limits"), align="end", of=outside),
-            Column("workers", _("Grid workers"), align="end"),
-            Column(
-                "uncovered",
-                _("Without a worker"),
-                align="end",
-                of=lambda line: warned(line.uncovered),
-            ),
+            Number("households", _("Households"), show=plain),
+            Number("grids", _("Grids in force")),
+            Number("outside", _("Outside the limits"), of=outside),
+            Number("workers", _("Grid workers")),
+            Number("uncovered", _("Without a worker"), show=warned),
         ],
         _("Communities"),
         _("No community lies here."),
@@ -86,6 +80,14 @@ def warned(number: int) -> Any:
     return Badge(str(number), "warn") if number else 0
 
 
+def troubled(line: plans.PlanLine) -> Any:
+    return warned(line.outside) if line.grids else None
+
+
+def limits(line: plans.PlanLine) -> str:
+    return f"{line.plan.lower}–{line.plan.upper}"
+
+
 def plan_table(lines: list[plans.PlanLine]) -> Table:
     return listed(
         lines,
@@ -93,19 +95,13 @@ def plan_table(lines: list[plans.PlanLine]) -> Table:
             Column("name", _("Plan"), primary=True, wide=True, of=lambda line: line.plan.name),
             Column("state", _("State"), of=lambda line: badge(line.plan.state)),
             Column("area_name", _("Area")),
-            Column("grids", _("Grids"), align="end", of=lambda line: line.grids or None),
-            Column(
-                "outside", _("With findings"), align="end",
-                of=lambda line: warned(line.outside) if line.grids else None,
-            ),
-            Column(
-                "limits", _("Households per grid"), hide_on_phone=True,
-                of=lambda line: f"{line.plan.lower}–{line.plan.upper}",
-            ),
+            Number("grids", _("Grids"), of=lambda line: line.grids or None),
+            Number("outside", _("With findings"), of=troubled),
+            Column("limits", _("Households per grid"), hide_on_phone=True, of=limits),
             Column("made", _("Made"), of=lambda line: line.plan.opened_at),
         ],
         _("Plans of grids"),
         _("No plan has been drawn here yet."),
         key=lambda line: line.plan.pk,
         url=lambda line: reverse("grids:plan", args=[line.plan.pk]),
-    )  # fmt: skip
+    )

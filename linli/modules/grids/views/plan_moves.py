@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.modules.grids.commands import plans as commands
-from linli.modules.grids.forms.plans import order_form
+from linli.modules.grids.forms import order_form
 from linli.modules.grids.views import choosing
 from linli.ui.answering import Request, answer_form
 from linli.ui.pages import page

@@ -8,27 +8,26 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.areas import queries as areas
 from linli.modules.grids.queries.plans import PlanPage
 from linli.modules.grids.states import Level
-from linli.modules.grids.views.editor_words import TONES, states
 from linli.ui.answering import Request, paged
 from linli.ui.parts import Badge
-from linli.ui.table import Column, Table, listed
+from linli.ui.table import Column, Number, listed
 
 SPECIAL = "special_grid"
+# How a grid stands to the limits: the one table of its words and tones, for lists and the editor.
+VERDICTS = {
+    "good": Badge(gettext_lazy("within the limits"), "good"),
+    "low": Badge(gettext_lazy("too few households"), "info"),
+    "high": Badge(gettext_lazy("too many households"), "warn"),
+    "broken": Badge(gettext_lazy("not in one piece"), "bad"),
+    "empty": Badge(gettext_lazy("would be empty"), "neutral"),
+}
 SHOUTED = {"warn", "bad"}  # tones that mark a whole row
-FORMATS = (
-    ("xlsx", "Excel"), ("gpkg", "GeoPackage"), ("geojson", "GeoJSON"), ("shp", "Shapefile"),
-    ("kml", "KML"),
-)  # fmt: skip
 Features = Sequence[dict[str, Any]]
-Places = dict[str, str]  # code of a community -> its name
-
-
-def verdict(state: str) -> Badge:
-    return Badge(states().get(state, state), TONES.get(state, "neutral"))
 
 
 def percent(share: float | None) -> str:
@@ -39,6 +38,14 @@ def decimal(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
+def plain(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def hectares(surface: float) -> str:
+    return _("%(n).2f ha") % {"n": surface / 10_000}
+
+
 def span(figures: dict[str, Any]) -> str:
     if figures.get("smallest") is None:
         return "–"
@@ -46,9 +53,8 @@ def span(figures: dict[str, Any]) -> str:
 
 
 def limits(row: Any) -> str:
-    return _("%(lower)s-%(upper)s, aimed at %(target)s") % {
-        "lower": row.lower, "upper": row.upper, "target": row.target,
-    }  # fmt: skip
+    facts = {name: getattr(row, name) for name in ("lower", "upper", "target")}
+    return _("%(lower)s-%(upper)s, aimed at %(target)s") % facts
 
 
 def plan_facts(row: Any, people: Mapping[int, str]) -> list[tuple[Any, Any]]:
@@ -81,63 +87,56 @@ def figures(found: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, str]
 
 
 def paged_grids(
-    request: Request, features: Features, table: Callable[[Features, Places], Table]
+    request: Request,
+    features: Features,
+    state: Callable[[dict[str, Any]], Any],
+    *words: Any,
+    more: Sequence[Column] = (),
+    **how: Any,
 ) -> dict[str, Any]:
-    """One page of grids as a table, with the names of their communities where there are several."""
+    """One page of grids as a table, with their communities where there are several.
+
+    `state` draws the verdict, `more` are columns before it; words and the rest as for `listed`.
+    """
     shown = paged(request, features)
     several = len({one["properties"]["area"] for one in features}) > 1
     places = areas.labels({one["properties"]["area"] for one in shown}) if several else {}
-    return {"page": shown, "table": table(list(shown), places)}
-
-
-def grid_table(plan_id: int, features: Features, places: Places) -> Table:
-    return of_grids(
-        features,
-        [
-            *first_columns(places),
-            Column("buildings", _("Buildings"), align="end", hide_on_phone=True),
-            Column(
-                "compactness", _("Compactness"), align="end", hide_on_phone=True,
-                of=lambda own: decimal(own["compactness"]),
-            ),
-            Column(
-                "barriers", _("Border on roads and rivers"), align="end", hide_on_phone=True,
-                of=lambda own: percent(own["barrier_share"]),
-            ),
-            *last_columns(judged),
-        ],
-        _("Grids of the plan"),
-        key=lambda own: own["id"],
-        url=lambda own: reverse("grids:plan_grid", args=[plan_id, own["id"]]),
-        tone=lambda own: tone if (tone := TONES.get(own["state"], "")) in SHOUTED else "",
-    )  # fmt: skip
-
-
-def of_grids(features: Features, columns: Sequence[Column], *words: Any, **more: Any) -> Table:
-    return listed((one["properties"] for one in features), columns, *words, **more)
-
-
-def first_columns(places: Places) -> list[Column]:
-    """Name, community where there are several, code, households."""
-    place = Column("place", _("Community"), of=lambda own: places.get(own["area"], own["area"]))
-    return [
+    place = Column("area", _("Community"), show=lambda code: places.get(code, code))
+    columns = [
         Column("name", _("Grid"), primary=True),
         *([place] if places else []),
         Column("code", _("Code")),
-        Column("households", _("Households"), align="end"),
+        Number("households", _("Households")),
+        *more,
+        Number("workers", _("Grid workers"), hide_on_phone=True),
+        Column("state", _("Verdict"), of=state),
+        Column("findings", _("Findings"), wide=True, show=" ".join),
     ]
+    rows = (one["properties"] for one in shown)
+    return {"page": shown, "table": listed(rows, columns, *words, **how)}
 
 
-def last_columns(judged: Callable[[dict[str, Any]], Any]) -> list[Column]:
-    return [
-        Column("workers", _("Grid workers"), align="end", hide_on_phone=True),
-        Column("state", _("Verdict"), of=judged),
-        Column("findings", _("Findings"), wide=True, of=lambda own: " ".join(own["findings"])),
+def planned_grids(request: Request, plan_id: int, features: Features) -> dict[str, Any]:
+    """The same of a plan, each leading to its page."""
+    form = [
+        Number("buildings", _("Buildings"), hide_on_phone=True),
+        Number("compactness", _("Compactness"), hide_on_phone=True, show=decimal),
+        Number("barrier_share", _("Border on roads and rivers"), hide_on_phone=True, show=percent),
     ]
+    return paged_grids(
+        request,
+        features,
+        judged,
+        _("Grids of the plan"),
+        more=form,
+        key=lambda own: own["id"],
+        url=lambda own: reverse("grids:plan_grid", args=[plan_id, own["id"]]),
+        tone=lambda own: tone if (tone := VERDICTS[own["state"]].tone) in SHOUTED else "",
+    )
 
 
 def judged(own: dict[str, Any]) -> Any:
-    state = verdict(own["state"])
+    state = VERDICTS[own["state"]]
     special = Badge(_("Special grid"), "special")
     return [state, special] if own["kind"] == SPECIAL else state
 

@@ -147,10 +147,21 @@ function refusal(said) {
   return lines.length ? lines.join(" ") : said.message;
 }
 
+/** The words of the page by their names, those with a dot one in the other. */
+function said(template) {
+  const words = {};
+  for (const one of template.content.querySelectorAll("[data-word]")) {
+    const steps = one.dataset.word.split("."), last = steps.pop();
+    const held = steps.reduce((found, step) => (found[step] = found[step] || {}), words);
+    held[last] = one.textContent;
+  }
+  return words;
+}
+
 async function begin(root) {
   if (root.dataset.started) return;
   root.dataset.started = "yes";
-  const words = JSON.parse(document.getElementById("editor-words").textContent);
+  const words = said(document.getElementById("editor-words"));
   const answer = await fetch(root.dataset.layersUrl, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const editor = new Editor(root, words, await answer.json());

@@ -1,4 +1,4 @@
-"""What the demo's grids are about: notices, another department's net, and plans to be drawn."""
+"""The demo's register of places, and its grids: notices, another department's net, plans to be drawn."""
 
 from __future__ import annotations
 
@@ -9,42 +9,46 @@ import numpy as np
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
-from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import GRID
-from linli.core.areas.geometry import from_wkb, label_point, to_wkb
-from linli.core.demo import names
+from linli.core.areas.geometry import from_wkb, to_wkb
+from linli.core.demo import names, register
 from linli.core.demo.cast import SHOWN_COMMUNITY, SHOWN_STREET, Cast
 from linli.core.demo.land import Land
-from linli.core.lifecycle.commands import at, moment
+from linli.core.demo.world import Story, World
+from linli.core.lifecycle.commands import at
 from linli.core.people.models import Post
-from linli.core.places.models import Compound
-from linli.core.subjects.numbers import new_code, next_number
-from linli.engines.grids.noding import noded
 from linli.engines.locate import tessellation
-from linli.modules.grids.commands import edits, nets, notices, plans
-from linli.modules.grids.commands.workspace import measure, refind, united
+from linli.modules.grids.commands import drawing, edits, nets, notices, plans
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
-from linli.modules.grids.states import DRAFT
 
+AFTER = ("console",)
 POLICE_AREAS = 9
 GAP = 0.0001  # degrees
 ADJUSTED = SHOWN_STREET + "031"
 SINCE = timedelta(days=40)
-ROUNDING = 1e-11  # degrees
 
 
-def build(cast: Cast, places: Land, now: datetime, rng: Random) -> None:
+def show(world: World) -> None:
+    """The register first; the grids are worked on when the year's cases have come in."""
+    register.build(world.cast.district, world.land)
+    world.spawn(_drafted(world))
+
+
+def _drafted(world: World) -> Story:
     """By the commands; the worker draws the plans as soon as it runs."""
-    _notices(cast, rng)
-    _police(cast, places)
-    _rounds(cast, places)
-    _adjusted(cast, now)
-    street = cast.seated(("street_desk",), SHOWN_STREET)
-    place = areas.names([SHOWN_COMMUNITY])[SHOWN_COMMUNITY]
-    plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}网格调整方案")
-    plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}重新划分方案", redraw=False, seed=3)
-    plans.order(street, area=SHOWN_STREET, name="全街道网格优化方案")
+    yield world.end
+    cast, places = world.cast, world.land
+    with world.at():
+        _notices(cast, world.chance("grids"))
+        _police(cast, places)
+        _rounds(cast, places)
+        _adjusted(cast, world.end)
+        street = cast.seated(("street_desk",), SHOWN_STREET)
+        place = areas.names([SHOWN_COMMUNITY])[SHOWN_COMMUNITY]
+        plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}网格调整方案")
+        plans.order(street, area=SHOWN_COMMUNITY, name=f"{place}重新划分方案", redraw=False, seed=3)
+        plans.order(street, area=SHOWN_STREET, name="全街道网格优化方案")
 
 
 def _notices(cast: Cast, rng: Random) -> None:
@@ -98,49 +102,17 @@ def _adjusted(cast: Cast, now: datetime) -> None:
     """A community whose grids were corrected by hand some weeks ago: a compound changed its grid."""
     street = cast.seated(("street_desk",), SHOWN_STREET)
     district = cast.seated(("district_desk",), SHOWN_STREET[:6])
+    place = areas.names([ADJUSTED])[ADJUSTED]
     with at(now - SINCE):
-        plan = _present(street, ADJUSTED)
-        pieces = list(PlanPiece.objects.filter(plan=plan, households__gt=0).order_by("households"))
-        for piece in pieces:
-            near = _neighbour(plan, piece)
-            if near is not None:
-                edits.move(street, plan.pk, pieces=[piece.pk], grid=near.pk)
-                break
+        plan = plans.order(street, area=ADJUSTED, name=f"{place}网格微调方案")
+        drawing.draw(plan.pk)
+        plan.refresh_from_db()
+        pieces = PlanPiece.objects.filter(plan=plan, households__gt=0).order_by("households")
+        near = ((piece, grid) for piece in pieces if (grid := _neighbour(plan, piece)))
+        piece, grid = next(near)
+        edits.move(street, plan.pk, pieces=[piece.pk], grid=grid.pk)
         plans.propose(street, plan.pk)
         plans.approve(district, plan.pk, valid_from=timezone.localdate(now - SINCE))
-
-
-def _present(actor: Actor, community: str) -> Plan:
-    """A draft that holds the community's grids as they are, made of its compounds."""
-    now = moment()
-    name = f"{areas.names([community])[community]}网格微调方案"
-    plan = Plan.objects.create(
-        district=community[:6], area=community, name=name, state=DRAFT, opened_at=now,
-        drawn_at=now, made_by_id=actor.account_id, progress=100, code=new_code(),
-        number=next_number(community[:6], "grids.plan", plans.NUMBER, now), client_id="-:adjusted",
-    )  # fmt: skip
-    rows = list(Compound.objects.filter(area=community).order_by("id"))
-    shapes = noded(np.array([from_wkb(row.geometry or b"") for row in rows]), ROUNDING)
-    homes = areas.locate([label_point(shape) for shape in shapes])
-    for area in areas.of_level(GRID, community):
-        own = [i for i, home in enumerate(homes) if home == area.code]
-        households = sum(rows[i].households for i in own)
-        grid = PlanGrid(
-            district=plan.district, plan=plan, area=community, code=area.code, name=area.name,
-            households=households, kept=True,
-        )  # fmt: skip
-        measure(plan, [grid], [united([shapes[i] for i in own])])
-        refind(grid, plan)
-        grid.save()
-        PlanPiece.objects.bulk_create(
-            PlanPiece(
-                district=plan.district, plan=plan, grid=grid, area=community, kind=rows[i].kind,
-                compound_id=rows[i].pk, name=rows[i].name, households=rows[i].households,
-                geometry=to_wkb(shapes[i]),
-            )
-            for i in own
-        )  # fmt: skip
-    return plan
 
 
 def _neighbour(plan: Plan, piece: PlanPiece) -> PlanGrid | None:
