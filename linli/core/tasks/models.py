@@ -56,7 +56,14 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=[
-                    "area", "permission", "due_at", "id", "unit", "person", "subject_type", "kind",
+                    "area",
+                    "permission",
+                    "due_at",
+                    "id",
+                    "unit",
+                    "person",
+                    "subject_type",
+                    "kind",
                 ],
                 condition=Q(done_at__isnull=True),
                 name="tasks_area_ix",

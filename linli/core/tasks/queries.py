@@ -35,9 +35,7 @@ def branches(actor: Actor) -> list[Q]:
     if actor.account_id is not None:
         held.append(Q(person_id=actor.account_id, unit_id__isnull=True))
     for permission in unit_permissions():
-        held += [
-            Q(unit_id=unit, permission=permission) for unit in sorted(actor.units(permission))
-        ]
+        held += [Q(unit_id=unit, permission=permission) for unit in sorted(actor.units(permission))]
     for permission in area_permissions():
         exact = {g.area for g in actor.holding(permission)}
         held += [
