@@ -67,7 +67,7 @@ class Task(models.Model):
                 ],
                 condition=Q(done_at__isnull=True),
                 name="tasks_area_ix",
-            ),  # fmt: skip
+            ),
             models.Index(
                 fields=["person", "due_at", "id", "subject_type", "kind"],
                 condition=Q(done_at__isnull=True, unit__isnull=True, person__isnull=False),
