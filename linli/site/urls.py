@@ -9,7 +9,7 @@ from linli.site.api import api
 from linli.site.views import bad_request, denied, health, not_found, server_error
 from linli.ui.register import views as registers
 from linli.ui.register.declaration import REGISTERS
-from linli.ui.subject import resident_talk, worker
+from linli.ui.subject import resident_talk, revealing, worker
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC
 from linli.ui.subject.views import patterns
@@ -21,7 +21,8 @@ urlpatterns = [
     path("", include("linli.ui.urls")),
 ]
 for name in discovery.labels():
-    subjects = [patterns(of) for of in SUBJECTS.values() if of.app == name]
+    kinds = [of for of in SUBJECTS.values() if of.app == name]
+    subjects = [[*revealing.patterns(of), *patterns(of)] for of in kinds]
     subjects += [resident_talk.patterns(one) for one in PUBLIC.values() if one.of.app == name]
     subjects += [worker.patterns(one) for one in WORKERS.values() if one.of.app == name]
     subjects += [registers.patterns(of) for of in REGISTERS if of.app == name]

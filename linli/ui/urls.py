@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/notices/", notices.listing, name="notices"),
     path("desk/notices/read/", notices.read_all, name="notices_read"),
     path("desk/notices/<int:pk>/", notices.opened, name="notice"),
+    path("desk/number/<str:number>/", views.by_number, name="by_number"),
     path("desk/lists/<int:pk>/forget/", views.forget_list, name="forget_list"),
     path("desk/calendar/", calendar.settings, name="calendar"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),

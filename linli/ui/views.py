@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
 from linli.core.errors import NotFound
-from linli.core.subjects import commands
+from linli.core.subjects import commands, faces
 from linli.ui import picking, samples
 from linli.ui.menu import SIZE_COOKIE
 from linli.ui.pages import PUBLIC, SIGNED_IN, page, render_page
@@ -71,6 +72,14 @@ def pick(request: HttpRequest, kind: str) -> HttpResponse:
     else:
         raise NotFound()
     return JsonResponse({"found": [label for _key, label in found]})
+
+
+@page(SIGNED_IN, methods=("GET",))
+def by_number(request: HttpRequest, number: str) -> HttpResponse:
+    """The short address people type or scan, of whatever kind it is."""
+    row = faces.by_number(request.actor, number)
+    brief = faces.brief(row)
+    return redirect(brief.address, brief.id)
 
 
 @page(SIGNED_IN, methods=("POST",))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from linli.modules.cases.views import (
-    case,
     intake,
     openness,
-    paper,
     resident,
     statistics,
     worker,
@@ -30,9 +28,6 @@ urlpatterns = [
     path("desk/new/questions/", intake.questions, name="intake_questions"),
     path("desk/new/routed/", intake.routed, name="intake_routed"),
     path("desk/statistics/", statistics.statistics, name="statistics"),
-    path("desk/cases/<int:case_id>/reveal/", case.reveal, name="reveal"),
-    path("desk/cases/<int:case_id>/code.pdf", paper.notice, name="case_notice"),
-    path("desk/number/<str:number>/", case.by_number, name="case_by_number"),
     # The grid worker.
     path("worker/report/", worker.choose, name="worker_report"),
     path("worker/report/<str:matter>/", worker.report, name="worker_report_on"),

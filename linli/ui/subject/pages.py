@@ -18,7 +18,7 @@ from linli.core.subjects import queries as subjects
 from linli.core.tasks import queries as tasks
 from linli.ui.pages import render_page
 from linli.ui.photos import items
-from linli.ui.subject import history, talk
+from linli.ui.subject import concerned, history, talk
 from linli.ui.subject.declaration import Scene, Section, Step, Subject
 from linli.ui.subject.lists import number
 
@@ -98,7 +98,7 @@ def own_facts(of: Subject, row: Any) -> list[tuple[Any, Any]]:
 def sections(of: Subject, scene: Scene) -> dict[str, list[Context]]:
     """Those that have something to show, by where they stand."""
     found: dict[str, list[Context]] = {"above": [], "main": [], "after": [], "side": []}
-    for shown in placed(of.sections, scene):
+    for shown in placed((*of.sections, *concerned.SECTIONS), scene):
         found[shown["where"]].append(shown)
     return found
 

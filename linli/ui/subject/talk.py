@@ -70,7 +70,7 @@ def sections(of: Subject, scene: Scene) -> Context:
     }
     if of.type not in DECLARED:
         return found
-    parties = masked(scene.row)
+    parties = scene.known.setdefault("parties", masked(scene.row))
     names = {p.id: name_of(p) for p in parties}
     asks = may_ask(of, scene) and any(p.reachable for p in parties)
     return {

@@ -25,7 +25,7 @@ MEANT = (
     (r"ui:file", "token", "token"),
     (r"cases:|api:", "case_id", "case"),
     (r"cases:case|api:case_", "pk", "case"),
-    (r"cases:", "number", "number"),
+    (r"ui:by_number", "number", "number"),
     (r"cases:(case_step|case_card_step)|api:case_step", "verb", "verb"),
 )
 PLACED = {"case", "number"}

@@ -161,13 +161,6 @@ def one(actor: Actor, case_id: int) -> Case:
     return case
 
 
-def by_number(actor: Actor, number: str) -> Case:
-    case = visible(actor).filter(number=number.strip()).first()
-    if case is None:
-        raise NotFound()
-    return case
-
-
 def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {i for i in ids if i}
     if not wanted:

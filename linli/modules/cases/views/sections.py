@@ -11,18 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
-from linli.core.parties.queries import masked
-from linli.core.parties.queries import ratings as rated
 from linli.modules.cases.queries import cases, nearby
-from linli.modules.cases.queries.reporters import link
 from linli.modules.cases.states import CASE, MACHINE, OPEN, OUTCOMES, SOURCES
-from linli.modules.cases.views import place_drawing
 from linli.modules.catalogue import public as catalogue
+from linli.ui.maps import place as place_drawing
 from linli.ui.parts import Badge
 from linli.ui.photos import items
 from linli.ui.subject.declaration import Scene, Section, state_badge, subject_of
-from linli.ui.subject.following import image, station_line
-from linli.ui.subject.public import PUBLIC
 
 Rows = list[tuple[Any, Any]]
 Values = dict[str, Any]
@@ -57,12 +52,6 @@ def noted(scene: Scene) -> list[Badge]:
         (not case.public, _("Not public"), "neutral", "eye-off"),
     )
     return [Badge(text, tone, icon) for held, text, tone, icon in found if held]
-
-
-def stages(scene: Scene) -> Values:
-    case = scene.row
-    target = case.merged_into_id and subject_url(case.merged_into_id)
-    return {"stages": station_line(PUBLIC[CASE], case.state), "target": target}
 
 
 def subject_url(pk: int, page: str = "", *args: Any) -> str:
@@ -158,12 +147,6 @@ def place_drawn(case: Any, others: list[Any]) -> SafeString:
     return mark_safe(place_drawing.drawing(case.area, case.lon, case.lat, others, label))
 
 
-def reporters(scene: Scene) -> Values:
-    found = masked(scene.row)
-    may = scene.actor.covers("cases.reveal", scene.row.area)
-    return {"reporters": found, "may_reveal": may, "case": scene.row.pk} if found else {}
-
-
 def merged(scene: Scene) -> Values:
     found = [
         {"number": c.number, "place": c.place, "url": subject_url(c.pk)}
@@ -172,27 +155,13 @@ def merged(scene: Scene) -> Values:
     return {"merged": found} if found else {}
 
 
-def ratings(scene: Scene) -> Values:
-    found = rated(scene.row)
-    return {"ratings": found} if found else {}
-
-
-def code(scene: Scene) -> Values:
-    address = link(scene.row.code)
-    return {"public_link": address, "qr": image(address), "case": scene.row.pk}
-
-
 REPORTED = Section(
     gettext_lazy("What was reported"), answered, "cases/case/photos.html", reported, printed=True
 )
 SECTIONS = (
-    Section("", template="cases/case/stages.html", values=stages, above=True),
     REPORTED,
     Section(gettext_lazy("Answer to the reporter"), result),
     Section(gettext_lazy("Perhaps the same"), template="cases/case/alike.html", values=alike, after=True),
     Section(gettext_lazy("Where it is"), template="cases/case/place.html", values=place, side=True, printed=True),
-    Section(gettext_lazy("Reporters"), template="cases/case/reporters.html", values=reporters, side=True),
     Section(gettext_lazy("Merged into this case"), template="cases/case/merged.html", values=merged, side=True),
-    Section(gettext_lazy("Ratings by reporters"), template="cases/case/ratings.html", values=ratings, side=True),
-    Section(gettext_lazy("Case code"), template="cases/case/code.html", values=code, side=True, printed=True),
 )  # fmt: skip

@@ -18,7 +18,8 @@ from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell, desk, intake, reporter, steering, unit
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE
-from linli.modules.cases.views.case import reveal as reveal_view
+from linli.ui.subject.declaration import subject_of
+from linli.ui.subject.revealing import reveal
 from tests import world as place
 
 pytestmark = pytest.mark.django_db
@@ -161,22 +162,20 @@ def test_merged_case_points_to_where_it_goes_on(world, browse, case_at):
 def test_by_number_leads_to_the_case(browse, case_at):
     case = case_at("reported")
     client = browse("shequ")
-    answer = client.get(reverse("cases:case_by_number", args=[case.number]))
+    answer = client.get(reverse("ui:by_number", args=[case.number]))
     assert answer["Location"] == reverse("cases:case", args=[case.pk])
-    assert (
-        client.get(reverse("cases:case_by_number", args=["330402-000000-0000"])).status_code == 404
-    )
+    assert client.get(reverse("ui:by_number", args=["330402-000000-0000"])).status_code == 404
 
 
 def test_reveal_without_second_factor_leads_to_it(browse, eventful):
-    url = reverse("cases:reveal", args=[eventful.pk])
+    url = reverse("cases:case_reveal", args=[eventful.pk])
     answer = browse("shequ").get(url)
     assert answer["Location"].startswith(reverse("entry:second"))
     assert not Entry.objects.filter(verb="parties.reveal").exists()
 
 
 def test_reveal_is_not_for_those_without_the_right(browse, eventful):
-    url = reverse("cases:reveal", args=[eventful.pk])
+    url = reverse("cases:case_reveal", args=[eventful.pk])
     assert browse("wangge").get(url).status_code == 403
     assert browse("denghuo").post(url, {"purpose": "ask"}).status_code == 403
 
@@ -186,11 +185,11 @@ def revealing(rf, world, eventful):
     """The view as someone who showed the second factor."""
 
     def send(method, data=None, login="shequ"):
-        request = getattr(rf, method)(reverse("cases:reveal", args=[eventful.pk]), data or {})
+        request = getattr(rf, method)(reverse("cases:case_reveal", args=[eventful.pk]), data or {})
         request.actor = world.actor(login, verified=True)
         request.user = world.accounts[login]
         request._dont_enforce_csrf_checks = True
-        return reveal_view(request, case_id=eventful.pk)
+        return reveal(subject_of("cases.case"))(request, pk=eventful.pk)
 
     return send
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.modules.cases.views import place_drawing
+from linli.ui.maps import place as place_drawing
 from linli.ui.subject import printing
 from tests import world as place
 

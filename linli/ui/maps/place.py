@@ -1,4 +1,4 @@
-"""A small drawing of where a case is: the grids around it and the point, as SVG without styles."""
+"""A small drawing of where a thing is: the grids around it and the point, as SVG without styles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def drawing(
     others: Iterable[tuple[float, float]] = (),
     label: str = "",
 ) -> str:
-    """The community's grids with the case's own one tinted; empty when no border is known."""
+    """The community's grids with the own one tinted; empty when no border is known."""
     home, level = (area[:COMMUNITY], GRID) if len(area) >= COMMUNITY else (area[:STREET], COMMUNITY)
     features = [f for f in areas.outlines(home, level)["features"] if f.get("geometry")]
     if not features:
