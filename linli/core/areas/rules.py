@@ -47,13 +47,6 @@ def belongs(code: str, known: Container[str]) -> Verdict:
     return False, _("The area above it, %(parent)s, does not exist.") % {"parent": parent}
 
 
-def period_in_order(valid_from: date, valid_until: date | None) -> Verdict:
-    """The last day is not before the first."""
-    if valid_until is None or valid_until >= valid_from:
-        return FINE
-    return False, _("The last day lies before the first day.")
-
-
 def valid_on(valid_from: date, valid_until: date | None, day: date) -> bool:
     """Both ends included."""
     return valid_from <= day and (valid_until is None or day <= valid_until)

@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Error
-from linli.core.exchange.applying import CREATED, UNCHANGED, UPDATED, Outcome, row_by_row
+from linli.core.exchange.applying import Outcome, of_command, row_by_row
 from linli.core.exchange.columns import Apply
 from linli.core.exchange.models import ImportRun
 from linli.core.exchange.previewing import GoodRow
@@ -92,11 +92,10 @@ def outcome(
     number: int, row: Any, changes: dict[str, Any], new: bool, border: Any = None
 ) -> Outcome:
     """What the sheet remembers of a row; a border as base64, which JSON can hold."""
-    if not changes:
-        return Outcome(number, UNCHANGED, str(row.pk))
-    before = {} if new else {name: pair[0] for name, pair in changes.items()}
-    after = {name: pair[1] for name, pair in changes.items() if name not in ("id", "geometry")}
-    if "geometry" in before:
-        before["geometry"] = base64.b64encode(bytes(border)).decode() if border else None
-    after["district"] = row.district
-    return Outcome(number, CREATED if new else UPDATED, str(row.pk), before, after)
+    told = of_command(number, row.pk, changes, new)
+    if "geometry" in told.before:
+        told.before["geometry"] = base64.b64encode(bytes(border)).decode() if border else None
+    if changes:
+        told.after.pop("geometry", None)
+        told.after["district"] = row.district
+    return told

@@ -14,6 +14,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.exchange.applying import CREATED, UNCHANGED, Outcome, of_command, row_by_row
+from linli.core.exchange.bringing import filled
 from linli.core.exchange.columns import Column, Sheet, register
 from linli.core.exchange.converting import account_id, area_code, functions, organisation_id
 from linli.core.exchange.models import ImportRun
@@ -34,14 +35,12 @@ def today() -> date:
 
 def put_area(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     """Columns the file does not have, or leaves empty, keep what is stored."""
-    facts = {name: value for name, value in row.values.items() if value not in (None, "")}
-    area, changes = area_commands.put(actor, **facts)
+    area, changes = area_commands.put(actor, **filled(row))
     return of_command(row.number, area.pk, changes, created="code" in changes)
 
 
 def put_organisation(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
-    facts = {name: value for name, value in row.values.items() if value is not None}
-    organisation, changes = organisation_commands.put(actor, **facts)
+    organisation, changes = organisation_commands.put(actor, **filled(row))
     return of_command(row.number, organisation.pk, changes, created="name" in changes)
 
 

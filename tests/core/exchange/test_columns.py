@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
@@ -143,3 +145,9 @@ def test_sheet_with_unknown_key_or_second_meaning_is_an_error():
         _sheets.pop("test.twice")
     with pytest.raises(NotFound):
         sheet("test.twice")
+
+
+def test_column_is_known_in_english_whatever_the_language():
+    with translation.override("zh-hans"):
+        column = Column(name="rows", titles=(gettext_lazy("Name"), "称呼"))
+        assert column.names() == ["名称", "称呼", "Name", "称呼", "rows"]

@@ -142,9 +142,8 @@ def test_category_is_added_renamed_and_removed_by_its_pages(signed_in):
     assert client.get(url("category", "0177")).status_code == 404
 
 
-def test_matter_ends_by_its_page(signed_in):
+def test_matter_page_offers_what_the_reader_may_do(signed_in):
     client = signed_in("bianji")
-    client.post(url("matter_add"), {})
     shown = client.get(url("matter", "010101")).content.decode()
     assert url("matter_edit", "010101") in shown
     assert url("matter_end", "010101") not in shown  # the national one is not the district's to end

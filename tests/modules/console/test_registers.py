@@ -61,3 +61,24 @@ def test_form_of_change_begins_with_what_is_held(browse, office):
     assert client.post(url, sent).status_code == 302
     office.refresh_from_db()
     assert (office.phone, office.area, office.name) == ("82000000", STREET, "建设街道办事处")
+
+
+def test_page_says_the_columns_with_places_in_full_but_not_its_heading_again(browse, office):
+    shown = browse("system_admin").get(reverse("console:organisation", args=[office.pk]))
+    facts = {str(label): str(value) for label, value in shown.context["sections"][0].facts}
+    assert office.name not in facts.values()
+    assert any(value.endswith(f" {STREET}") for value in facts.values())
+
+
+def test_row_out_of_reach_is_not_found_among_the_rows(browse, account):
+    near, far = account("wang", "王芳"), account("far", "王远", district="330411")
+    client = browse("security_admin")
+    pages = [client.get(reverse("console:account", args=[row.pk])) for row in (near, far)]
+    assert [page.status_code for page in pages] == [200, 404]
+
+
+def test_keys_of_a_row_go_to_its_command_by_name(browse, office):
+    client, key = browse("system_admin"), ["post", "grid_worker"]
+    client.post(reverse("console:kind_edit", args=key), {"name": "网格员甲", "order": 5})
+    shown = client.get(reverse("console:kind", args=key)).content.decode()
+    assert "网格员甲" in shown

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.exchange.applying import CREATED, Outcome, of_command, row_by_row
+from linli.core.exchange.bringing import filled
 from linli.core.exchange.columns import Sheet, register
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow
@@ -28,7 +29,7 @@ from linli.modules.catalogue.states import DUTIES
 
 def put_matter(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
     """Columns the file does not have, or leaves empty, keep what is stored."""
-    facts = {name: value for name, value in row.values.items() if value not in (None, "")}
+    facts = filled(row)
     code, first = facts.pop("code"), facts.pop("valid_from", None)
     today = timezone.localdate()
     if catalogue.matter(code, run.district, first) or catalogue.matter(code, run.district):

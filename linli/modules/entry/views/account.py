@@ -19,6 +19,7 @@ from linli.modules.entry.commands import sessions as commands
 from linli.modules.entry.forms import PasswordForm
 from linli.modules.entry.views import session
 from linli.modules.entry.views.login import FIELD_POSTS
+from linli.ui.answering import show_faults
 from linli.ui.pages import SIGNED_IN, page, render_page
 
 TABS = (
@@ -73,9 +74,7 @@ def changed(request: HttpRequest, form: PasswordForm) -> bool:
     try:
         passwords.change_own(request.actor, old=old, new=new, here=session.here(request))
     except Invalid as error:
-        for field, lines in error.fields.items():
-            for line in lines:
-                form.add_error(field, line)
+        show_faults(form, error)
         return False
     account = session.person(request)
     account.refresh_from_db()
