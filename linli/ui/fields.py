@@ -86,8 +86,8 @@ class PhotosInput(forms.ClearableFileInput):
         return files.getlist(name) if hasattr(files, "getlist") else []
 
 
-def photos(label: Any = "", **more: Any) -> forms.Field:
-    attrs = {"accept": "image/*", "multiple": True, "data-photo-preview": True}
+def photos(label: Any = "", accept: str = "image/*", **more: Any) -> forms.Field:
+    attrs = {"accept": accept, "multiple": True, "data-photo-preview": True}
     return forms.Field(
         label=label or gettext_lazy("Photos"),
         required=False,

@@ -18,7 +18,7 @@ REMEMBERED = 40
 
 
 def keep(
-    request: Any, district: str, field: str = "photos", kept: str = "kept"
+    request: Any, district: str, field: str = "photos", kept: str = "kept", documents: bool = False
 ) -> tuple[list[str], dict[str, list[str]]]:
     """Stores what was sent: (tokens, those of an earlier try first; errors by field)."""
     mine = request.session.get("uploads", [])
@@ -30,7 +30,9 @@ def keep(
     faults: list[str] = []
     for upload in sent:
         try:
-            row = attachments.store(request.actor.account_id, district, "", upload, "report")
+            row = attachments.store(
+                request.actor.account_id, district, "", upload, "report", documents=documents
+            )
             tokens.append(row.token)
         except (Invalid, Refused) as refused:
             faults.append(f"{upload.name}: {sentence(refused)}")
@@ -45,9 +47,10 @@ def uploaded(request: HttpRequest, token: str) -> bool:
 
 
 def items(found: Iterable[FileFacts]) -> list[dict[str, str]]:
-    """For the `photos` tag."""
+    """For the `photos` tag; a document has no picture but its name."""
     return [
         {"url": f"/files/{f.token}", "thumb": f"/files/{f.token}?size=320", "alt": ""}
-        for f in found
         if f.is_image
+        else {"url": f"/files/{f.token}", "name": f.name}
+        for f in found
     ]

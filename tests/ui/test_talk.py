@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from linli.core.conversation.models import Note, Question
+from linli.core.files.models import Attachment
 from linli.core.lifecycle.commands import Act, _finish
 from linli.core.notices.models import Notice
 from linli.core.outbox import worker
@@ -15,9 +17,11 @@ from linli.core.parties.models import Party
 from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
 from tests import world as place
+from tests.engines.pictures import photos
 
 pytestmark = pytest.mark.django_db
 TYPE = "mediation.dispute"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -61,6 +65,62 @@ def test_note_with_a_mention_is_shown_and_told(world, dispute):
     body = client.get(url("", dispute)).content.decode()
     assert "住户白天不在家，请晚上去。" in body and "吴强" in body
     assert Notice.objects.filter(event="mention").get().account == who
+
+
+def sent(world, dispute, login="shequ", **more):
+    """A note with a photo and a PDF, which is no picture."""
+    files = [
+        SimpleUploadedFile("门口.png", photos.photo("PNG"), "image/png"),
+        SimpleUploadedFile("说明.pdf", PDF, "application/pdf"),
+    ]
+    said = {"note-text": "现场照片和物业的说明。", "note-photos": files, **more}
+    return browse(world, login).post(url("_note", dispute), said)
+
+
+def test_files_come_later_with_a_note_and_are_for_colleagues_alone(world, dispute, party):
+    assert sent(world, dispute).status_code == 302
+    note = Note.objects.get()
+    body = browse(world, "jiedao").get(url("", dispute)).content.decode()
+    assert len(note.files) == 2 and all(f"/files/{token}" in body for token in note.files)
+    assert "说明.pdf" in body
+    assert {a.stage for a in Attachment.objects.all()} == {"note"}
+    for token in note.files:
+        assert browse(world, "jiedao").get(f"/files/{token}").status_code == 200
+        assert browse(world, "other").get(f"/files/{token}").status_code == 404
+    resident = Client()
+    page = resident.get(
+        reverse("mediation:dispute_follow", args=[dispute.code]), {"r": party.token}
+    )
+    assert page.status_code == 200
+    assert all(resident.get(f"/files/{token}").status_code == 404 for token in note.files)
+
+
+def test_files_of_a_note_are_kept_when_something_else_must_be_corrected(world, dispute):
+    client = browse(world, "shequ")
+    file = SimpleUploadedFile("门口.png", photos.photo("PNG"), "image/png")
+    answer = client.post(url("_note", dispute), {"note-text": " ", "note-photos": [file]})
+    kept = answer.context["note_kept"]
+    assert answer.status_code == 422 and len(kept) == 1
+    assert kept[0] in answer.content.decode()
+    client.post(url("_note", dispute), {"note-text": "现场照片。", "note-kept": kept})
+    assert Note.objects.get().files == kept
+
+
+def test_file_of_another_kind_is_named_beside_its_field(world, dispute):
+    file = SimpleUploadedFile("程序.exe", b"MZ" + bytes(200), "image/png")
+    answer = browse(world, "shequ").post(
+        url("_note", dispute), {"note-text": "看一下。", "note-photos": [file]}
+    )
+    assert answer.status_code == 422 and "程序.exe" in str(answer.context["note_form"].errors)
+    assert not Note.objects.exists() and "看一下。" in answer.content.decode()
+
+
+def test_struck_note_shows_its_files_no_longer(world, dispute):
+    sent(world, dispute)
+    note = Note.objects.get()
+    browse(world, "shequ").post(url("_strike", dispute), {"note": note.pk})
+    body = browse(world, "jiedao").get(url("", dispute)).content.decode()
+    assert not any(token in body for token in note.files)
 
 
 def test_mention_of_somebody_who_cannot_see_it_is_refused_beside_the_form(world, dispute):

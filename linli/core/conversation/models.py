@@ -11,7 +11,10 @@ from linli.core.parties.models import Party
 
 
 class Note(models.Model):
-    """For colleagues only. Never changed; its author can strike it, then `text` is empty."""
+    """For colleagues only. Never changed; its author can strike it, then `text` is empty.
+
+    `files` are tokens of what came with it; struck, it shows them no longer.
+    """
 
     district = DistrictField(db_index=False)
     subject_type = models.CharField(max_length=40)
@@ -21,6 +24,7 @@ class Note(models.Model):
     )
     text = models.TextField(blank=True)
     mentions = models.JSONField(default=list, blank=True)
+    files = models.JSONField(default=list, blank=True)
     at = models.DateTimeField()
     struck_at = models.DateTimeField(null=True, blank=True)
 

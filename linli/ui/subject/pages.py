@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
+from linli.core.conversation.commands.notes import NOTE
 from linli.core.errors import NotFound
 from linli.core.files import queries as files_of
 from linli.core.lifecycle.commands import moves
@@ -53,7 +54,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
     """Everything the page and the paper show, in a bounded number of statements."""
     row, now = scene.row, timezone.now()
     held = scene.known["tasks"]
-    told = history.timeline(of, row, scene.files)
+    told = history.timeline(of, row, [f for f in scene.files if f.stage != NOTE])
     for moment in told:
         moment["photos"] = items(moment["files"])
     scene.known["links"] = subjects.links_of(request.actor, of.type, row.pk)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest
 
 from linli.core.access.actor import Actor
+from linli.core.conversation.commands.notes import NOTE
 from linli.core.errors import NotFound
 from linli.core.files import queries as files
 from linli.core.files.queries import FileFacts
@@ -46,7 +47,8 @@ def may_see(request: HttpRequest, facts: FileFacts) -> bool:
     if public is not None and answering and shown_to_all(public, facts.subject_id):
         return True
     held = request.session.get("receipts", {}).get(key(of, facts.subject_id))
-    return held == OWN or bool(held and answering) or seen_by_staff(of, request.actor, facts)
+    own = held == OWN and facts.stage != NOTE
+    return own or bool(held and answering) or seen_by_staff(of, request.actor, facts)
 
 
 def shown_to_all(public: Public, pk: int) -> bool:

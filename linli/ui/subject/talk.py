@@ -14,6 +14,7 @@ from linli.core.conversation.queries import talk
 from linli.core.parties.declarations import DECLARED
 from linli.core.parties.queries import Masked, masked
 from linli.ui import fields
+from linli.ui.photos import items
 from linli.ui.subject.declaration import Scene, Subject
 
 Context = dict[str, Any]
@@ -29,6 +30,7 @@ class NoteForm(forms.Form):
         labels = (_("Tell this colleague"), _("And this one"), _("And this one too"))
         for name, label in zip(MENTIONS, labels, strict=True):
             self.fields[name] = fields.person(actor, label, required=False)
+        self.fields["photos"] = fields.photos(_("Photos or PDF"), accept="image/*,application/pdf")
 
     def given(self) -> Context:
         """What the command takes; call it on a valid form."""
@@ -62,9 +64,12 @@ def may_ask(of: Subject, scene: Scene) -> bool:
 
 def sections(of: Subject, scene: Scene) -> Context:
     """For `ui/subject/notes.html` and `questions.html`; two statements, and three with parties."""
+    notes = talk.notes(scene.actor, scene.row)
+    came = {f.token: f for f in scene.files}
     found: Context = {
-        "notes": talk.notes(scene.actor, scene.row),
+        "notes": [(n, items(came[t] for t in n.files if t in came)) for n in notes],
         "note_form": NoteForm(scene.actor) if scene.actor.account_id else None,
+        "note_kept": scene.known.get("note_kept", ()),
         "note_url": of.url("note", scene.row.pk),
         "strike_url": of.url("strike", scene.row.pk),
     }

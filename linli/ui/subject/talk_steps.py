@@ -18,6 +18,7 @@ from linli.core.parties.declarations import DECLARED
 from linli.core.parties.queries import masked
 from linli.ui.answering import show_faults
 from linli.ui.pages import SIGNED_IN, page
+from linli.ui.photos import keep
 from linli.ui.subject import pages
 from linli.ui.subject.declaration import Scene, Subject
 from linli.ui.subject.lists import number
@@ -58,9 +59,15 @@ def note(of: Subject) -> View:
     @page(SIGNED_IN, methods=("POST",))
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         scene, form = opened(of, request, pk), NoteForm(request.actor, request.POST)
+        kept, faults = keep(request, scene.row.district, "note-photos", "note-kept", documents=True)
+        for line in faults.get("note-photos", []):
+            form.add_error("photos", line)
+        scene.known["note_kept"] = kept
         return answered(
             of, request, scene, "note_form", form,
-            lambda: notes.note(request.actor, subject_type=of.type, subject_id=pk, **form.given()),
+            lambda: notes.note(
+                request.actor, subject_type=of.type, subject_id=pk, files=kept, **form.given()
+            ),
             _("The note is written."),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from linli.core.access import queries as access
 from linli.core.access.permissions import PUBLIC
 from linli.core.conversation.models import Note
 from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, command
 from linli.core.notices import posting
 from linli.core.notices.events import MENTION
@@ -19,23 +20,32 @@ from linli.core.people.models import Account
 from linli.core.subjects import faces
 
 LONGEST = 2000
+NOTE = "note"  # the stage of what comes with one
 MOST_MENTIONED = 10
 
 
 @command("conversation.note", label=gettext_lazy("Note written"), permission=PUBLIC, icon="message")
 def note(
-    act: Act, *, subject_type: str, subject_id: int, text: str, mentions: Collection[int] = ()
-) -> Note:
-    """Whoever sees the thing may write one; those mentioned must see it too, and are told."""
+    act: Act, *, subject_type: str, subject_id: int, text: str, mentions: Collection[int] = (),
+    files: Collection[str] = (),
+) -> Note:  # fmt: skip
+    """Whoever sees the thing may write one; those mentioned must see it too, and are told.
+
+    `files` are tokens of photos and documents stored before; they are for colleagues, as it is.
+    """
     author, row = author_of(act), faces.one(act.actor, subject_type, subject_id)
     text = checked(text, LONGEST)
     ids = sorted(set(mentions))
     check_mentions(ids, row)
     made = Note.objects.create(
         district=row.district, subject_type=faces.type_of(row), subject_id=row.pk,
-        author_id=author, text=text, mentions=ids, at=act.now,
+        author_id=author, text=text, mentions=ids, files=list(dict.fromkeys(files)), at=act.now,
     )  # fmt: skip
-    act.record(row, {"note_id": made.pk, "mentions": len(ids)})
+    attachments.bind(
+        files, faces.type_of(row), row.pk, district=row.district, area=row.area, stage=NOTE,
+        field="photos",
+    )  # fmt: skip
+    act.record(row, {"note_id": made.pk, "mentions": len(ids), "files": len(made.files)})
     posting.tell_accounts(act, row, MENTION, ids, text)
     return made
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.BigIntegerField()),
                 ('text', models.TextField(blank=True)),
                 ('mentions', models.JSONField(blank=True, default=list)),
+                ('files', models.JSONField(blank=True, default=list)),
                 ('at', models.DateTimeField()),
                 ('struck_at', models.DateTimeField(blank=True, null=True)),
                 ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

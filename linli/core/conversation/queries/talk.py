@@ -21,6 +21,7 @@ class NoteFacts:
     author: str
     text: str
     mentions: list[str]
+    files: list[str]
     at: datetime
     struck: bool
     mine: bool
@@ -36,7 +37,8 @@ def notes(actor: Actor, row: Any) -> list[NoteFacts]:
     names = dict(Account.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return [
         NoteFacts(
-            n.pk, n.author.name, n.text, [names[pk] for pk in n.mentions if pk in names], n.at,
+            n.pk, n.author.name, n.text, [names[pk] for pk in n.mentions if pk in names],
+            [] if n.struck_at else n.files, n.at,
             n.struck_at is not None, n.author_id == actor.account_id,
         )
         for n in found
