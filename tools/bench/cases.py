@@ -26,12 +26,14 @@ OPEN_SHARE = 0.06
 FILL = """
 INSERT INTO cases_case (district, number, code, client_id, external_id, source, matter_id, matter_code, area,
   lon, lat, place, description, answers, state, state_before, urgent, public, unroutable, unit_id, desk,
-  reported_at, due_at, provisional, outcome, answer, basis, returns, reworks, reopens, escalations, reporters)
+  reported_at, due_at, closed_at, provisional, outcome, answer, basis, returns, reworks, reopens, escalations, reporters)
 SELECT '330402', '330402-9' || n, 'c' || n, 'b' || n, '', 'web', m.id, m.code,
-  (ARRAY['{cell}', '{next}', '{other}'])[1 + n %% 3] , 120.76, 30.75, '新丰路' || n || '号', '路灯不亮，晚上看不清',
-  '{{}}', (ARRAY[{states}])[1 + (random() * 999)::int], '', false, true, false, {unit}, '{desk}',
-  now() - (n * interval '25 second'), now() - (n * interval '20 second'), false, '', '', '', 0, 0, 0, 0, 1
-FROM generate_series(1, %s) n CROSS JOIN (SELECT id, code FROM catalogue_matter WHERE code = '030101') m
+  (ARRAY['{cell}', '{next}', '{other}'])[1 + n %% 3], 120.76, 30.75, '新丰路' || n || '号', '路灯不亮，晚上看不清',
+  '{{}}', s.state, '', false, true, false, {unit}, '{desk}',
+  now() - (n * interval '25 second'), now() - (n * interval '20 second'),
+  CASE WHEN s.state NOT IN ({open}) THEN now() - (n * interval '22 second') END, false, '', '', '', 0, 0, 0, 0, 1
+FROM (SELECT n, (ARRAY[{states}])[1 + (random() * 999)::int] AS state FROM generate_series(1, %s) n) s
+CROSS JOIN (SELECT id, code FROM catalogue_matter WHERE code = '030101') m
 """
 TASKS = """
 INSERT INTO tasks_task (district, subject_type, subject_id, kind, permission, area, unit_id, text, detail, opened_at, due_at, paused, outcome, result)

@@ -14,6 +14,8 @@ from linli.core.subjects import faces
 from linli.core.subjects.faces import Brief
 from linli.core.subjects.models import KeptList, Link
 
+FIRST = "SELECT pk FROM ({}) found ORDER BY pk {} LIMIT %s"
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -62,7 +64,7 @@ def _far_end(row: Link, mine: faces.Key) -> faces.Key:
 
 def first_of(parts: Sequence[QuerySet[Any]], order: str, limit: int) -> QuerySet[Any]:
     """The first rows of what lies in any of the parts; each part is read by its own index, as far
-    as it is needed. `order` is `pk` or `-pk`."""
+    as it is needed, and rows only of what is first of all. `order` is `pk` or `-pk`."""
     if len(parts) == 1:
         return parts[0].order_by(order)[:limit]
     texts: list[str] = []
@@ -71,8 +73,9 @@ def first_of(parts: Sequence[QuerySet[Any]], order: str, limit: int) -> QuerySet
         sql, given = part.order_by(order).values("pk")[:limit].query.sql_with_params()
         texts.append(f"SELECT * FROM ({sql}) part{n}")
         values += given
-    rows = parts[0].model._default_manager.filter(pk__in=RawSQL(" UNION ALL ".join(texts), values))
-    return rows.order_by(order)[:limit]
+    way = "DESC" if order.startswith("-") else "ASC"
+    first = RawSQL(FIRST.format(" UNION ".join(texts), way), [*values, limit])
+    return parts[0].model._default_manager.filter(pk__in=first).order_by(order)
 
 
 def kept_lists(actor: Actor, kind: str) -> list[KeptList]:

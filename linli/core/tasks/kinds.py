@@ -56,10 +56,12 @@ def kind_of(subject_type: str, code: str) -> Kind:
     return KINDS[subject_type, code]
 
 
-def area_permissions() -> list[str]:
-    """The permissions by which a task of an area is held, each once."""
-    return list(dict.fromkeys(k.permission for k in KINDS.values() if not k.unit))
-
-
-def unit_permissions() -> list[str]:
-    return list(dict.fromkeys(k.permission for k in KINDS.values() if k.unit))
+def holdings(subject_type: str = "", code: str = "", *, unit: bool) -> list[tuple[str, str]]:
+    """Permission and type of thing by which tasks of an area (or of a `unit`) are held, each pair
+    once; of all kinds, of those of one type of thing, or of one kind."""
+    found = [
+        (kind.permission, of)
+        for (of, _code), kind in KINDS.items()
+        if kind.unit == unit and subject_type in ("", of) and code in ("", kind.code)
+    ]
+    return list(dict.fromkeys(found))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
 from linli.core.access.queries import actor_of, hashed
-from linli.core.tasks.kinds import KINDS, area_permissions, unit_permissions
+from linli.core.tasks.kinds import KINDS, holdings
 from linli.core.tasks.models import Feed, Task
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
+FIRST = "SELECT pk FROM ({}) held ORDER BY due_at ASC NULLS LAST, pk LIMIT %s OFFSET %s"
 
 
 def holds(actor: Actor, task: Task) -> bool:
@@ -29,25 +30,30 @@ def holds(actor: Actor, task: Task) -> bool:
     return actor.covers(task.permission, task.area)
 
 
-def branches(actor: Actor) -> list[Q]:
-    """Held by the person, by one of its units, or by whoever has the permission for that very area."""
-    held = []
+def branches(actor: Actor, subject_type: str = "", kind: str = "") -> list[dict[str, Any]]:
+    """Conditions: held by the person, by one of its units, or by whoever has the permission for
+    that very area."""
+    held: list[dict[str, Any]] = []
     if actor.account_id is not None:
-        held.append(Q(person_id=actor.account_id, unit_id__isnull=True))
-    for permission in unit_permissions():
-        held += [Q(unit_id=unit, permission=permission) for unit in sorted(actor.units(permission))]
-    for permission in area_permissions():
-        exact = {g.area for g in actor.holding(permission)}
+        held.append({"unit_id": None, "person_id": actor.account_id})
+    for permission, of in holdings(subject_type, kind, unit=True):
         held += [
-            Q(unit_id__isnull=True, person_id__isnull=True, permission=permission, area=area)
-            for area in sorted(exact)
+            {"unit_id": unit, "permission": permission, "subject_type": of}
+            for unit in sorted(actor.units(permission))
         ]
+    for permission, of in holdings(subject_type, kind, unit=False):
+        asked = {"permission": permission, "subject_type": of, "unit_id": None, "person_id": None}
+        exact = {g.area for g in actor.holding(permission)}
+        held += [{**asked, "area": area} for area in sorted(exact)]
     return held
 
 
-def parts(actor: Actor) -> list[QuerySet[Task]]:
+def parts(actor: Actor, subject_type: str = "", kind: str = "") -> list[QuerySet[Task]]:
     """What is the actor's to do, as parts that do not overlap; each is read by its own index."""
-    return [Task.objects.filter(branch, done_at__isnull=True) for branch in branches(actor)]
+    return [
+        narrowed(Task.objects.filter(done_at=None, **branch), subject_type, kind)
+        for branch in branches(actor, subject_type, kind)
+    ]
 
 
 def mine(actor: Actor) -> QuerySet[Task]:
@@ -59,18 +65,19 @@ def mine(actor: Actor) -> QuerySet[Task]:
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    """One statement, which reads each branch's first rows by its own index."""
+    """One statement: the first ones of each part, the first ones of these, and only then the rows."""
     texts: list[str] = []
     params: list[Any] = []
-    for n, held in enumerate(parts(actor)):
-        found = narrowed(held, subject_type, kind).order_by(*SOONEST)
-        sql, given = found.values("pk")[: offset + limit].query.sql_with_params()
+    for n, held in enumerate(parts(actor, subject_type, kind)):
+        first = held.order_by(*SOONEST).values_list("pk", "due_at")[: offset + limit]
+        sql, given = first.query.sql_with_params()
         texts.append(f"SELECT * FROM ({sql}) part{n}")
         params += given
     if not texts:
         return []
-    rows = Task.objects.filter(pk__in=RawSQL(" UNION ALL ".join(texts), params))
-    return list(rows.select_related("person").order_by(*SOONEST)[offset : offset + limit])
+    soonest = RawSQL(FIRST.format(" UNION ALL ".join(texts)), [*params, limit, offset])
+    rows = Task.objects.filter(pk__in=soonest).select_related("person")
+    return list(rows.order_by(*SOONEST))
 
 
 def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Task]:
@@ -80,7 +87,8 @@ def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Tas
 
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
     """How many of each kind that is declared, by (type of thing, kind)."""
-    return _counted(parts(actor))
+    types = [branch.get("subject_type", "") for branch in branches(actor)]
+    return _counted(zip(parts(actor), types, strict=True))
 
 
 def number(actor: Actor) -> int:
@@ -108,13 +116,14 @@ def under_me_listing(
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    return _counted([under_me(actor)])
+    return _counted([(under_me(actor), "")])
 
 
-def _counted(held: Sequence[QuerySet[Task]]) -> dict[tuple[str, str], int]:
-    """One statement for all parts."""
+def _counted(parts: Iterable[tuple[QuerySet[Task], str]]) -> dict[tuple[str, str], int]:
+    """Rows and the one type of thing they are about, if it is one. One statement."""
     grouped = [
-        part.order_by().values_list("subject_type", "kind").annotate(n=Count("id")) for part in held
+        rows.order_by().values_list(Value(of) if of else "subject_type", "kind").annotate(n=Count("id"))
+        for rows, of in parts
     ]
     counted: Tally[tuple[str, str]] = Tally()
     for subject_type, kind, n in grouped[0].union(*grouped[1:], all=True) if grouped else ():

@@ -69,6 +69,9 @@ class Case(models.Model):
                 condition=~Q(external_id=""),
                 name="cases_external_uq",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | ~Q(state__in=OPEN), name="cases_open_ck"
+            ),
         ]
         indexes = [
             models.Index(fields=["code"], name="cases_code_ix"),
@@ -77,8 +80,8 @@ class Case(models.Model):
             models.Index(fields=["unit", "state", "-id"], name="cases_unit_state_ix"),
             # Few are open among very many: their newest, and how many, are read from here alone.
             models.Index(
-                fields=["-id", "area", "unit"],
-                condition=Q(state__in=OPEN),
+                fields=["-id", "area", "unit", "state"],
+                condition=Q(closed_at__isnull=True),
                 name="cases_open_ix",
             ),
             models.Index(

@@ -203,7 +203,8 @@ class Subject:
     columns and noted facts its history speaks of. `text` is the long text shown first. `dated` is
     the column of the moment it came in. `lean`: the columns a list reads (default: all).
     `matching`: condition for one word of the search. `parts`: the same rows as branches that
-    overlap, each with an index of its own. `own`: what the board shows before anything is asked.
+    overlap, each with an index of its own. `running`: true of every open row, the condition of an
+    index of theirs. `own`: what the board shows before anything is asked.
     `paused`: states in which its clocks stand. `stages` name clocks, `brought` says by whose verbs
     the files of a stage came. `noted` are marks for the page alone; `fill` puts a row's facts into
     a standard reply; `task_text` words a task; `api` adds values to the API's rows, `api_one` to a
@@ -238,6 +239,7 @@ class Subject:
     matching: Callable[[str], Q] | None = None
     own: Callable[[Actor], Q | None] = lambda actor: None
     parts: Callable[[Actor], Sequence[QuerySet[Any]]] | None = None
+    running: Q = Q()
     paused: tuple[str, ...] = ()
     stages: Mapping[str, Any] = field(default_factory=dict)
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -67,8 +67,13 @@ def conditions(of: Subject, form: forms.Form) -> list[Q]:
 
 def in_state(of: Subject, state: str) -> Q:
     """A state, or all open or all ended ones."""
-    groups = {"open": open_states(of), "ended": final_states(of)}
-    return Q(state__in=groups.get(state, [state]))
+    if state == "open":
+        return still_open(of)
+    return Q(state__in=final_states(of) if state == "ended" else [state])
+
+
+def still_open(of: Subject) -> Q:
+    return of.running & Q(state__in=open_states(of))
 
 
 # Field of the filter -> condition on the row.
@@ -77,7 +82,7 @@ NARROWING: dict[str, Callable[[Subject, Any], Q]] = {
     "area": lambda of, area: Q(area__within=area),
     "since": lambda of, day: Q(**{f"{of.dated}__gte": midnight(day)}),
     "until": lambda of, day: Q(**{f"{of.dated}__lt": midnight(day) + timedelta(days=1)}),
-    "late": lambda of, yes: Q(state__in=open_states(of), due_at__lt=timezone.now()),
+    "late": lambda of, yes: still_open(of) & Q(due_at__lt=timezone.now()),
 }
 
 

@@ -228,7 +228,7 @@ CASES = register(
     Subject(
         model=Case, machine=MACHINE, label=gettext_lazy("Cases"), one=gettext_lazy("Case"),
         path="cases", view="cases.view cases.view_assigned", export="cases.export",
-        rows=cases.visible, parts=cases.parts, dated="reported_at", lean=cases.LIST, needs=cases.LIST,
+        rows=cases.visible, parts=cases.parts, running=Q(closed_at__isnull=True), dated="reported_at", lean=cases.LIST, needs=cases.LIST,
         title=cases.title, place=lambda case: str(case.place), columns=COLUMNS,
         matching=cases.matching,
         filters=(
