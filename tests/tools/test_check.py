@@ -43,6 +43,16 @@ def test_long_files_on_the_whole_are_reported(tmp_path):
     assert check.faults(tmp_path) == []
 
 
+@pytest.mark.parametrize("folder", check.MEASURED)
+def test_long_file_is_reported_wherever_it_stands(tmp_path, folder):
+    path = tmp_path / folder / "sheds.py"
+    path.parent.mkdir()
+    path.write_text("x = 1\n" * check.MAX_LINES)
+    assert check.faults(tmp_path) == []
+    path.write_text("x = 1\n" * (check.MAX_LINES + 1))
+    assert check.faults(tmp_path) == [f"{folder}/sheds.py: more than 350 lines"]
+
+
 @pytest.mark.parametrize("ending", likeness.ENDINGS)
 def test_like_lines_in_two_modules_are_reported(tmp_path, ending):
     one = ["first = 1", *PASSAGE, "last = 1"]
