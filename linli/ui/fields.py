@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
-from linli.core.areas import queries as places
-from linli.core.areas.codes import COMMUNITY, STREET
+from linli.core.areas.served import served
 from linli.core.people import lookups
 from linli.ui import picking
 
@@ -209,8 +208,4 @@ def why(required: bool = False) -> forms.CharField:
 
 def community(label: Any = "") -> forms.ChoiceField:
     """A community of the districts served, by street: for residents, who have no reach."""
-    streets = {a.code: a.label for a in places.of_level(STREET)}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for one in places.of_level(COMMUNITY):
-        groups.setdefault(streets.get(one.code[:STREET], ""), []).append((one.code, one.label))
-    return choice(label or gettext_lazy("Community"), list(groups.items()))
+    return choice(label or gettext_lazy("Community"), served().by_street())

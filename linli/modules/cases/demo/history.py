@@ -13,9 +13,10 @@ from linli.core.demo.world import World
 from linli.core.lifecycle.commands import at
 from linli.modules.cases.commands.history import foundations, intake
 from linli.modules.cases.commands.history.given import HistoricalCase
-from linli.modules.cases.demo import answers, catalogue, wording
+from linli.modules.cases.demo import answers
 from linli.modules.cases.demo.plans import Plan
-from linli.modules.catalogue.public import total_limit
+from linli.modules.cases.demo.told import WORDS
+from linli.modules.catalogue.public import MatterFacts, route, total_limit
 
 CHANNELS = {"web": "web", "grid": "staff", "media": "social", "agency": "letter"}
 
@@ -32,9 +33,9 @@ def take_in(world: World, plans: Sequence[Plan], until: datetime) -> None:
 
 def told(world: World, plan: Plan, until: datetime) -> HistoricalCase:
     """A plan as a line of the other system's sheet."""
-    matter, area = catalogue.matter(plan.matter, plan.spot.area), plan.spot.area
+    matter, area = plan.about, plan.spot.area
     total = total_limit(matter.limits)
-    unit = catalogue.unit_of(matter, area) or world.cast.street_unit(area)
+    unit = route(matter.code, matter.lead, area, area[:6]).unit_id or world.cast.street_unit(area)
     answer = answers.result(plan.matter, plan.outcome, plan.place)
     return HistoricalCase(
         number=plan.number + 1,
@@ -46,7 +47,7 @@ def told(world: World, plan: Plan, until: datetime) -> HistoricalCase:
         closed_at=min(closed_at(plan, matter, Random(f"{plan.number} {plan.place}")), until),
         description=plan.description,
         unit=world.cast.full_names[unit],
-        outcome=wording.MERGED if plan.twin else answer,
+        outcome=WORDS.merged if plan.twin else answer,
         duplicate="yes" if plan.twin else "no",
         channel=CHANNELS.get(plan.source, "phone"),
         address=plan.place,
@@ -55,7 +56,7 @@ def told(world: World, plan: Plan, until: datetime) -> HistoricalCase:
     )
 
 
-def closed_at(plan: Plan, matter: catalogue.MatterFacts, rng: Random) -> datetime:
+def closed_at(plan: Plan, matter: MatterFacts, rng: Random) -> datetime:
     """Stage after stage, each within its limit unless the plan is a slow one."""
     moment = plan.at
     for stage in matter.limits:

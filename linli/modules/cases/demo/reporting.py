@@ -5,13 +5,12 @@ from __future__ import annotations
 from random import Random
 
 from linli.modules.cases.commands.intake import Report
-from linli.modules.cases.demo import answers, catalogue
+from linli.modules.cases.demo import answers
 from linli.modules.cases.demo.plans import Plan
 
 
 def report_of(plan: Plan, files: list[str] | None = None) -> Report:
     """The same for the same plan: what is asked beside is drawn from its number."""
-    matter = catalogue.matter(plan.matter, plan.spot.area)
     rng = Random(plan.number)
     return Report(
         matter=plan.matter,
@@ -20,7 +19,7 @@ def report_of(plan: Plan, files: list[str] | None = None) -> Report:
         lat=plan.spot.lat,
         place=plan.place,
         description=plan.description,
-        answers=answers.given(matter.question_codes, plan.spot, plan.at, rng),
+        answers=answers.given(plan.about.question_codes, plan.spot, plan.at, rng),
         source=plan.source,
         external_id=f"HL{plan.at:%Y%m%d}{plan.number:05d}" if plan.source == "hotline" else "",
         name=plan.name,

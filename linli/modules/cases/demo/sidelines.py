@@ -10,8 +10,8 @@ from linli.core.clock.rules import Limit
 from linli.core.demo import names, pace
 from linli.core.demo.world import Story
 from linli.core.outbox.models import Message
-from linli.modules.cases.demo import wording
 from linli.modules.cases.demo.deeds import Deeds
+from linli.modules.cases.demo.told import WORDS
 from linli.modules.cases.queries.cases import still_open
 from linli.modules.cases.states import OPEN
 
@@ -27,7 +27,7 @@ def joined(deeds: Deeds, case: int, number: int) -> Story:
     found = deeds.cases[case]
     if found.state in OPEN and found.public:
         name, phone = names.called(rng), names.phone(rng)
-        words = rng.choice(wording.WORDS)
+        words = rng.choice(WORDS.joined)
         deeds.do("join", Actor.public(), case, name=name, phone=phone, words=words)
 
 
@@ -37,7 +37,7 @@ def merge(deeds: Deeds, case: int, target: int) -> None:
     later = kept.due_at and own.due_at and kept.due_at <= own.due_at
     desk = deeds.cast.desk(own.desk)
     if kept.state in OPEN and later:
-        deeds.do("merge", desk, case, into=target, reason=wording.MERGED)
+        deeds.do("merge", desk, case, into=target, reason=WORDS.merged)
     else:
         deeds.do("register", desk, case)
 
@@ -46,39 +46,38 @@ def ask(deeds: Deeds, case: int, what: str) -> None:
     """For more time; somebody else decides within a day."""
     found = deeds.cases[case]
     details = {"amount": 2} if what == "extend" else {"until": deeds.now + SUSPENDED}
-    why = wording.EXTEND if what == "extend" else wording.SUSPEND
     unit = deeds.cast.handler(found.unit_id or 0)
-    deeds.do("ask", unit, case, what=what, reason=why, **details)
+    deeds.do("ask", unit, case, what=what, reason=getattr(WORDS, what), **details)
     decider = deeds.cast.approver(found.area)
     for task in deeds.tasks(case, "approve"):
-        deeds.do("decide", decider, case, task=task.pk, approved=True, reason=wording.GRANTED)
+        deeds.do("decide", decider, case, task=task.pk, approved=True, reason=WORDS.granted)
 
 
 def whistle(deeds: Deeds, case: int) -> None:
     """The community calls the street and the executive office; each reports in."""
     area = deeds.cases[case].area
     called = sorted((deeds.cast.street_unit(area), deeds.cast.duty("urban_management")))
-    deeds.do("whistle", deeds.cast.desk(area), case, units=called, reason=wording.WHISTLE)
-    deeds.world.spawn(answered(deeds, case, "report_in", wording.REPORTED_IN))
+    deeds.do("whistle", deeds.cast.desk(area), case, units=called, reason=WORDS.whistle)
+    deeds.world.spawn(answered(deeds, case, "report_in"))
 
 
 def supervise(deeds: Deeds, case: int) -> None:
     desk = deeds.cast.approver(deeds.cases[case].area)
-    deeds.do("supervise", desk, case, reason=wording.SUPERVISE)
-    deeds.world.spawn(answered(deeds, case, "supervision", wording.ANSWERED))
+    deeds.do("supervise", desk, case, reason=WORDS.supervise)
+    deeds.world.spawn(answered(deeds, case, "answer_supervision"))
 
 
 def escalate(deeds: Deeds, case: int) -> None:
     """By hand, when the community's desk sees that it cannot settle it alone."""
     area = deeds.cases[case].desk
     if len(area) > 6:
-        deeds.do("escalate", deeds.cast.desk(area), case, reason=wording.ESCALATE)
+        deeds.do("escalate", deeds.cast.desk(area), case, reason=WORDS.escalate)
         deeds.world.spawn(attended(deeds, case))
 
 
-def answered(deeds: Deeds, case: int, kind: str, said: str) -> Story:
+def answered(deeds: Deeds, case: int, verb: str) -> Story:
     """Each unit called answers for itself, within hours."""
-    verb = {"report_in": "report_in", "supervision": "answer_supervision"}[kind]
+    kind = verb.removeprefix("answer_")
     while True:
         share, area = pace.share(deeds.luck(case), False, False), deeds.cases[case].area
         yield pace.after(deeds.now, HOURS, share, area)
@@ -86,7 +85,7 @@ def answered(deeds: Deeds, case: int, kind: str, said: str) -> Story:
         if not waiting or deeds.cases[case].state not in OPEN:
             return
         unit = deeds.cast.handler(waiting[0].unit_id or 0)
-        deeds.do(verb, unit, case, task=waiting[0].pk, answer=said)
+        deeds.do(verb, unit, case, task=waiting[0].pk, answer=getattr(WORDS, verb))
 
 
 def attended(deeds: Deeds, case: int) -> Story:
@@ -96,7 +95,7 @@ def attended(deeds: Deeds, case: int) -> Story:
     for task in deeds.tasks(case, "attend"):
         if deeds.cases[case].state in OPEN:
             desk = deeds.cast.desk(task.area)
-            deeds.do("attend", desk, case, task=task.pk, answer=wording.ATTENDED)
+            deeds.do("attend", desk, case, task=task.pk, answer=WORDS.attended)
 
 
 def heard(deeds: Deeds, message: Message) -> None:

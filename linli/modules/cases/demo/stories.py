@@ -13,12 +13,13 @@ from linli.core.access.actor import Actor
 from linli.core.clock.rules import Limit
 from linli.core.demo import pace
 from linli.core.demo.world import Story
-from linli.modules.cases.demo import answers, catalogue, sidelines, wording
-from linli.modules.cases.demo.catalogue import MatterFacts
+from linli.modules.cases.demo import answers, sidelines
 from linli.modules.cases.demo.deeds import Deeds
-from linli.modules.cases.demo.plans import COMMENTS, Plan
+from linli.modules.cases.demo.plans import Plan
+from linli.modules.cases.demo.told import WORDS
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import OPEN
+from linli.modules.catalogue.public import MatterFacts, by_id
 
 Deed = Callable[[], None]
 Step = tuple[datetime, Deed] | None
@@ -68,7 +69,7 @@ class Life:
 
     @property
     def matter(self) -> MatterFacts:
-        return catalogue.by_id(self.case.matter_id)
+        return by_id(self.case.matter_id)
 
     def next(self) -> Step:
         if self.case.state == self.plan.stop:
@@ -108,8 +109,8 @@ class Life:
             walker = self.cast.walker(case.area)
             return self.now + timedelta(minutes=15), self.act("settle", walker, answer=done)
         if self.turn("reject"):
-            why = self.rng.choice(wording.REJECTED)
-            where = self.matter.elsewhere or wording.TURN_TO
+            why = self.rng.choice(WORDS.rejected)
+            where = self.matter.elsewhere or WORDS.turn_to
             return self.later("dispatch"), self.act("reject", desk, reason=why, answer=where)
         if self.turn("register"):
             return self.later("dispatch", 0.4), self.act("register", desk)
@@ -119,7 +120,7 @@ class Life:
         case = self.case
         desk = self.cast.desk(case.desk)
         if self.turn("cancel"):
-            return self.later("dispatch"), self.act("cancel", desk, reason=wording.CANCELLED)
+            return self.later("dispatch"), self.act("cancel", desk, reason=WORDS.cancelled)
         if self.turn("withdraw"):
             return self.soon_if_reporter()
         return self.later("dispatch"), self.dispatched
@@ -142,7 +143,7 @@ class Life:
     def from_dispatched(self) -> Step:
         unit = self.unit()
         if self.turn("send_back"):
-            why = self.rng.choice(wording.SENT_BACK)
+            why = self.rng.choice(WORDS.sent_back)
             return self.later("accept"), self.act("send_back", unit, reason=why)
         return self.later("accept"), self.act("accept", unit)
 
@@ -174,9 +175,9 @@ class Life:
         case = self.case
         for task in self.deeds.tasks(self.pk, "joint"):
             joint = self.cast.handler(task.unit_id or 0)
-            self.deeds.do("finish_joint", joint, self.pk, task=task.pk, answer=wording.JOINT_DONE)
+            self.deeds.do("finish_joint", joint, self.pk, task=task.pk, answer=WORDS.joint_done)
         outcome = self.plan.outcome
-        basis = (self.matter.legal_basis or wording.BASIS) if outcome == "declined" else ""
+        basis = (self.matter.legal_basis or WORDS.basis) if outcome == "declined" else ""
         answer = answers.result(case.matter_code, outcome, case.place)
         self.deeds.do(
             "feed_back", self.unit(), self.pk,
@@ -196,7 +197,7 @@ class Life:
         if self.turn("begin_check"):
             return self.later("verify", 0.5), self.act("begin_check", walker)
         failed = self.turn("fail")
-        note = self.rng.choice(wording.FAILED if failed else wording.PASSED)
+        note = self.rng.choice(WORDS.failed if failed else WORDS.passed)
         return self.later("verify"), self.act(
             "verify", walker, passed=not failed, note=note, files=self.photo("verify")
         )
@@ -205,7 +206,7 @@ class Life:
 
     def from_suspended(self) -> Step:
         until = self.now + sidelines.SUSPENDED
-        return until, self.act("resume", Actor.system(), reason=_(wording.TIME_OVER))
+        return until, self.act("resume", Actor.system(), reason=_("The time asked for is over."))
 
     def from_closed(self) -> Step:
         """The reporter rates; "not solved" opens it again, once."""
@@ -222,5 +223,5 @@ class Life:
         self.plan.solved = True
         self.deeds.do(
             "rate", Actor.public(), self.pk,
-            token=token, solved=solved, content=content, comment=rng.choice(COMMENTS[solved]),
+            token=token, solved=solved, content=content, comment=rng.choice(WORDS.content if solved else WORDS.discontent),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.modules.cases.queries import cases, choices
-from linli.modules.cases.queries.places import scope
+from linli.modules.cases.queries.choices import scope
 from linli.modules.catalogue import public as catalogue
 from linli.modules.catalogue.public import MatterFacts, Node
 from linli.ui import fields as kit

@@ -46,6 +46,11 @@ def units_in_reach(areas: tuple[str, ...]) -> list[tuple[int, str]]:
     return sorted(((u.id, u.label) for u in known), key=lambda pair: pair[1])
 
 
+def scope(actor: Actor) -> tuple[str, ...]:
+    """Where this actor's cases lie: the reach by area, or the home district of a unit's people."""
+    return actor.reach("cases.view") or ((actor.district,) if actor.district else ())
+
+
 def people_of(units: Iterable[int]) -> list[tuple[int, str]]:
     """(account id, name) of those who hold a post in one of the units today. One statement."""
     rows = Post.objects.filter(

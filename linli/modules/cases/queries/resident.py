@@ -1,19 +1,15 @@
-"""What residents' pages need beside the cases: the areas served, figures."""
+"""What residents' pages need beside the cases: whose catalogue, figures."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from linli.core.areas import queries as areas
-from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
-from linli.core.areas.queries import AreaFacts
-from linli.core.versions import stamps
+from linli.core.areas.served import served
 from linli.modules.cases.models import Case
 from linli.modules.catalogue.public import NATIONAL
 
@@ -25,45 +21,10 @@ TRACEABLE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Served:
-    """The districts, streets and communities of this installation, by code."""
-
-    districts: tuple[AreaFacts, ...]
-    streets: tuple[AreaFacts, ...]
-    communities: tuple[AreaFacts, ...]
-
-    @property
-    def district(self) -> str:
-        """Whose catalogue residents read: the only district's, else the national one."""
-        return self.districts[0].code if len(self.districts) == 1 else NATIONAL
-
-    @property
-    def label(self) -> str:
-        """The name to greet with; empty when several districts are served."""
-        return self.districts[0].label if len(self.districts) == 1 else ""
-
-    def by_street(self) -> list[tuple[AreaFacts, list[AreaFacts]]]:
-        """Each street with its communities; streets without any are left out."""
-        held: dict[str, list[AreaFacts]] = {}
-        for community in self.communities:
-            held.setdefault(community.code[:STREET], []).append(community)
-        return [(street, held[street.code]) for street in self.streets if street.code in held]
-
-
-@stamps.cached("areas")
-def _kept() -> dict[date, Served]:
-    return {}
-
-
-def served() -> Served:
-    """Three statements a day and after each change of areas, else none."""
-    kept, today = _kept(), timezone.localdate()
-    if today not in kept:
-        kept.clear()
-        levels = [tuple(areas.of_level(level)) for level in (COUNTY, STREET, COMMUNITY)]
-        kept[today] = Served(*levels)
-    return kept[today]
+def catalogue_of() -> str:
+    """Whose catalogue residents read: the only district's, else the national one."""
+    districts = served().districts
+    return districts[0].code if len(districts) == 1 else NATIONAL
 
 
 @dataclass(frozen=True)

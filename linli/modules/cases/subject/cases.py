@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.core.areas.served import served
 from linli.core.conversation import readers
 from linli.core.parties import declarations as parties
 from linli.modules.cases import rules
@@ -20,8 +21,8 @@ from linli.modules.cases.forms import desk_steps as d
 from linli.modules.cases.forms import unit_steps as u
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases, choices
+from linli.modules.cases.queries.choices import scope
 from linli.modules.cases.queries.measures import MEASURES, condition
-from linli.modules.cases.queries.places import places, scope
 from linli.modules.cases.queries.replies import REPLIES
 from linli.modules.cases.queries.reporters import PARTIES
 from linli.modules.cases.queries.told import TOLD, request
@@ -84,7 +85,7 @@ def week_start(now: datetime) -> datetime:
 
 
 def level_name(row: Any, level: int) -> str:
-    return places().name(row.area[:level]) if len(row.area) >= level else ""
+    return served().name(row.area[:level]) if len(row.area) >= level else ""
 
 
 def api(row: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import district_of
+from linli.core.areas.served import served
 from linli.core.clock import wording
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.files import attachments
@@ -21,7 +22,7 @@ from linli.modules.cases.commands.staff_intake import take_in
 from linli.modules.cases.forms.intake import OFFERED, IntakeForm, area_of, community_choices
 from linli.modules.cases.queries import nearby
 from linli.modules.cases.queries.cases import title
-from linli.modules.cases.queries.places import places, scope
+from linli.modules.cases.queries.choices import scope
 from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue import public as catalogue
 from linli.ui.pages import SIGNED_IN, page, render_page
@@ -44,7 +45,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     try:
         made = take(request, form)
     except Invalid as error:
-        form.show_faults(error)
+        form.take(error)
         return shown(request, form, error.status)
     except (Refused, NotFound) as error:
         form.add_error(None, sentence_of(error))
@@ -114,7 +115,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     form = IntakeForm({"matter": request.GET.get("matter", "")}, None, request.actor)
     blank = IntakeForm(None, None, request.actor)
     blank.chosen = form.chosen
-    blank.add_questions()
+    blank.ask(form.chosen, request.actor.district)
     return render_page(request, "cases/desk/intake_questions.html", {"form": blank})
 
 
@@ -146,7 +147,7 @@ def where_to(matter: Any, given: Any, actor: Any) -> dict[str, Any]:
     total = catalogue.total_limit(matter.limits)
     return {
         "matter": matter,
-        "area": places().label(area),
+        "area": served().label(area),
         "unit": catalogue.unit_label(found.unit_id),
         "limit": wording.limit(total.amount, total.unit),
         "likely": likely(matter, lon, lat, area)

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.core.areas.served import served
 from linli.modules.cases.forms.resident import OpennessForm
-from linli.modules.cases.queries import public, resident
+from linli.modules.cases.queries import public
 from linli.modules.cases.queries.cases import unit_names
 from linli.modules.cases.states import CASE, MACHINE
 from linli.modules.catalogue.public import catalogue
@@ -86,9 +87,9 @@ def feature(case: Any) -> dict[str, Any]:
 @page(PUBLIC, methods=("GET",))
 def outline(request: HttpRequest) -> HttpResponse:
     """Borders of the streets served; of the districts when there are several."""
-    served = resident.served()
-    several = len(served.districts) != 1
-    drawn = areas.outlines("" if several else served.district, COUNTY if several else STREET)
+    districts = served().districts
+    several = len(districts) != 1
+    drawn = areas.outlines("" if several else districts[0].code, COUNTY if several else STREET)
     answer = JsonResponse(drawn)
     answer["Cache-Control"] = "private, max-age=3600"
     return answer

@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.core.areas.codes import COUNTY, district_of
+from linli.core.areas.codes import COMMUNITY, COUNTY, district_of
+from linli.core.areas.served import served
 from linli.core.clock import wording
 from linli.core.errors import Invalid, NotFound
 from linli.core.parties.retention import kept_days
 from linli.modules.cases.commands import intake
 from linli.modules.cases.commands.intake import Report
 from linli.modules.cases.forms.resident import ReportForm
-from linli.modules.cases.queries import nearby, resident
+from linli.modules.cases.queries import nearby
+from linli.modules.cases.queries.resident import catalogue_of
 from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue.public import MatterFacts, Node, catalogue, total_limit
 from linli.ui import photos
@@ -33,7 +35,7 @@ NOT_CARRIED = ("csrfmiddlewaretoken", "confirmed", "edit", "kept")
 
 
 def matter(code: str) -> MatterFacts:
-    found = catalogue().matter(code, resident.served().district)
+    found = catalogue().matter(code, catalogue_of())
     if found is None:
         raise NotFound(_("This matter is not in the catalogue any more. Choose another one."))
     return found
@@ -49,12 +51,12 @@ def tops(chosen: str = "") -> list[dict[str, Any]]:
             "count": node.count,
             "active": node.category.code == chosen,
         }
-        for node in catalogue().tree(resident.served().district)
+        for node in catalogue().tree(catalogue_of())
     ]
 
 
 def node(code: str) -> Node:
-    nodes = {n.category.code: n for n in catalogue().tree(resident.served().district)}
+    nodes = {n.category.code: n for n in catalogue().tree(catalogue_of())}
     if code not in nodes:
         raise NotFound()
     return nodes[code]
@@ -63,12 +65,12 @@ def node(code: str) -> Node:
 def community(request: HttpRequest) -> str:
     """The community whose page led here (a grid's notice board, say); empty for any other text."""
     code = request.GET.get("community", "")
-    return code if code in {one.code for one in resident.served().communities} else ""
+    return code if len(code) == COMMUNITY and code in served().by_code else ""
 
 
 def search(asked: str) -> list[dict[str, Any]]:
     """Matters that fit, each with the categories it lies in."""
-    district = resident.served().district
+    district = catalogue_of()
     known = catalogue()
     return [
         {"matter": m, "path": " · ".join(c.label for c in known.path(m.code, district))}
@@ -87,7 +89,7 @@ def received(request: HttpRequest, chosen: MatterFacts) -> ReportForm:
 
 def home_of(request: HttpRequest) -> str:
     """The district the photos go to: of the place, else the first one served."""
-    districts = resident.served().districts
+    districts = served().districts
     if len(districts) == 1:
         return districts[0].code
     community = request.POST.get("community", "")
@@ -104,7 +106,7 @@ def home_of(request: HttpRequest) -> str:
 def form_page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
     chosen = form.matter
     total = total_limit(chosen.limits)
-    district = resident.served().district
+    district = catalogue_of()
     context = {
         "form": form,
         "matter": chosen,
@@ -112,7 +114,7 @@ def form_page(request: HttpRequest, form: ReportForm, status: int = 200) -> Http
         "kept_days": kept_days(district),
         "limit": wording.limit(total.amount, total.unit),
         "kept": [{"token": t, "thumb": f"/files/{t}?size=320"} for t in form.kept],
-        "questions": [form[name] for name in form.asked],
+        "questions": form.questions,
     }
     return render_page(request, "cases/resident/report.html", context, status)
 

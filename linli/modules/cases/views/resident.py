@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from linli.core.areas.served import served
 from linli.core.errors import Invalid
 from linli.modules.cases.commands import intake
-from linli.modules.cases.forms.resident import ReportForm, fresh_id
+from linli.modules.cases.forms.resident import ReportForm
 from linli.modules.cases.queries import resident
 from linli.modules.cases.states import CASE
 from linli.modules.cases.views import reporting
@@ -22,7 +23,7 @@ from linli.ui.subject.resident import receipt_of
 @page(PUBLIC, methods=("GET",))
 def home(request: HttpRequest) -> HttpResponse:
     context = {
-        "served": resident.served(),
+        "served": served().districts,
         "month": resident.this_month(),
         "tops": reporting.tops()[:12],
         "stages": public.PUBLIC[CASE].stations,
@@ -48,7 +49,7 @@ def report(request: HttpRequest, matter: str) -> HttpResponse:
     """The form; sent, it asks about like cases nearby before it makes a new one."""
     chosen = reporting.matter(matter)
     if request.method != "POST":
-        known = {"client_id": fresh_id(), "community": reporting.community(request)}
+        known = {"community": reporting.community(request)}
         blank = ReportForm(chosen, initial=known)
         return reporting.form_page(request, blank)
     throttle.check(request, "report", 30)

@@ -80,7 +80,7 @@ def reported(
         else:
             made = intake.report(request.actor, report=told)
     except (Invalid, Refused) as error:
-        form.refuse(error)
+        form.take(error)
         return report_page(request, form, before, after, error.status)
     said = _("Recorded as settled: %(number)s") if form.settled else _("Reported: %(number)s")
     messages.success(request, said % {"number": made.number})
