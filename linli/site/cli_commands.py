@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from linli.site import discovery, keyring
 from linli.site.progress import counting
@@ -28,6 +28,11 @@ class Part:
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int | None]
+
+
+def later(name: str) -> Callable[[Any], Any]:
+    """A function of `site` whose file is loaded when it runs: it needs Django set up, or is slow."""
+    return lambda given: import_string(f"linli.site.{name}")(given)
 
 
 def nothing(parser: argparse.ArgumentParser) -> None:
@@ -174,22 +179,10 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--errors", default="errors.xlsx", help="where the bad rows go")
 
 
-def run_import(chosen: argparse.Namespace) -> int:
-    from linli.site import exchanging  # why: needs Django set up
-
-    return exchanging.bring_in(chosen)
-
-
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", help="name of a sheet")
     parser.add_argument("file", help=".xlsx or .csv")
     parser.add_argument("--district", default="", help="6-digit district whose rows are wanted")
-
-
-def run_export(chosen: argparse.Namespace) -> int:
-    from linli.site import exchanging  # why: needs Django set up
-
-    return exchanging.bring_out(chosen)
 
 
 def run_secret(chosen: argparse.Namespace) -> None:
@@ -206,31 +199,6 @@ def locating_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--district", default="", help="6-digit district (default: the only one)")
     parser.add_argument("--column", default="", help="title of the address column")
-
-
-def run_locating(chosen: argparse.Namespace) -> int:
-    from linli.site import addressing  # why: needs Django set up
-
-    return addressing.run(chosen)
-
-
-def drawing_arguments(parser: argparse.ArgumentParser) -> None:
-    from linli.site import drawing  # why: slow to load
-
-    drawing.arguments(parser)
-
-
-def run_drawing(chosen: argparse.Namespace) -> int:
-    from linli.site import drawing  # why: slow to load
-
-    return drawing.run(chosen)
-
-
-def check_path(text: str) -> Path:
-    path = Path(text)
-    if not path.exists():
-        raise Stop(f"no such file: {text}")
-    return path
 
 
 def declared() -> Iterator[Part]:
@@ -250,8 +218,6 @@ def _take(said: dict[str, Any], parser: argparse.ArgumentParser) -> None:
 
 
 def _run(name: str, said: dict[str, Any], chosen: argparse.Namespace) -> None:
-    from django.utils.module_loading import import_string  # why: needs Django set up
-
     from linli.core.access.actor import Actor  # why: needs Django set up
 
     given = {word.strip("-").replace("-", "_") for word in said["arguments"]}
@@ -264,13 +230,28 @@ PARTS: tuple[Any, ...] = (
     Part("serve", "serve a real district", address, run_serve),
     Part("worker", "run the worker: outbox, clock, journal seals, retention", nothing, run_worker),
     Part("migrate", "make or update the tables and the shipped figures", nothing, run_migrate),
-    Part("import", "bring in a sheet or another system's cases", import_arguments, run_import),
-    Part("export", "write a sheet", export_arguments, run_export),
-    Part("locate-addresses", "complete a sheet's addresses", locating_arguments, run_locating),
+    Part(
+        "import",
+        "bring in a sheet or another system's cases",
+        import_arguments,
+        later("exchanging.bring_in"),
+    ),
+    Part("export", "write a sheet", export_arguments, later("exchanging.bring_out")),
+    Part(
+        "locate-addresses",
+        "complete a sheet's addresses",
+        locating_arguments,
+        later("addressing.run"),
+    ),
     Part("journal", "verify the journal's hash chain", journal_arguments, run_journal),
     Part("keys", "list or rotate the keys of encrypted columns", keyring.arguments, keyring.run),
     Part("doctor", "check database, worker, calendar, translations, disk", nothing, run_doctor),
     Part("secret", "print a new secret for LINLI_SECRET", nothing, run_secret),
-    Part("draw-grids", "draw service grids from files", drawing_arguments, run_drawing),
+    Part(
+        "draw-grids",
+        "draw service grids from files",
+        later("drawing.arguments"),
+        later("drawing.run"),
+    ),
     *declared(),
 )

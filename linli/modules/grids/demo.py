@@ -24,7 +24,7 @@ from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 
 AFTER = ("console",)
 POLICE_AREAS = 9
-GAP = 0.0001  # degrees
+GAP, CLOSE = 0.0001, 0.000001  # degrees
 ADJUSTED = SHOWN_STREET + "031"
 SINCE = timedelta(days=40)
 
@@ -108,8 +108,7 @@ def _adjusted(cast: Cast, now: datetime) -> None:
         drawing.draw(plan.pk)
         plan.refresh_from_db()
         pieces = PlanPiece.objects.filter(plan=plan, households__gt=0).order_by("households")
-        near = ((piece, grid) for piece in pieces if (grid := _neighbour(plan, piece)))
-        piece, grid = next(near)
+        piece, grid = next((one, near) for one in pieces if (near := _neighbour(plan, one)))
         edits.move(street, plan.pk, pieces=[piece.pk], grid=grid.pk)
         plans.propose(street, plan.pk)
         plans.approve(district, plan.pk, valid_from=timezone.localdate(now - SINCE))
@@ -118,10 +117,11 @@ def _adjusted(cast: Cast, now: datetime) -> None:
 def _neighbour(plan: Plan, piece: PlanPiece) -> PlanGrid | None:
     """A grid that shares a long border with the piece and has room, when its own can spare it."""
     shape = from_wkb(piece.geometry)
+    beside = shape.buffer(CLOSE)
     if piece.grid.households - piece.households < plan.lower:
         return None
     for grid in PlanGrid.objects.filter(plan=plan).exclude(pk=piece.grid_id).order_by("households"):
-        shared = shape.boundary.intersection(from_wkb(grid.geometry).boundary).length
+        shared = beside.intersection(from_wkb(grid.geometry).boundary).length
         if shared > shape.length / 5 and grid.households + piece.households <= plan.upper:
             return grid
     return None
