@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
+from linli.core.areas import queries as places
 from linli.core.areas.served import served
 from linli.core.people import lookups
 from linli.ui import picking

@@ -122,7 +122,9 @@ def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
 def _counted(parts: Iterable[tuple[QuerySet[Task], str]]) -> dict[tuple[str, str], int]:
     """Rows and the one type of thing they are about, if it is one. One statement."""
     grouped = [
-        rows.order_by().values_list(Value(of) if of else "subject_type", "kind").annotate(n=Count("id"))
+        rows.order_by()
+        .values_list(Value(of) if of else "subject_type", "kind")
+        .annotate(n=Count("id"))
         for rows, of in parts
     ]
     counted: Tally[tuple[str, str]] = Tally()
