@@ -1,4 +1,4 @@
-"""Shared fixtures: a clean cache of stamps per test, factories."""
+"""Shared fixtures: clean stamps and counts per test, factories."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from linli.core.versions import stamps
 from tests.watching import watching
@@ -15,6 +16,7 @@ from tests.watching import watching
 @pytest.fixture(autouse=True)
 def _forget_stamps():
     stamps.forget_all()
+    cache.clear()
     yield
     stamps.forget_all()
 

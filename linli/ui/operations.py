@@ -13,8 +13,10 @@ from ninja.errors import AuthenticationError
 from pydantic import AfterValidator, ConfigDict, Field
 
 from linli.core.errors import Denied
-from linli.ui.pages import allowed, signed_in
+from linli.ui import throttle
+from linli.ui.pages import PUBLIC, allowed, signed_in
 
+MOST_SENT = 30  # from one address without a key in ten minutes
 LARGEST = 2**63 - 1
 
 
@@ -48,6 +50,8 @@ def permitted(permission: str) -> Callable[[Callable[..., Any]], Callable[..., A
                 if not signed_in(request):
                     raise AuthenticationError(message=_("Log in, or send a key."))
                 raise Denied()
+            if permission == PUBLIC and request.method == "POST" and not signed_in(request):
+                throttle.check(request, "api", MOST_SENT)
             return operation(request, *args, **kwargs)
 
         guarded.permission = permission

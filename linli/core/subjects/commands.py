@@ -17,14 +17,14 @@ from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, command
 from linli.core.subjects import faces
 from linli.core.subjects.models import KeptList, Link
-from linli.core.subjects.numbers import USUAL, new_code, next_number
+from linli.core.subjects.numbers import new_code, next_number
 
 MOST_KEPT = 30
 LONGEST_QUERY = 500
 LONGEST_TITLE = 120
 
 
-def open_row(act: Act, row: Any, *, form: str = USUAL) -> Any:
+def open_row(act: Act, row: Any) -> Any:
     """Gives a new row its district, number, code, state and moment, saves it, writes it down.
 
     The caller has checked what it says; place and title are checked here. Invalid by field,
@@ -38,12 +38,12 @@ def open_row(act: Act, row: Any, *, form: str = USUAL) -> Any:
         faults["area"] = _("Choose the place.")
     if faults:
         raise Invalid(faults)
-    enter(act, row, form=form)
+    enter(act, row)
     act.record(row, {"state": ["", row.state], "title": ["", row.title], "area": ["", row.area]})
     return row
 
 
-def enter(act: Act, row: Any, *, form: str) -> Any:
+def enter(act: Act, row: Any) -> Any:
     """District, number, code, moment and first state of a row whose facts are checked; saves it.
 
     For kinds that write down themselves what they are; the others use `open_row`.
@@ -53,7 +53,7 @@ def enter(act: Act, row: Any, *, form: str) -> Any:
     row.client_id = act.once or f"-:{secrets.token_hex(16)}"
     if act.machine is not None:
         row.state = act.machine.start
-    row.number = next_number(row.district, faces.type_of(row), form, act.now)
+    row.number = next_number(row.district, faces.type_of(row), row.NUMBER, act.now)
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,9 @@ from linli.ui.parts import Badge
 Fields = dict[str, forms.Field]
 Facts = Sequence[tuple[Any, Any]]
 TEXT = "text"
+
+NUMBERS = "give its model a NUMBER with letters of its own"
+OTHERS = gettext_lazy("Other matters")
 
 
 @dataclass(frozen=True)
@@ -249,9 +253,9 @@ class Subject:
     api: Callable[[Any], Mapping[str, Any]] = lambda row: {}
     api_one: Callable[[Any], Mapping[str, Any]] = lambda row: {}
     actions: Sequence[Action] = ()
-    icon: str = "file-text"
+    icon: str = "file-description"
     order: int = 100
-    group: Any = ""
+    group: Any = OTHERS
     menu: bool = True
     root: str = "desk"
     template: str = "ui/subject/page.html"
@@ -312,7 +316,13 @@ SUBJECTS: dict[str, Subject] = {}
 
 
 def register(subject: Subject) -> Subject:
-    """Makes it known: to the workbench, and by its small face to inbox, search and links."""
+    """Makes it known: to the workbench, and by its small face to inbox, search and links.
+
+    Raises ImproperlyConfigured for numbers that look like those of another kind.
+    """
+    for other in SUBJECTS.values():
+        if other.type != subject.type and other.model.NUMBER == subject.model.NUMBER:
+            raise ImproperlyConfigured(f"{subject.type} has the numbers of {other.type}: {NUMBERS}")
     SUBJECTS[subject.type] = subject
     faces.register(
         faces.Face(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from linli.core.access import queries as access
 from linli.core.access.models import Key
 from linli.modules.cases.models import Case
+from linli.ui.operations import MOST_SENT
 from tests import world as place
 from tests.modules.cases.conftest import png
 
@@ -150,3 +151,11 @@ def test_track_never_tells_who_reported(world, client):
 def test_openapi_description_is_served(client, world):
     described = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/cases/" in described["paths"]
+
+
+def test_one_address_without_a_key_sends_so_much_and_a_key_is_not_stopped(world, client, keyed):
+    told = [body(client_id=f"app-{n:012d}") for n in range(MOST_SENT + 1)]
+    assert [post(client, one).status_code for one in told] == [201] * MOST_SENT + [429]
+    assert Case.objects.count() == MOST_SENT
+    by_key = keyed("shequ")
+    assert post(by_key, body(client_id="key-000000000001", source="hotline")).status_code == 201

@@ -19,11 +19,12 @@ from linli.core.fields import answers as dictionary
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, bound, command
 from linli.core.parties import concerned
+from linli.core.parties.queries import first
 from linli.core.subjects.numbers import next_number
 from linli.core.tasks import commands as tasks
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries.reporters import REPORTER, first
-from linli.modules.cases.states import CASE, NUMBER, OPEN
+from linli.modules.cases.queries.reporters import REPORTER
+from linli.modules.cases.states import CASE, OPEN
 from linli.modules.catalogue import public as matters
 
 STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
@@ -188,7 +189,7 @@ def write(act: Act, case: Case, matter: Any, report: Report) -> str:
     """Saves the case and all that begins with it; the receipt's token."""
     total = matters.total_limit(matter.limits)
     clock = tasks.promised(case, total, act)
-    case.number = next_number(case.district, CASE, NUMBER, act.now)
+    case.number = next_number(case.district, CASE, case.NUMBER, act.now)
     try:
         case.save(force_insert=True)
     except IntegrityError as error:
