@@ -49,6 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
             os.environ[name] = value
     if chosen.part.name == "demo":
         os.environ["LINLI_DEMO"] = "1"
+        os.environ.setdefault("LINLI_BASE_URL", f"http://{chosen.host}:{chosen.port}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
     try:
         prepare()

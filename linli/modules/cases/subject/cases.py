@@ -249,6 +249,7 @@ CASES = register(
             Narrow("exact", "", where=lambda area: Q(area=area), hidden=True),
         ),
         board=(
+            Column(gettext_lazy("To be dispatched"), ("reported", "registered", "returned"), "dispatch"),
             Column(gettext_lazy("To accept"), ("dispatched", "reopened"), "accept"),
             Column(gettext_lazy("Being handled"), ("accepted", "handling", "rework", "suspended"), "handle"),
             Column(gettext_lazy("To be verified"), ("handled", "verifying"), "verify"),
