@@ -165,21 +165,21 @@ class Stored:
 class Sheet:
     """A kind of sheet.
 
-    Plain tables give `model` (columns named like its fields); everything else gives `apply(actor,
-    rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, where more is to be undone than rows of
-    `model`, `undo(actor, rows, run) -> list of reasons against it`. `area` names the column the actor's reach is checked on before
-    anything is applied; where it is empty, `apply` checks the reach. `stamp` names the version to
-    bump after a change, `rows` gives what the actor may take out, by column name; for plain tables
-    `stored` says it (`outgoing`).
+    `apply(actor, rows, run) -> Iterable[Outcome]` gives the rows to commands (see `row_by_row`,
+    `bringing`). Rows of `model` (columns named like its fields) are taken back by themselves; where
+    more is to be undone, `undo(actor, rows, run) -> list of reasons against it`. `area` names the
+    column the actor's reach is checked on before anything is applied; where it is empty, `apply`
+    checks the reach. `stamp` names the version to bump after a change, `rows` gives what the actor
+    may take out, by column name; for plain tables `stored` says it (`outgoing`).
     """
 
     kind: str
     label: Any
     columns: tuple[Column, ...]
     permission: str
+    apply: Apply
     key: tuple[str, ...] = ("code",)
     model: Any = None
-    apply: Apply | None = None
     undo: Callable[..., list[str]] | None = None
     rows: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
     area: str = ""

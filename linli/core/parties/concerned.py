@@ -1,4 +1,4 @@
-"""Adding, finding, telling and erasing parties: parts of commands, inside their transactions.
+"""Adding, finding and telling parties: parts of commands, inside their transactions.
 
 Reach, state and journal belong to the caller.
 """
@@ -103,13 +103,6 @@ def by_token(row: Any, token: str, *, merged: Iterable[int] = ()) -> Party:
     if found is None:
         raise NotFound(_("This link belongs to something else. Open it again from your receipt."))
     return found
-
-
-def erase(act: Act, party: Party) -> None:
-    """At the person's own wish; the receipt stays theirs. Ended things are swept by themselves."""
-    for column, value in {**PERSONAL, "erased_at": act.now}.items():
-        setattr(party, column, value)
-    party.save(update_fields=[*PERSONAL, "erased_at"])
 
 
 def tell(

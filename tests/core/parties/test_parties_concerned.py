@@ -153,16 +153,6 @@ def test_parties_of_merged_things_are_told_too(quarrels, sent, day, monkeypatch)
     assert [to for _way, to, _text in sent] == ["13800012345"]
 
 
-def test_erased_at_the_persons_wish_keeps_the_receipt(quarrels):
-    row = quarrel()
-    party = add(row)
-    concerned.erase(acting(quarrels.actor("shequ")), party)
-    kept = Party.objects.get(pk=party.pk)
-    assert (kept.name, kept.phone, kept.contact, kept.words) == ("", "", "", "")
-    assert kept.token == party.token and kept.erased_at is not None
-    assert channels.address_of(party.pk, "sms") == ""
-
-
 def test_contacts_are_blanked_a_year_after_the_end_of_the_thing(quarrels):
     now = timezone.now()
     open_one = quarrel()
