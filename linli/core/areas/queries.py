@@ -225,7 +225,7 @@ def _period(on: date | None) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
-def facts(rows: QuerySet[Area]) -> list[AreaFacts]:
+def facts(rows: Any) -> list[AreaFacts]:
     """Areas of a query (or a page of one) as plain values."""
     return [AreaFacts(*row) for row in rows.values_list(*FACTS)]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.access.actor import Actor
 from linli.core.clock import commands
 from linli.core.clock import queries as clock
 from linli.core.clock.states import Unit
@@ -48,7 +49,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
     shown = timezone.localdate().year if year is None else year
     if shown not in commands.YEARS:
         raise NotFound()
-    sections = [days(shown), hours()]
+    sections = [days(request.actor, shown), hours()]
     tables.settle(sections)
     context = {
         "title": _("Calendar %(year)s") % {"year": shown},
@@ -83,9 +84,14 @@ def year_tabs(shown: int) -> list[dict[str, Any]]:
     ]
 
 
-def days(year: int) -> Section:
+def days(actor: Actor, year: int) -> Section:
+    """Links to those the actor may change; the days of everywhere are the nation's."""
     title, none = _("Holidays and make-up days"), _("Nothing is entered for this year yet.")
-    url = lambda row: reverse("console:day", args=[row.pk])  # noqa: E731
+
+    def url(row: Any) -> str:
+        mine = actor.covers(PERMISSION, row.area)
+        return reverse("console:day", args=[row.pk]) if mine else ""
+
     return Section(title, table=tables.table(COLUMNS, clock.days(year), title, url, none))
 
 
