@@ -14,7 +14,7 @@ from linli.core.areas import queries as areas
 from linli.ui.register.declaration import Figure, Place, Register, Section
 from linli.ui.subject.declaration import Shown
 from linli.ui.subject.forms import made
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 
 def table(
@@ -28,15 +28,11 @@ def table(
     heads = [
         Column(
             c.key, c.label, c.sort, "end" if isinstance(c, Figure) else "start", at == 0, c.wide,
-            c.hide_on_phone,
+            c.hide_on_phone, of=c.of,
         )
         for at, c in enumerate(columns)
     ]  # fmt: skip
-    drawn = [
-        Row(getattr(row, "pk", at), {c.key: c.of(row) for c in columns}, url(row) if url else "")
-        for at, row in enumerate(rows)
-    ]
-    return Table(heads, drawn, caption, empty)
+    return listed(rows, heads, caption, empty, key=lambda row: getattr(row, "pk", 0), url=url)
 
 
 def settle(sections: Iterable[Section], *tables: Table | None) -> None:
