@@ -63,7 +63,7 @@ class Table:
 def listed(
     lines: Iterable[Any], columns: Sequence[Column], caption: Any, empty: Any = "", *,
     key: Callable[[Any], Any], url: Callable[[Any], str] | None = None,
-    tone: Callable[[Any], str] | None = None,
+    tone: Callable[[Any], str] | None = None, select: str = "",
 ) -> Table:  # fmt: skip
     """A table of lines, each column reading its own cell."""
     rows = [
@@ -75,4 +75,4 @@ def listed(
         )
         for line in lines
     ]
-    return Table(columns, rows, caption, empty)
+    return Table(columns, rows, caption, empty, select)

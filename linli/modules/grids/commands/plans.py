@@ -201,7 +201,8 @@ def _copy_grids(former: Plan, row: Plan) -> None:
     grids = list(PlanGrid.objects.filter(plan=former).order_by("id"))
     pieces = list(PlanPiece.objects.filter(plan=former).order_by("id"))
     old = [grid.pk for grid in grids]
-    for one in (*grids, *pieces):
+    copied: list[Any] = [*grids, *pieces]
+    for one in copied:
         one.pk, one.plan = None, row
     made = PlanGrid.objects.bulk_create(grids, batch_size=BATCH)
     home = dict(zip(old, made, strict=True))
