@@ -19,9 +19,7 @@ from linli.modules.cases.commands.history.given import HistoricalCase
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import CASE
 
-OWN = ("cases.import", "cases.take_back_import")
 PART = 500
-CHANGING = ("state", "due_at", "closed_at", "handled_at", "on_time", "outcome", "answer")
 CHANNELS = {
     "phone": "hotline", "app": "web", "web": "web", "staff": "grid", "social": "media",
     "letter": "agency", "system": "api",
