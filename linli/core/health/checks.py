@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.clock import queries as clock
+from linli.core.journal import chain
 from linli.core.outbox.models import Beat, Message
 from linli.core.values import keys
 
@@ -53,6 +54,7 @@ def _all() -> dict[str, Callable[[datetime], tuple[str, ...]]]:
         _("Migrations"): migrations,
         _("Worker"): worker,
         _("Dead letters"): dead_letters,
+        _("Journal"): journal,
         _("Calendar"): calendar,
         _("Translations"): translations,
         _("Clock"): system_clock,
@@ -110,6 +112,13 @@ def dead_letters(now: datetime) -> tuple[str, ...]:
         return OK, _("No message was given up.")
     said = _("%(count)d messages were given up after many tries.") % {"count": dead}
     return WARN, said, _("Open the outbox, mend the cause, then try them again.")
+
+
+def journal(now: datetime) -> tuple[str, ...]:
+    """Is what happened sealed soon?"""
+    for found in chain.standing(now):
+        return BAD, found.sentence, _("Read its error on the outbox page.")
+    return OK, _("Every entry is sealed within minutes.")
 
 
 def calendar(now: datetime) -> tuple[str, ...]:

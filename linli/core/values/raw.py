@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.errors import Invalid
+
 SHORT_MOST = 200
 UNWANTED = ("Cc", "Cs")
+HALF = _("A text holds half a character. Send whole ones, in UTF-8.")
 
 
 class Unreadable(Exception):
@@ -30,6 +36,23 @@ def tidy(raw: str, *, lines: bool) -> str:
     even = raw.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in even if c in "\n\t" or unicodedata.category(c) not in UNWANTED)
     return kept.strip() if lines else " ".join(kept.split())
+
+
+def whole(value: Any) -> Any:
+    """JSON values, at any depth, whose half characters are "?": no database and no hash takes them."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {whole(name): whole(one) for name, one in value.items()}
+    return [whole(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def from_json(body: bytes) -> Any:
+    """What a program sent. Raises ValueError for what is no JSON, Invalid for half characters."""
+    found = json.loads(body)
+    if whole(found) != found:
+        raise Invalid({"body": HALF})
+    return found
 
 
 def unified(text: str) -> str:

@@ -216,7 +216,7 @@ def test_correction_with_wrong_details_names_the_field(clerk, plan, verb, detail
 
 
 def test_body_that_is_no_object_is_refused(clerk, plan):
-    for body in ("[1]", "{", '"x"', "null"):
+    for body in ("[1]", "{", '"x"', "null", '{"name": "\\ud800"}', '{"\\udfff": 1}'):
         answer = clerk.post(
             address("edit", plan.pk, "undo"), body, content_type=JSON, HTTP_ACCEPT=JSON
         )

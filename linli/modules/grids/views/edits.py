@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid
+from linli.core.values.raw import from_json
 from linli.modules.grids.commands import edits
 from linli.ui.answering import Request
 from linli.ui.pages import page
@@ -101,7 +101,7 @@ def edit(request: Request, plan_id: int, verb: str) -> HttpResponse:
 def json_body(request: Request) -> dict[str, Any]:
     """The body as a JSON object; Invalid with a sentence when it is none."""
     try:
-        found = json.loads(request.body or b"{}")
+        found = from_json(request.body or b"{}")
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
