@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -196,7 +197,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Subject:
-    """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/disputes/`.
+    """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/mediation/`.
 
     `rows` says whose rows an actor sees: the one rule that lists and checks. `view` is the
     permission that opens its pages at all; further ones in `view` are alternatives. `told`: which
@@ -312,7 +313,14 @@ SUBJECTS: dict[str, Subject] = {}
 
 
 def register(subject: Subject) -> Subject:
-    """Makes it known: to the workbench, and by its small face to inbox, search and links."""
+    """Makes it known: to the workbench, and by its small face to inbox, search and links.
+
+    ImproperlyConfigured when another kind has its path: one would hide the other's pages.
+    """
+    for other in SUBJECTS.values():
+        if other.path == subject.path and other.type != subject.type:
+            said = f"{subject.type} and {other.type} have one path: {subject.path}"
+            raise ImproperlyConfigured(said)
     SUBJECTS[subject.type] = subject
     faces.register(
         faces.Face(
