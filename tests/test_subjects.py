@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +24,8 @@ from linli.core.parties.models import Party
 from linli.core.tasks import queries as tasks
 from linli.core.tasks.kinds import KINDS
 from linli.core.versions import stamps
-from linli.ui.subject.declaration import SUBJECTS, Scene, Subject
+from linli.site.api import api
+from linli.ui.subject.declaration import SUBJECTS, Scene, Subject, register
 from linli.ui.subject.forms import asked
 from linli.ui.subject.public import PUBLIC as PUBLISHED
 from tests import subjects
@@ -282,3 +285,23 @@ def test_worker_carries_out_what_taking_one_in_left_to_it(of, town):
 def test_declarations_have_addresses_of_their_own():
     paths = [of.path for of in SUBJECTS.values()]
     assert len(paths) == len(set(paths))
+
+
+@each
+def test_path_of_another_kind_is_refused_before_it_hides_that_ones_pages(of):
+    other = next(one for one in SUBJECTS.values() if one is not of)
+    with pytest.raises(ImproperlyConfigured, match=of.path):
+        register(replace(other, path=of.path))
+    assert SUBJECTS[other.type] is other
+    assert register(of) is of
+
+
+def test_machine_interface_tells_operations_of_two_kinds_apart():
+    described = api.get_openapi_schema()
+    named = [
+        one["operationId"] for way in described["paths"].values() for one in way.values()
+        if "operationId" in one
+    ]  # fmt: skip
+    assert len(named) == len(set(named))
+    for of in OWN:
+        assert f"{of.app}_models_{of.name}_list" in "".join(named)

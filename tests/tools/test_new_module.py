@@ -156,6 +156,9 @@ def test_new_module_stands_in_menu_inbox_roles_and_interface(copy):
         "assert ('disputes.dispute', 'handle') in KINDS\n"
         "assert {'disputes:dispute_list', 'disputes:dispute_bring'} <= {i.url for i in declared()}\n"
         "assert '/api/v1/disputes/{pk}/{verb}' in api.get_openapi_schema()['paths']\n"
+        "from django.urls import resolve\n"
+        "spaces = {p: resolve(p).namespace for p in ('/desk/disputes/', '/disputes/new/', '/desk/mediation/', '/mediation/new/')}\n"
+        "assert list(spaces.values()) == ['disputes'] * 2 + ['mediation'] * 2, spaces\n"
     )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
     run(copy, "-c", program)

@@ -49,7 +49,7 @@ def facts(row: Any) -> list[tuple[Any, Any]]:
 
 DISPUTES = register(
     Subject(
-        model=Dispute, machine=MACHINE, label=_("Disputes"), one=_("Dispute"), path="disputes",
+        model=Dispute, machine=MACHINE, label=_("Disputes"), one=_("Dispute"), path="mediation",
         view="mediation.view mediation.mediate", export="mediation.export", rows=within(Dispute, "mediation.view", "mediator"),
         columns=(
             Shown("kind", _("Kind")),

@@ -200,7 +200,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Subject:
-    """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/disputes/`.
+    """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/mediation/`.
 
     `rows` says whose rows an actor sees: the one rule that lists and checks. `view` is the
     permission that opens its pages at all; further ones in `view` are alternatives. `told`: which
@@ -318,10 +318,15 @@ SUBJECTS: dict[str, Subject] = {}
 def register(subject: Subject) -> Subject:
     """Makes it known: to the workbench, and by its small face to inbox, search and links.
 
-    Raises ImproperlyConfigured for numbers that look like those of another kind.
+    Raises ImproperlyConfigured for the path or the form of numbers of another kind: one would hide
+    the other's pages, or show somebody else's.
     """
     for other in SUBJECTS.values():
-        if other.type != subject.type and other.model.NUMBER == subject.model.NUMBER:
+        if other.type == subject.type:
+            continue
+        if other.path == subject.path:
+            raise ImproperlyConfigured(f"{subject.type} has the path of {other.type}: {other.path}")
+        if other.model.NUMBER == subject.model.NUMBER:
             raise ImproperlyConfigured(f"{subject.type} has the numbers of {other.type}: {NUMBERS}")
     SUBJECTS[subject.type] = subject
     faces.register(

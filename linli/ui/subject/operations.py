@@ -65,9 +65,16 @@ def named(of: Subject, what: str) -> Callable[[Callable[..., Any]], Callable[...
 
     def name(operation: Callable[..., Any]) -> Callable[..., Any]:
         operation.__name__ = f"{of.name}_{what}"
+        # Two modules may each have a dispute: the description tells operations apart by this.
+        operation.__module__ = of.model.__module__
         return operation
 
     return name
+
+
+def schema_name(of: Subject) -> str:
+    """`MediationDispute`: no other kind's body has it."""
+    return f"{of.app.capitalize()}{of.model.__name__}"
 
 
 def list_in(of: Subject) -> Any:
@@ -76,7 +83,7 @@ def list_in(of: Subject) -> Any:
         one.key: (bool, False) if one.flag else (Annotated[Text, Field(max_length=20)], "")
         for one in of.filters
     }
-    return create_model(f"{of.model.__name__}ListIn", __base__=ListIn, **kinds)  # type: ignore[call-overload]
+    return create_model(f"{schema_name(of)}ListIn", __base__=ListIn, **kinds)  # type: ignore[call-overload]
 
 
 def router(of: Subject, own: Router | None = None) -> Router:
@@ -128,7 +135,7 @@ def add_reading(of: Subject, to: Router) -> None:
 def add_take_in(of: Subject, to: Router) -> None:
     take_in = of.take_in
     assert take_in is not None
-    body = schema(f"{of.model.__name__}In", take_in.fields(Actor.system()))
+    body = schema(f"{schema_name(of)}In", take_in.fields(Actor.system()))
 
     def new(request: HttpRequest, data: Any) -> Any:
         given = data.dict(exclude_unset=True)

@@ -226,14 +226,14 @@ def test_api_takes_in_lists_and_moves(town):
     def post(url, data):
         return client.post(url, data, content_type="application/json")
 
-    first = post("/api/v1/disputes/", body)
+    first = post("/api/v1/mediation/", body)
     assert first.status_code == 201, first.content
-    assert post("/api/v1/disputes/", body).status_code == 200
+    assert post("/api/v1/mediation/", body).status_code == 200
     pk = first.json()["id"]
-    found = client.get("/api/v1/disputes/?state=applied").json()
-    assert [d["id"] for d in found["disputes"]] == [pk]
-    assert client.get(f"/api/v1/disputes/{pk}").json()["steps"] == ["accept", "refuse"]
-    assert post(f"/api/v1/disputes/{pk}/refuse", {}).status_code == 422
-    assert post(f"/api/v1/disputes/{pk}/refuse", {"reason": "已起诉"}).json()["state"] == "refused"
-    assert post(f"/api/v1/disputes/{pk}/refuse", {"reason": "已起诉"}).status_code == 409
-    assert post("/api/v1/disputes/", {**body, "client_id": "", "colour": "red"}).status_code == 422
+    found = client.get("/api/v1/mediation/?state=applied").json()
+    assert [d["id"] for d in found["mediation"]] == [pk]
+    assert client.get(f"/api/v1/mediation/{pk}").json()["steps"] == ["accept", "refuse"]
+    assert post(f"/api/v1/mediation/{pk}/refuse", {}).status_code == 422
+    assert post(f"/api/v1/mediation/{pk}/refuse", {"reason": "已起诉"}).json()["state"] == "refused"
+    assert post(f"/api/v1/mediation/{pk}/refuse", {"reason": "已起诉"}).status_code == 409
+    assert post("/api/v1/mediation/", {**body, "client_id": "", "colour": "red"}).status_code == 422
