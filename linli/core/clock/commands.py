@@ -13,7 +13,7 @@ from linli.core.clock.days import CHINA
 from linli.core.clock.models import Day, OfficeHours, Timer, Year
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.lifecycle.rows import check_row
+from linli.core.lifecycle.rows import check_row, remove
 from linli.core.versions import stamps
 
 PERMISSION = "clock.manage"
@@ -46,8 +46,7 @@ def remove_day(act: Act, day_id: int) -> None:
     row = Day.objects.select_for_update().filter(pk=day_id).first()
     if row is None or not act.actor.covers(PERMISSION, row.area):
         raise NotFound()
-    act.record(row, {name: [value, None] for name, value in snapshot(row).items()})
-    row.delete()
+    remove(act, row)
     stamps.bump("calendar")
 
 

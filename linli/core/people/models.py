@@ -170,6 +170,11 @@ def runs(row: Any, day: Any) -> bool:
     return row.valid_until is None or row.valid_until >= day
 
 
+def not_over(day: Any) -> Q:
+    """Rows with valid_until that hold on `day` or later."""
+    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+
+
 def valid_on(day: Any, prefix: str = "") -> Q:
     """Rows with valid_from / valid_until that hold on `day` (the last day included)."""
     return Q(**{f"{prefix}valid_from__lte": day}) & (

@@ -54,12 +54,12 @@ def fact(name: str) -> Callable[[Listed], Any]:
 
 
 def sections(scene: Scene) -> list[Section]:
-    of, used = scene.row.facts, list(scene.row.places)
+    of = scene.row.facts
     offered = Section(_("Choices"), lines=[f"{o.label} ({o.value})" for o in of.options])
     unused = _("In no table column; it may stand in questions of the catalogue.")
     return [
         *([offered] if of.options else []),
-        Section(_("Used in"), lines=used, text="" if used else unused),
+        *([] if scene.row.places else [Section(_("Used in"), text=unused)]),
     ]
 
 
