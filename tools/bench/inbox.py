@@ -64,7 +64,7 @@ def run(rows: int, repeat: int, explain: bool) -> int:
     settle()
     with stamps.frame():
         held = queries.counts(clerk)
-        assert sum(held.values()) == OWN and len(held) == len(HELD), held
+        assert sum(held.values()) == OWN, held
         print(f"{connection.vendor}: {OWN:,} open tasks of {len(held)} kinds among {rows:,} others")
         soonest = figure(f"the {A_PAGE} soonest", partial(queries.listing, clerk), repeat, explain)
         figure("of one kind", partial(queries.listing, clerk, *HELD[3]), repeat, explain)
@@ -149,7 +149,9 @@ def database_time(sql: str, params: Any) -> float:
 
 
 def plan(sql: str, params: Any) -> Iterable[str]:
-    asked = "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    asked = (
+        "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"{asked} {sql}", params)
         return [str(row[-1]) for row in cursor.fetchall()]

@@ -56,11 +56,18 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=[
-                    "area", "permission", "due_at", "id", "unit", "person", "subject_type", "kind",
+                    "area",
+                    "permission",
+                    "due_at",
+                    "id",
+                    "unit",
+                    "person",
+                    "subject_type",
+                    "kind",
                 ],
                 condition=Q(done_at__isnull=True),
                 name="tasks_area_ix",
-            ),  # fmt: skip
+            ),
             models.Index(
                 fields=["person", "due_at", "id", "subject_type", "kind"],
                 condition=Q(done_at__isnull=True, unit__isnull=True, person__isnull=False),

@@ -239,7 +239,7 @@ class Subject:
     matching: Callable[[str], Q] | None = None
     own: Callable[[Actor], Q | None] = lambda actor: None
     parts: Callable[[Actor], Sequence[QuerySet[Any]]] | None = None
-    running: Q = Q()
+    running: Q = field(default_factory=Q)
     paused: tuple[str, ...] = ()
     stages: Mapping[str, Any] = field(default_factory=dict)
     brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
