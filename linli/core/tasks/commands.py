@@ -19,7 +19,7 @@ from linli.core.errors import Denied
 from linli.core.figures.queries import figure, number
 from linli.core.lifecycle.commands import Act, command
 from linli.core.notices import posting
-from linli.core.people.models import Post, valid_on
+from linli.core.people.posts import areas_held
 from linli.core.subjects.faces import type_of
 from linli.core.tasks.kinds import New, kind_of
 from linli.core.tasks.models import Feed, Task
@@ -196,12 +196,7 @@ def holder_area(
     """
     roles = [code for code, names in access.roles().items() if permission in names]
     levels = [a for a in ancestors(area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)]
-    held = (
-        Post.objects.filter(area__in=levels, role__in=roles, account__isnull=False)
-        .filter(valid_on(act.now.date()))
-        .values_list("area", flat=True)
-        .distinct()
-    )
+    held = areas_held(levels, roles, act.now.date())
     return max(held, key=len, default=area[:COUNTY] if otherwise is None else otherwise)
 
 

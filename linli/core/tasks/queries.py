@@ -11,12 +11,22 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
+<<<<<<< HEAD
 from linli.core.access.queries import actor_of, hashed
 from linli.core.tasks.kinds import KINDS, holdings
 from linli.core.tasks.models import Feed, Task
+=======
+from linli.core.tasks.kinds import KINDS, only_type, permissions
+from linli.core.tasks.models import Task
+>>>>>>> bench
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
-FIRST = "SELECT pk FROM ({}) held ORDER BY due_at ASC NULLS LAST, pk LIMIT %s OFFSET %s"
+# Written out: making a statement anew for each part cost more than the database's answer.
+PART = (
+    "SELECT * FROM (SELECT id, due_at FROM tasks_task WHERE done_at IS NULL AND {} "
+    "ORDER BY due_at ASC NULLS LAST, id LIMIT %s) part{}"
+)
+FIRST = "SELECT id FROM ({}) held ORDER BY due_at ASC NULLS LAST, id LIMIT %s OFFSET %s"
 
 
 def holds(actor: Actor, task: Task) -> bool:
@@ -36,24 +46,19 @@ def branches(actor: Actor, subject_type: str = "", kind: str = "") -> list[dict[
     held: list[dict[str, Any]] = []
     if actor.account_id is not None:
         held.append({"unit_id": None, "person_id": actor.account_id})
-    for permission, of in holdings(subject_type, kind, unit=True):
-        held += [
-            {"unit_id": unit, "permission": permission, "subject_type": of}
-            for unit in sorted(actor.units(permission))
-        ]
-    for permission, of in holdings(subject_type, kind, unit=False):
-        asked = {"permission": permission, "subject_type": of, "unit_id": None, "person_id": None}
+    for permission in permissions(subject_type, kind, unit=True):
+        units = sorted(actor.units(permission))
+        held += [{"unit_id": unit, "permission": permission} for unit in units]
+    for permission in permissions(subject_type, kind, unit=False):
+        asked = {"permission": permission, "unit_id": None, "person_id": None}
         exact = {g.area for g in actor.holding(permission)}
         held += [{**asked, "area": area} for area in sorted(exact)]
     return held
 
 
-def parts(actor: Actor, subject_type: str = "", kind: str = "") -> list[QuerySet[Task]]:
+def parts(actor: Actor) -> list[QuerySet[Task]]:
     """What is the actor's to do, as parts that do not overlap; each is read by its own index."""
-    return [
-        narrowed(Task.objects.filter(done_at=None, **branch), subject_type, kind)
-        for branch in branches(actor, subject_type, kind)
-    ]
+    return [Task.objects.filter(done_at=None, **branch) for branch in branches(actor)]
 
 
 def mine(actor: Actor) -> QuerySet[Task]:
@@ -68,11 +73,11 @@ def listing(
     """One statement: the first ones of each part, the first ones of these, and only then the rows."""
     texts: list[str] = []
     params: list[Any] = []
-    for n, held in enumerate(parts(actor, subject_type, kind)):
-        first = held.order_by(*SOONEST).values_list("pk", "due_at")[: offset + limit]
-        sql, given = first.query.sql_with_params()
-        texts.append(f"SELECT * FROM ({sql}) part{n}")
-        params += given
+    for n, branch in enumerate(branches(actor, subject_type, kind)):
+        held = branch | narrowing(subject_type, kind)
+        named = (f"{name} {'IS NULL' if value is None else '= %s'}" for name, value in held.items())
+        texts.append(PART.format(" AND ".join(named), n))
+        params += [*(value for value in held.values() if value is not None), offset + limit]
     if not texts:
         return []
     soonest = RawSQL(FIRST.format(" UNION ALL ".join(texts)), [*params, limit, offset])
@@ -80,14 +85,14 @@ def listing(
     return list(rows.order_by(*SOONEST))
 
 
-def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Task]:
-    conditions = {"subject_type": subject_type} if subject_type else {}
-    return rows.filter(**conditions, **({"kind": kind} if kind else {}))
+def narrowing(subject_type: str, kind: str) -> dict[str, str]:
+    given = {"subject_type": subject_type, "kind": kind}
+    return {name: value for name, value in given.items() if value}
 
 
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
     """How many of each kind that is declared, by (type of thing, kind)."""
-    types = [branch.get("subject_type", "") for branch in branches(actor)]
+    types = [only_type(branch.get("permission", "")) for branch in branches(actor)]
     return _counted(zip(parts(actor), types, strict=True))
 
 
@@ -111,7 +116,7 @@ def under_me(actor: Actor) -> QuerySet[Task]:
 def under_me_listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    rows = narrowed(under_me(actor), subject_type, kind).select_related("person")
+    rows = under_me(actor).filter(**narrowing(subject_type, kind)).select_related("person")
     return list(rows.order_by(*SOONEST)[offset : offset + limit])
 
 

@@ -237,10 +237,11 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
             Column(
                 "area",
                 _("Place"),
+                wide=True,
                 hide_on_phone=not of.on_map,
                 of=lambda row: where(of, row, places),
             ),
-            Column("opened", _("Came in"), hide_on_phone=True, of=opened),
+            Column("opened", _("Came in"), hide_on_phone=True, roomy=True, of=opened),
             Column("due", _("Time limit"), sort="due", of=lambda row: due(of, row)),
         ],
         of.label,

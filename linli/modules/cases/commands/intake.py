@@ -29,8 +29,6 @@ from linli.modules.catalogue import public as matters
 
 STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
 LONGEST = 4000
-# What a receipt says of a case: a repeated report reads no more.
-RECEIPT = ("district", "number", "code", "area", "due_at", "provisional", "unroutable")
 
 
 @dataclass(frozen=True)
@@ -125,9 +123,9 @@ def repeated(act: Act, district: str, client_id: str) -> Receipt | None:
     if not act.once:
         raise Invalid({"client_id": _("Send an identifier of your own, 16 to 64 characters.")})
     known = Case.objects.filter(district=district, client_id=act.once)
-    case = known.only(*RECEIPT).first()
-    if case is None:
+    if (pk := known.values_list("pk", flat=True).first()) is None:
         return None
+    case = Case.objects.get(pk=pk)
     reporter = first(case)
     return receipt(case, reporter.token if reporter else "", repeated=True)
 
