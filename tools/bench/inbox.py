@@ -65,10 +65,6 @@ def run(rows: int, repeat: int, explain: bool) -> int:
     with stamps.frame():
         held = queries.counts(clerk)
         assert sum(held.values()) == OWN, held
-<<<<<<< HEAD
-        assert len(held) == len(HELD), held
-=======
->>>>>>> bench
         print(f"{connection.vendor}: {OWN:,} open tasks of {len(held)} kinds among {rows:,} others")
         soonest = figure(f"the {A_PAGE} soonest", partial(queries.listing, clerk), repeat, explain)
         figure("of one kind", partial(queries.listing, clerk, *HELD[3]), repeat, explain)

@@ -11,14 +11,9 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
-<<<<<<< HEAD
 from linli.core.access.queries import actor_of, hashed
-from linli.core.tasks.kinds import KINDS, holdings
-from linli.core.tasks.models import Feed, Task
-=======
 from linli.core.tasks.kinds import KINDS, only_type, permissions
-from linli.core.tasks.models import Task
->>>>>>> bench
+from linli.core.tasks.models import Feed, Task
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
 # Written out: making a statement anew for each part cost more than the database's answer.
