@@ -17,6 +17,14 @@ INSIDE, ARTERIAL, SECONDARY, LOCAL, FENCE, RAIL, RIVER = 0, 1, 2, 3, 4, 5, 9
 BARRIERS = (ARTERIAL, SECONDARY, LOCAL, RAIL, RIVER)
 """Classes along which a border between grids is easy to see on the ground."""
 
+STRENGTH = np.ones(RIVER + 1, dtype=np.int64)
+STRENGTH[[FENCE, LOCAL, SECONDARY, ARTERIAL, RAIL, RIVER]] = range(1, 7)
+"""By class how much it divides: where several lie on one border, the strongest holds."""
+
+BOND = np.full(RIVER + 1, 3, dtype=np.int64)
+BOND[[INSIDE, FENCE, LOCAL, SECONDARY, ARTERIAL, RAIL, RIVER]] = [5, 4, 3, 2, 1, 1, 0]
+"""By class of the border between them how firmly two atoms belong together."""
+
 
 class Cancelled(Exception):
     """The drawing was stopped on request; nothing was decided."""
