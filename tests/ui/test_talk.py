@@ -67,6 +67,21 @@ def test_note_with_a_mention_is_shown_and_told(world, dispute):
     assert Notice.objects.filter(event="mention").get().account == who
 
 
+def test_struck_note_stands_under_no_bell_and_only_its_own_page_strikes_it(world, dispute):
+    client, secret = browse(world, "shequ"), "住户说家里老人有病。"
+    said = {"note-text": secret, "note-mention": "吴强"}
+    assert client.post(url("_note", dispute), said).status_code == 302
+    while worker.work():
+        pass
+    bell, note = reverse("ui:notices"), {"note": Note.objects.get().pk}
+    assert secret in browse(world, "jiedao").get(bell).content.decode()
+    told = {"kind": "neighbour", "title": "楼道堆物", "area": place.COMMUNITY}
+    other = commands.apply(world.actor("shequ"), **told)
+    assert client.post(url("_strike", other), note).status_code == 404
+    assert client.post(url("_strike", dispute), note).status_code == 302
+    assert secret not in browse(world, "jiedao").get(bell).content.decode()
+
+
 def sent(world, dispute, login="shequ", **more):
     """A note with a photo and a PDF, which is no picture."""
     files = [

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from linli.core.lifecycle.commands import Act
 from linli.core.notices.events import EVENTS, GIVEN, TAKEN
+from linli.core.notices.models import Notice
 from linli.core.notices.writing import About
+from linli.core.outbox.models import Message
 from linli.core.subjects.faces import type_of
 
 TOPIC = "notices.staff"
@@ -27,6 +30,24 @@ def tell_accounts(
     if ids:
         about = About(row.district, type_of(row), row.pk, task)
         _post(act, about, event, {"accounts": ids, "text": text[:LONGEST]})
+
+
+def take_back(row: Any, event: str, at: datetime) -> None:
+    """Nobody reads any more what was said about a thing at that moment: neither under a bell nor
+    in a message on its way there, which is asked first so that a worker's copy is seen."""
+    on_its_way = Message.objects.select_for_update().filter(
+        district=row.district, key__startswith=_key(event, type_of(row), row.pk),
+        payload__at=at.isoformat(),
+    )  # fmt: skip
+    for message in on_its_way:
+        message.payload["text"] = ""
+        message.save(update_fields=["payload"])
+    told = Notice.objects.filter(subject_type=type_of(row), subject_id=row.pk, event=event, at=at)
+    told.update(text="")
+
+
+def _key(event: str, subject_type: str, pk: int) -> str:
+    return f"notices:{event}:{subject_type}:{pk}:"
 
 
 def given(act: Act, tasks: Iterable[Any]) -> None:
@@ -60,5 +81,5 @@ def _post(act: Act, about: About, event: str, facts: dict[str, Any]) -> None:
         "event": event, "subject_type": about.subject_type, "subject_id": about.subject_id,
         "task": about.task, "at": act.now.isoformat(), "by": act.actor.account_id, **facts,
     }  # fmt: skip
-    key = f"notices:{event}:{about.subject_type}:{about.subject_id}:{secrets.token_hex(8)}"
+    key = f"{_key(event, about.subject_type, about.subject_id)}{secrets.token_hex(8)}"
     act.tell(TOPIC, payload, key=key, district=about.district)

@@ -73,7 +73,6 @@ def ratings(row: Any) -> list[Rating]:
     return list(found.order_by("id"))
 
 
-def has_rated(party: Party, round: int) -> bool:  # noqa: A002
+def has_rated(party: Party, ended: datetime) -> bool:
     """Since the thing last ended?"""
-    given = Rating.objects.filter(district=party.district, party=party, round=round)
-    return given.exists()
+    return Rating.objects.filter(party=party, at__gte=ended).exists()

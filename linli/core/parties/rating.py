@@ -12,6 +12,7 @@ from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act
 from linli.core.parties.concerned import by_token
 from linli.core.parties.models import Rating
+from linli.core.parties.queries import has_rated
 from linli.core.subjects.faces import type_of
 
 LONGEST = 2000
@@ -19,9 +20,9 @@ LONGEST = 2000
 
 def rate(
     act: Act, row: Any, token: str, *, solved: bool, content: int | None = None,
-    comment: str = "", round: int = 0, days: float, merged: Iterable[int] = (),  # noqa: A002
+    comment: str = "", days: float, merged: Iterable[int] = (),
 ) -> Rating:  # fmt: skip
-    """Solved or not, how content from 1 to 5; once per party and round, within `days` of the end.
+    """Solved or not, how content from 1 to 5; once per party and end, within `days` of the end.
 
     What follows from "not solved" is the caller's. Raises NotFound for a strange token, Refused
     when it is too late or done before, Invalid by field.
@@ -34,14 +35,11 @@ def rate(
         raise Invalid({"content": _("Choose one to five.")})
     if len(comment) > LONGEST:
         raise Invalid({"comment": _("Write at most 2,000 characters.")})
-    rating, fresh = Rating.objects.get_or_create(
-        district=row.district, party=party, round=round,
-        defaults={
-            "subject_type": type_of(row), "subject_id": row.pk, "solved": solved,
-            "content": content, "comment": comment.strip(), "at": act.now,
-        },
-    )  # fmt: skip
-    if not fresh:
+    if has_rated(party, row.closed_at):
         raise Refused(_("You have rated this already. Thank you."), code="rated")
     act.note(solved=solved, content=content)
-    return rating
+    return Rating.objects.create(
+        district=row.district, party=party, round=Rating.objects.filter(party=party).count(),
+        subject_type=type_of(row), subject_id=row.pk, solved=solved, content=content,
+        comment=comment.strip(), at=act.now,
+    )  # fmt: skip

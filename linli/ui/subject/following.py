@@ -64,7 +64,7 @@ class Tracked:
     @property
     def rated(self) -> bool:
         held = self.party
-        return held is not None and self.rateable and has_rated(held, self.public.round(self.shown))
+        return held is not None and self.rateable and has_rated(held, self.shown.closed_at)
 
     @property
     def may_withdraw(self) -> bool:

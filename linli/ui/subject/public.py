@@ -33,7 +33,7 @@ class Public:
     it. `words`: what was written, for its author (True) and for others. `open`: may everybody read
     answer and its photos, follow it from its number and join; without it the answer is for holders
     of the code. `rate`, `withdraw`: commands by the receipt, `days` the figure within which one
-    rates, `round` which rating this is, `alone`: has nobody else brought it too. `join`: the command
+    rates, `alone`: has nobody else brought it too. `join`: the command
     of somebody who met the same. `target`: the row it goes on in, when it was merged.
     `root`: where its pages hang (default: its path); `start`: URL name of the module's own first
     page, where it has no `bring`.
@@ -53,7 +53,6 @@ class Public:
     withdraw: Callable[..., Any] | None = None
     join: Callable[..., Any] | None = None
     days: str = ""
-    round: Callable[[Any], int] = lambda row: 0
     alone: Callable[[Any], bool] = lambda row: True
     target: Callable[[Any], Any] = lambda row: None
     root: str | None = None

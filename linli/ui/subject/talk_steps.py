@@ -78,7 +78,8 @@ def strike(of: Subject) -> View:
     @page(SIGNED_IN, methods=("POST",))
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         opened(of, request, pk)
-        notes.strike(request.actor, note=number(request.POST.get("note")))
+        chosen = number(request.POST.get("note"))
+        notes.strike(request.actor, subject_type=of.type, subject_id=pk, note=chosen)
         messages.success(request, _("The note is struck."))
         return redirect(f"{of.url('', pk)}#talk")
 

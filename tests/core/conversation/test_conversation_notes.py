@@ -12,6 +12,7 @@ from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal.models import Entry
 from linli.core.notices.models import Notice
 from linli.core.outbox import worker
+from linli.core.outbox.models import Message
 from tests.core.quarrels import TYPE, quarrel
 
 
@@ -29,7 +30,7 @@ def test_note_is_kept_with_its_author_and_written_down_without_its_text(quarrels
     assert (made.text, made.author_id) == ("楼上已同意。", clerk.account_id)
     entry = Entry.objects.get(verb="conversation.note")
     assert (entry.subject_type, entry.subject_id) == (TYPE, row.pk)
-    assert entry.changes == {"note_id": made.pk, "mentions": 0}
+    assert entry.changes == {"note_id": made.pk, "mentions": 0, "files": 0}
 
 
 def test_note_by_who_does_not_see_the_thing_is_refused(quarrels):
@@ -76,16 +77,36 @@ def test_mention_of_who_does_not_see_the_thing_is_invalid_and_names_them(quarrel
 def test_note_struck_by_its_author_leaves_its_text_in_the_journal(quarrels):
     row, clerk = quarrel(), quarrels.actor("shequ")
     made = write(clerk, row)
+    own = {"subject_type": TYPE, "subject_id": row.pk, "note": made.pk}
     with pytest.raises(NotFound):
-        strike(quarrels.actor("jiedao"), note=made.pk)
-    strike(clerk, note=made.pk)
+        strike(quarrels.actor("jiedao"), **own)
+    with pytest.raises(NotFound):
+        strike(clerk, **own | {"subject_id": quarrel().pk})
+    strike(clerk, **own)
     with pytest.raises(Refused):
-        strike(clerk, note=made.pk)
+        strike(clerk, **own)
     entry = Entry.objects.get(verb="conversation.strike")
     assert (entry.subject_type, entry.subject_id) == (TYPE, row.pk)
     assert entry.changes["struck"] == "楼上已同意做防水，周五复查。"
     shown = talk.notes(clerk, row)
     assert [(n.text, n.struck, n.mine) for n in shown] == [("", True, True)]
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_struck_note_is_read_nowhere_but_in_the_journal(quarrels, delivered):
+    row, clerk = quarrel(), quarrels.actor("shequ")
+    kept = write(clerk, row, "另一条", mentions=ids(quarrels, "jiedao"))
+    made = write(clerk, row, mentions=ids(quarrels, "jiedao"))
+    while delivered and worker.work():
+        pass
+    strike(clerk, subject_type=TYPE, subject_id=row.pk, note=made.pk)
+    while worker.work():
+        pass
+    assert [n.text for n in Notice.objects.order_by("id")] == [kept.text, ""]
+    assert {m.payload["text"] for m in Message.objects.filter(topic="notices.staff")} == {
+        "另一条",
+        "",
+    }
 
 
 def test_notes_of_a_thing_are_two_statements(quarrels, django_assert_num_queries):

@@ -33,9 +33,17 @@ def test_rating_is_kept_with_its_round_and_noted(settled):
     given, act = rate(row, party.token, comment=" 调解员很耐心 ")
     assert (given.solved, given.content, given.comment, given.round) == (True, 5, "调解员很耐心", 0)
     assert act.extra == {"solved": True, "content": 5}
-    assert queries.has_rated(party, 0) and not queries.has_rated(party, 1)
-    again, _act = rate(row, party.token, solved=False, content=None, round=1)
-    assert [r.pk for r in queries.ratings(row)] == [given.pk, again.pk]
+    assert queries.has_rated(party, row.closed_at)
+
+
+def test_what_went_on_and_ended_again_is_rated_again(settled):
+    row, party = settled
+    first, _act = rate(row, party.token, now=CLOSED + timedelta(hours=1))
+    row.closed_at = CLOSED + timedelta(days=1)
+    assert not queries.has_rated(party, row.closed_at)
+    again, _act = rate(row, party.token, solved=False, content=None)
+    assert (again.round, again.solved) == (1, False)
+    assert [r.pk for r in queries.ratings(row)] == [first.pk, again.pk]
 
 
 def test_rating_twice_in_one_round_is_refused(settled):
@@ -52,7 +60,7 @@ def test_rating_too_late_or_before_the_end_is_refused(settled):
     for now, closed_at in ((CLOSED + timedelta(days=15, seconds=1), CLOSED), (CLOSED, None)):
         row.closed_at = closed_at
         with pytest.raises(Refused) as refused:
-            rate(row, party.token, now=now, round=1)
+            rate(row, party.token, now=now)
         assert refused.value.code == "link_expired"
 
 

@@ -54,15 +54,17 @@ def note(
     "conversation.strike", label=gettext_lazy("Note struck"), permission=PUBLIC, tone="warn",
     icon="eraser",
 )  # fmt: skip
-def strike(act: Act, *, note: int) -> Note:
-    """By its author alone; what it said stays in the journal."""
-    row = Note.objects.select_for_update().filter(pk=note, author_id=author_of(act)).first()
+def strike(act: Act, *, subject_type: str, subject_id: int, note: int) -> Note:
+    """By its author alone, on the page of its thing; what it said stays in the journal alone."""
+    own = Note.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    row = own.select_for_update().filter(pk=note, author_id=author_of(act)).first()
     if row is None:
         raise NotFound()
     if row.struck_at is not None:
         raise Refused(_("This note is struck already."), code="wrong_state")
     thing = faces.one(act.actor, row.subject_type, row.subject_id)
     act.record(thing, {"note_id": row.pk, "struck": row.text})
+    posting.take_back(thing, MENTION, row.at)
     row.text, row.struck_at = "", act.now
     row.save(update_fields=["text", "struck_at"])
     return row

@@ -22,7 +22,7 @@ def rate(
 ) -> None:
     """Solved or not, how content; "not solved" reopens it, to the unit that answered."""
     rating.rate(
-        act, case, token, solved=solved, content=content, comment=comment, round=case.reopens,
+        act, case, token, solved=solved, content=content, comment=comment,
         days=number("cases.rating_days", case.area), merged=merged(case.pk),
     )  # fmt: skip
     case.solved, case.content = solved, content

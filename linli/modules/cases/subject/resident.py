@@ -75,7 +75,7 @@ REPORTS = register_public(
         CASES, label=gettext_lazy("Report something"), note=gettext_lazy("A photo, a sentence, a place"),
         start="cases:choose", icon="message-report", order=10, root="",
         stations=STATIONS, facts=facts, answer=answer, words=words, open=lambda case: case.public,
-        rate=reporter.rate, round=lambda case: case.reopens, days="cases.rating_days",
+        rate=reporter.rate, days="cases.rating_days",
         withdraw=reporter.withdraw, alone=lambda case: case.reporters == 1, join=intake.join, target=target,
     )
 )  # fmt: skip
