@@ -242,7 +242,7 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
                 of=lambda row: where(of, row, places),
             ),
             Column("opened", _("Came in"), hide_on_phone=True, roomy=True, of=opened),
-            Column("due", _("Time limit"), sort="due", of=lambda row: due(of, row)),
+            Column("due", _("Promise"), sort="due", of=lambda row: due(of, row)),
         ],
         of.label,
         _("Nothing fits this filter."),

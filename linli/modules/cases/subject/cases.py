@@ -72,8 +72,8 @@ def hot(given: dict[str, Any]) -> Q:
 
 
 def led(actor: Actor) -> Q | None:
-    """What one's own units lead."""
-    units = actor.units("cases.handle")
+    """What one's own units lead; a desk looks after all of it."""
+    units = () if actor.may("cases.dispatch") else actor.units("cases.handle")
     return Q(unit_id__in=units) if units else None
 
 
