@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -195,9 +195,6 @@ def points_of(written: list[Any], faults: dict[str, Any]) -> frozenset[tuple[flo
     except (TypeError, KeyError, ValueError):
         faults["not_located"] = _("Write each point as { lon = 120.75, lat = 30.75 }.")
         return frozenset()
-
-
-Reader = Callable[[list[str]], tuple[str, str]]
 
 
 def apply_profile(profile: Profile, table: Table) -> Table:
