@@ -60,19 +60,20 @@ def _far_end(row: Link, mine: faces.Key) -> faces.Key:
     return second if first == mine else first
 
 
-def first_of(parts: Sequence[QuerySet[Any]], order: str, limit: int) -> QuerySet[Any]:
+def first_of(parts: Sequence[QuerySet[Any]], order: Any, limit: int) -> QuerySet[Any]:
     """The first rows of what lies in any of the parts; each part is read by its own index, as far
-    as it is needed. `order` is `pk` or `-pk`."""
+    as it is needed. `order` is `pk`, `-pk` or several such keys."""
+    keys = (order,) if isinstance(order, str) else order
     if len(parts) == 1:
-        return parts[0].order_by(order)[:limit]
+        return parts[0].order_by(*keys)[:limit]
     texts: list[str] = []
     values: list[Any] = []
     for n, part in enumerate(parts):
-        sql, given = part.order_by(order).values("pk")[:limit].query.sql_with_params()
+        sql, given = part.order_by(*keys).values("pk")[:limit].query.sql_with_params()
         texts.append(f"SELECT * FROM ({sql}) part{n}")
         values += given
     rows = parts[0].model._default_manager.filter(pk__in=RawSQL(" UNION ALL ".join(texts), values))
-    return rows.order_by(order)[:limit]
+    return rows.order_by(*keys)[:limit]
 
 
 def kept_lists(actor: Actor, kind: str) -> list[KeptList]:

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
 from linli.core.access.queries import actor_of, hashed
+from linli.core.subjects.queries import first_of
 from linli.core.tasks.kinds import KINDS, area_permissions, unit_permissions
 from linli.core.tasks.models import Feed, Task
 
@@ -60,17 +60,10 @@ def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
     """One statement, which reads each branch's first rows by its own index."""
-    texts: list[str] = []
-    params: list[Any] = []
-    for n, held in enumerate(parts(actor)):
-        found = narrowed(held, subject_type, kind).order_by(*SOONEST)
-        sql, given = found.values("pk")[: offset + limit].query.sql_with_params()
-        texts.append(f"SELECT * FROM ({sql}) part{n}")
-        params += given
-    if not texts:
+    held = [narrowed(part, subject_type, kind) for part in parts(actor)]
+    if not held:
         return []
-    rows = Task.objects.filter(pk__in=RawSQL(" UNION ALL ".join(texts), params))
-    return list(rows.select_related("person").order_by(*SOONEST)[offset : offset + limit])
+    return list(first_of(held, SOONEST, offset + limit).select_related("person")[offset:])
 
 
 def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Task]:
