@@ -1,7 +1,6 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
-
-from linli.core.exchange.columns import load
 
 
 class ExchangeConfig(AppConfig):
@@ -14,4 +13,5 @@ class ExchangeConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        load()
+        """Every module declares its sheets in its own exchange.py."""
+        autodiscover_modules("exchange")

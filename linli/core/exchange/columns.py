@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module, util
 from typing import Any, Literal
 
-from django.apps import apps
 from django.db import models
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -224,10 +222,3 @@ def sheet(kind: str) -> Sheet:
         said = _("There is no kind of sheet %(kind)s; there are: %(kinds)s.")
         raise NotFound(said % {"kind": kind, "kinds": ", ".join(sorted(_sheets))})
     return _sheets[kind]
-
-
-def load() -> None:
-    """Import every app's exchange.py, so that its sheets are declared."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("linli.modules.") and util.find_spec(f"{config.name}.exchange"):
-            import_module(f"{config.name}.exchange")

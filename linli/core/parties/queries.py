@@ -62,11 +62,6 @@ def phone_mask(whole: str) -> str:
     return f"****{whole[-2:]}"
 
 
-def number_of(row: Any) -> int:
-    """How many are concerned."""
-    return Party.objects.filter(subject_type=type_of(row), subject_id=row.pk).count()
-
-
 def ratings(row: Any) -> list[Rating]:
     """All rounds, oldest first."""
     found = Rating.objects.filter(subject_type=type_of(row), subject_id=row.pk)

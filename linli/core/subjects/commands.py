@@ -105,7 +105,7 @@ def unlink(act: Act, *, link_id: int) -> None:
 @command("subjects.keep_list", label=gettext_lazy("List kept"), permission=PUBLIC)
 def keep_list(act: Act, *, kind: str, name: str, query: str) -> KeptList:
     """Keeps a list under a name of one's own; a name used before takes the new filter."""
-    owner, name = owner_of(act), name.strip()
+    owner, name = act.account, name.strip()
     if not 1 <= len(name) <= 60:
         raise Invalid({"name": _("Give the list a name of 1 to 60 characters.")})
     if len(query) > LONGEST_QUERY:
@@ -126,16 +126,10 @@ def keep_list(act: Act, *, kind: str, name: str, query: str) -> KeptList:
 @command("subjects.forget_list", label=gettext_lazy("Kept list deleted"), permission=PUBLIC)
 def forget_list(act: Act, *, kept: int) -> None:
     """Forgets one of one's own; one that is not there is forgotten already."""
-    row = KeptList.objects.filter(account_id=owner_of(act), pk=kept).first()
+    row = KeptList.objects.filter(account_id=act.account, pk=kept).first()
     if row is not None:
         act.record(row, {"name": row.name})
         row.delete()
-
-
-def owner_of(act: Act) -> int:
-    if act.actor.account_id is None:
-        raise Denied()
-    return act.actor.account_id
 
 
 @command("subjects.export", label=gettext_lazy("List exported"), permission=PUBLIC)

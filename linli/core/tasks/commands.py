@@ -15,7 +15,6 @@ from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.clock import timers
 from linli.core.clock.models import Timer
 from linli.core.clock.rules import Limit
-from linli.core.errors import Denied
 from linli.core.figures.queries import figure, number
 from linli.core.lifecycle.commands import Act, command
 from linli.core.notices import posting
@@ -203,11 +202,9 @@ def holder_area(
 @command("tasks.open_feed", label=_("Calendar address made"), permission=PUBLIC, icon="calendar")
 def open_feed(act: Act) -> str:
     """The secret part of the new address, told this once; the former address ends."""
-    if act.actor.account_id is None:
-        raise Denied()
     secret = secrets.token_urlsafe(32)
     row, _fresh = Feed.objects.update_or_create(
-        account_id=act.actor.account_id,
+        account_id=act.account,
         defaults={
             "district": act.actor.district,
             "hash": access.hashed(secret),
