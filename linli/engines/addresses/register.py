@@ -160,11 +160,11 @@ class Register:
         self._name()
 
     def _by_label(self) -> list[dict[str, int]]:
-        found: list[dict[str, int]] = [{} for _one in self.compounds]
-        for i, row in enumerate(self.buildings):
-            if row.compound >= 0:
-                found[row.compound].setdefault(wording.label_key(row.label), i)
-        return found
+        """Per compound its buildings by label; of equal labels the first."""
+        return [
+            {wording.label_key(self.buildings[i].label): i for i in reversed(held)}
+            for held in self._members
+        ]
 
     def _by_stem(self) -> dict[str, list[int]]:
         """Compounds whose names differ only in the generic ending: `安澜新村`, `安澜花苑`."""

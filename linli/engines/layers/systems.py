@@ -55,11 +55,6 @@ class System:
             return False
         return all(axis.unit_conversion_factor == 1.0 for axis in self.crs.axis_info[:2])
 
-    @property
-    def degrees(self) -> bool:
-        """Are its coordinates degrees?"""
-        return self.name in SHIFTED or (self.crs is not None and self.crs.is_geographic)
-
     def to_wgs84(self, geometry: Geometries) -> Geometries:
         """(n,) geometries of this system in WGS-84 degrees, longitude first."""
         if self.name in SHIFTED:
