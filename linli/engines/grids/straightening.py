@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from linli.engines.grids.atoms import Outline
-from linli.engines.grids.cutting import merged
+from linli.engines.grids.cutting import merged, spans
 from linli.engines.grids.problem import Atoms, Floats, Geometries, Integers, Land
 from linli.engines.grids.shortening import Border, Ends, Network, Ring, Sides, pulled_tight
 
@@ -108,13 +108,6 @@ def cut_cells(atoms: Atoms, grid: Integers, land: Land) -> Iterator[CutCell]:
         if borders is not None:
             borders = [known_outside(border, number, atoms, grid, tree) for border in borders]
         yield CutCell(number, places[own], grid[atom[own]], borders)
-
-
-def spans(ordered: Integers, numbers: Integers) -> list[slice]:
-    """Where each of the numbers stands among ordered ones."""
-    first = np.searchsorted(ordered, numbers, "left").tolist()
-    last = np.searchsorted(ordered, numbers, "right").tolist()
-    return [slice(one, other) for one, other in zip(first, last, strict=True)]
 
 
 def sides_between(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,13 +15,12 @@ from linli.engines.grids.between import classes
 from linli.engines.grids.gathering import cells_of_buildings, gathered
 from linli.engines.grids.given import Input
 from linli.engines.grids.noding import fitted
-from linli.engines.grids.problem import Geometries, Integers, Land
+from linli.engines.grids.problem import Advance, Geometries, Integers, Land
 from linli.engines.grids.settling import Holding
 from linli.engines.grids.sharing import share
 from linli.engines.sentences import Sentence
 
 EXACT = 1e-9  # relative difference of areas that counts as none
-Advance = Callable[[float], None]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,11 @@ from linli.engines.sentences import Sentence, Unusable
 Geometries = NDArray[np.object_]
 Bounds = tuple[float, float, float, float]
 
+MULTIPLE = {
+    "Polygon": shapely.multipolygons,
+    "LineString": shapely.multilinestrings,
+    "Point": shapely.multipoints,
+}
 SHIFTED = (coordinates.GCJ02, coordinates.BD09)
 PLAIN_NAMES = {"wgs84": "EPSG:4326", "cgcs2000": "EPSG:4490", "webmercator": "EPSG:3857"}
 # Words in names of fields, layers and systems that tell of a shifted system.
