@@ -10,7 +10,7 @@ from linli.engines.addresses import choosing, numbering, roads, tails, weighing,
 from linli.engines.addresses.found import CONFIDENT, Alternative, Found, Level, Match
 from linli.engines.addresses.names import COMPOUND, key
 from linli.engines.addresses.parsing import Parts, Reading, area_parts, parts_of, read
-from linli.engines.addresses.register import Register
+from linli.engines.addresses.register import VILLAGE, Register
 from linli.engines.divisions import codes, naming
 
 MOST_ALTERNATIVES = 5
@@ -103,11 +103,8 @@ def _only_area(reading: Reading, register: Register, match: Match) -> None:
     refs = fitting or [str(ref) for ref in mark.entry.refs]
     code = refs[0]
     area = register.areas[code]
-    if (
-        len(refs) == 1
-        and reading.tail != tails.EMPTY
-        and _as_village(code, reading, register, match)
-    ):
+    numbered = reading.tail != tails.EMPTY
+    if len(refs) == 1 and numbered and _as_village(code, reading, register, match):
         return
     if len(refs) > 1:
         match.say("several", count=len(refs), name=mark.text)
@@ -119,7 +116,7 @@ def _only_area(reading: Reading, register: Register, match: Match) -> None:
         _named_grid(reading, register, match)
     else:
         match.say("only_area", area=area.name)
-    if reading.tail != tails.EMPTY:
+    if numbered:
         match.say("left_name", words=reading.text[mark.end :])
 
 
@@ -237,7 +234,7 @@ def building_text(reading: Reading, match: Match, register: Register) -> str:
         return f"{said}幢" if said and said[-1].isascii() else said
     row = register.buildings[match.building]
     key = wording.label_key(row.label)
-    village = row.compound >= 0 and register.is_village(row.compound)
+    village = row.compound >= 0 and register.compounds[row.compound].kind == VILLAGE
     plain = key.isascii() and key.isalnum() and row.compound >= 0
     return f"{key}幢" if plain and not village else row.label
 

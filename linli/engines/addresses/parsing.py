@@ -254,7 +254,8 @@ def _read_numbers(found: Reading, start: int) -> None:
         number = tails.ROAD_NUMBER.match(text, end)
         if found.crossing is not None:
             end = found.crossing.end
-        elif number and not (found.compound and _is_building(found, number)):
+        # `云锦花苑文昌路12幢`: the number after the road is a building's, not the road's.
+        elif number and not (found.compound and tails.HOUSE_NEXT.match(text, number.end())):
             found.road_number, end = number[0], number.end()
     last_area = found.areas[-1].end if found.areas else 0
     if found.compound is not None:
@@ -263,11 +264,6 @@ def _read_numbers(found: Reading, start: int) -> None:
     if found.tail is tails.EMPTY:
         end = _numbers_after(found, end)
     _words_after(found, text[end:])
-
-
-def _is_building(found: Reading, number: re.Match[str]) -> bool:
-    """`云锦花苑文昌路12幢`: the number after the road is a building's, not the road's."""
-    return bool(tails.HOUSE_NEXT.match(found.text, number.end()))
 
 
 def _after_compound(found: Reading, end: int) -> int:

@@ -277,10 +277,6 @@ class Register:
             held = self._known[kind] = KnownNames(fits)
         return held
 
-    def is_village(self, position: int) -> bool:
-        """Are houses of this compound (by position) numbered without a road?"""
-        return self.compounds[position].kind == VILLAGE
-
     def names_above(self, code: str) -> dict[int, str]:
         """Level -> name from the province to the area itself; do not change it."""
         held = self._above.get(code)

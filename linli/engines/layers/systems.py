@@ -66,7 +66,7 @@ class System:
             return changed(geometry, lambda xy: coordinates.to_wgs84(xy, self.name))
         if self.same_as_wgs84():
             return geometry
-        return changed(geometry, through(transformer(self.crs, 4326)))
+        return changed(geometry, through(self.crs, 4326))
 
     def from_wgs84(self, geometry: Geometries) -> Geometries:
         """The way back."""
@@ -74,7 +74,7 @@ class System:
             return changed(geometry, lambda xy: coordinates.from_wgs84(xy, self.name))
         if self.same_as_wgs84():
             return geometry
-        return changed(geometry, through(transformer(4326, self.crs)))
+        return changed(geometry, through(4326, self.crs))
 
     def same_as_wgs84(self) -> bool:
         """Is it taken as WGS-84: that itself, CGCS2000 or ETRS89, with heights or without?"""
@@ -91,19 +91,12 @@ def changed(geometry: Geometries, change: Any) -> Geometries:
     return moved
 
 
-def through(step: Any) -> Any:
-    """A step of PROJ as a function of (n, 2) points."""
-
-    def change(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(step.transform(points[:, 0], points[:, 1]))
-
-    return change
-
-
 @lru_cache(maxsize=32)
-def transformer(source: Any, target: Any) -> Any:
-    """Longitude or easting first, whatever order the systems themselves prescribe."""
-    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+def through(source: Any, target: Any) -> Any:
+    """PROJ's way between two systems as a function of (n, 2) points, longitude or easting first,
+    whatever order the systems themselves prescribe."""
+    step = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    return lambda points: np.column_stack(step.transform(points[:, 0], points[:, 1]))
 
 
 def named(text: Any) -> System:
