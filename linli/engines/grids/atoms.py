@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from linli.engines.grids.cutting import cut_cells
-from linli.engines.grids.noding import begins, inserted, owners, ragged, without_wraps
+from linli.engines.grids.noding import begins, inserted, owners, paired, ragged, without_wraps
 from linli.engines.grids.problem import (
     FENCE,
     INSIDE,
@@ -83,12 +83,7 @@ class Outline:
 
     def _corners_on_sides(self) -> tuple[Integers, Floats]:
         """Sides nobody shares and foreign corners in their interior, each pair once."""
-        order = np.argsort(self.key, kind="stable")
-        same = self.key[order][1:] == self.key[order][:-1]
-        single = np.ones(len(order), dtype=bool)
-        single[order[1:]] &= ~same
-        single[order[:-1]] &= ~same
-        lone = np.flatnonzero(single)
+        lone = np.flatnonzero(paired(self.key)[2])
         ends = np.stack([self.corners[self.side[lone]], self.corners[self.side[lone] + 1]], axis=1)
         points = np.unique(ends.reshape(-1, 2), axis=0)
         if not len(lone):
@@ -104,12 +99,10 @@ class Outline:
     def common_sides(self) -> tuple[Integers, Integers, Integers]:
         """Sides two rows have in common: the corner each starts at (it ends at the next), and the
         rows."""
-        order = np.argsort(self.key, kind="stable")
-        key = self.key[order]
-        twin = np.flatnonzero(key[1:] == key[:-1])
-        one, other = self.owner[order[twin]], self.owner[order[twin + 1]]
+        side, twin, _alone = paired(self.key)
+        one, other = self.owner[side], self.owner[twin]
         foreign = one != other
-        return self.side[order[twin[foreign]]], one[foreign], other[foreign]
+        return self.side[side[foreign]], one[foreign], other[foreign]
 
     def shared_borders(self) -> tuple[Integers, Integers, Floats]:
         """Pairs of rows (lower first) and the metres of border they share."""

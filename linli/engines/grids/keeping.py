@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from linli.engines.grids import overlay
 from linli.engines.grids.former import Former
+from linli.engines.grids.measuring import array
 from linli.engines.grids.noding import borders, fitted, surface
 from linli.engines.grids.overlay import MATCHING
 from linli.engines.grids.pieces import Pieces, buildings_of, standing_in
@@ -160,9 +161,7 @@ def parts_of(
 
 def counted(geometry: list[object], owner: list[tuple[int, int]], land: Land) -> Pieces:
     """Pieces with households and buildings; strips of no worth are joined to a piece beside them."""
-    shapes = np.empty(len(geometry), dtype=object)
-    shapes[:] = geometry
-    shapes = fitted(shapes)
+    shapes = fitted(array(geometry))
     cell, grid = np.array(owner, dtype=np.int64).reshape(-1, 2).T
     stands = buildings_of(shapes, cell, land)
     kept = without_strips(shapes, cell, grid, stands)

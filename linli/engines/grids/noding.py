@@ -84,12 +84,16 @@ def owners(offsets: list[Integers], at: Integers) -> Integers:
 
 def matches(sides: Segments) -> tuple[Integers, Integers, NDArray[np.bool_]]:
     """Pairs of positions of sides that two surfaces share, and which sides found no partner."""
-    key = sides.low * np.int64(len(sides.vertices)) + sides.high
+    return paired(sides.low * np.int64(len(sides.vertices)) + sides.high)
+
+
+def paired(key: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+    """Pairs of positions that have the same key, and which positions have it alone."""
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(key[order][1:] == key[order][:-1])
-    open_sides = np.ones(len(key), dtype=bool)
-    open_sides[order[same]] = open_sides[order[same + 1]] = False
-    return order[same], order[same + 1], open_sides
+    alone = np.ones(len(key), dtype=bool)
+    alone[order[same]] = alone[order[same + 1]] = False
+    return order[same], order[same + 1], alone
 
 
 def noded(surfaces: Geometries, tolerance: float = TOLERANCE) -> Geometries:

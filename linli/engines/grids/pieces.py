@@ -7,16 +7,15 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from linli.engines.grids.noding import fitted, identified, noded, owners, ragged, unwrapped
 from linli.engines.grids.overlay import first_holder
-from linli.engines.grids.problem import Atoms, Geometries, Integers, Land
+from linli.engines.grids.problem import Atoms, Geometries, Integers, Land, Rows
 from linli.engines.grids.straightening import straight_tiles
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Rows):
     """(p,) surfaces that tile the communities, with households and buildings, the cell of the land
     each is (a part of), its community, and its grid."""
 
@@ -26,13 +25,6 @@ class Pieces:
     cell: Integers
     community: Integers
     grid: Integers
-
-    def __len__(self) -> int:
-        return len(self.geometry)
-
-    def only(self, chosen: NDArray[np.bool_] | Integers) -> Pieces:
-        """The chosen pieces."""
-        return Pieces(*(getattr(self, one.name)[chosen] for one in fields(self)))
 
 
 def straight_pieces(atoms: Atoms, grid: Integers, land: Land) -> Pieces:

@@ -155,16 +155,14 @@ def regions_of(holding: Holding, leftover: BaseGeometry, pieces: Geometries) -> 
     tree = shapely.STRtree(shapely.points(spots))
     piece_at, spot_at = tree.query(pieces, predicate="dwithin", distance=2 * SHAKE)
     regions: list[BaseGeometry] = []
-    owners: list[int] = []
-    places: list[int] = []
+    at: list[tuple[int, int]] = []
     for number, piece in enumerate(pieces):
         near = np.sort(spot_at[piece_at == number])
         jagged = bool((owner[near] < len(holding.surfaces)).all())
         for one, region in voronoi(piece, spots[near], owner[near], step / 2 if jagged else 0.0):
-            owners.append(one)
             regions.append(region)
-            places.append(number)
-    return Regions(np.array(regions, dtype=object), np.array(owners, dtype=np.int64), np.array(places, dtype=np.int64))  # fmt: skip
+            at.append((one, number))
+    return Regions(np.array(regions, dtype=object), *np.array(at, np.int64).reshape(-1, 2).T)
 
 
 def divided(leftover: BaseGeometry, cuts: list[BaseGeometry]) -> Geometries:

@@ -67,9 +67,11 @@ def cut(pieces: Sequence[BaseGeometry], line: BaseGeometry, sides: Sides) -> Cut
     if len({int(i) for i in at}) < len(at) or len({face.piece for face in faces}) < len(pieces):
         raise unclean()
     sides(faces, line)
-    found = Cut(corners=added_corners(pieces, faces))
-    for number, own in _by_piece(faces).items():
-        found.parts[number] = _parts(pieces[number], own)
+    by_piece: dict[int, list[Face]] = defaultdict(list)
+    for face in faces:
+        by_piece[face.piece].append(face)
+    parts = {number: _parts(pieces[number], own) for number, own in by_piece.items()}
+    found = Cut(parts, added_corners(pieces, faces))
     _check(array, found)
     return found
 
@@ -237,13 +239,6 @@ def _corners(points: Sequence[Sequence[float]], name: str) -> list[Corner]:
     if not all(np.isfinite(c).all() and abs(c[0]) <= 180 and abs(c[1]) <= 90 for c in found):
         raise Unusable({name: Sentence("Give the points as longitude and latitude.")})
     return [c for i, c in enumerate(found) if i == 0 or c != found[i - 1]]
-
-
-def _by_piece(faces: list[Face]) -> dict[int, list[Face]]:
-    found: dict[int, list[Face]] = defaultdict(list)
-    for face in faces:
-        found[face.piece].append(face)
-    return found
 
 
 def _parts(piece: BaseGeometry, faces: list[Face]) -> dict[int, BaseGeometry]:
