@@ -72,7 +72,8 @@ def _said(step: Step) -> str:
         am_from, am_to, pm_from, pm_to = step["hours"]
         words |= {"am": f"{am_from}-{am_to}", "pm": f"{pm_from}-{pm_to}"}
     told = str(SENTENCES.get(assumed, SENTENCES[step["what"]]) % words)
-    return f"{told} {gettext('Reason: %s') % step['why']}" if step.get("why") else told
+    why = gettext("Reason: %s") % step["why"] if step.get("why") else ""
+    return f"{told} {why}".rstrip()
 
 
 def _by_day(seconds: Iterable[tuple[str, int]]) -> str:
