@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
 from linli.core.access.queries import actor_of, hashed
+from linli.core.people.models import Organisation, Post, valid_on
+from linli.core.subjects.faces import FACES
 from linli.core.tasks.kinds import KINDS, holdings
 from linli.core.tasks.models import Feed, Task
 
@@ -65,10 +67,14 @@ def mine(actor: Actor) -> QuerySet[Task]:
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
+    return _soonest(parts(actor, subject_type, kind), limit, offset)
+
+
+def _soonest(found: Iterable[QuerySet[Task]], limit: int, offset: int) -> list[Task]:
     """One statement: the first ones of each part, the first ones of these, and only then the rows."""
     texts: list[str] = []
     params: list[Any] = []
-    for n, held in enumerate(parts(actor, subject_type, kind)):
+    for n, held in enumerate(found):
         first = held.order_by(*SOONEST).values_list("pk", "due_at")[: offset + limit]
         sql, given = first.query.sql_with_params()
         texts.append(f"SELECT * FROM ({sql}) part{n}")
@@ -96,27 +102,31 @@ def number(actor: Actor) -> int:
     return mine(actor).values("pk").count() if actor and actor.account_id else 0
 
 
-def under_me(actor: Actor) -> QuerySet[Task]:
-    """The open tasks of the areas below, of every kind the actor may see: what a street sees of
-    its communities. Those of one's own desk stand in one's own inbox."""
-    held = Q(pk__in=())
-    for permission in dict.fromkeys(k.permission for k in KINDS.values()):
-        reach = actor.reach(permission)
-        if reach:
-            held |= Q(permission=permission, area__within=reach)
-    own = Q(unit_id__isnull=True, area__in={g.area for g in actor.granted})
-    return Task.objects.filter(held, done_at__isnull=True).exclude(own)
+def under_me(actor: Actor) -> list[QuerySet[Task]]:
+    """The open tasks of the areas below about what the actor sees, a part for each kind of thing:
+    what a street, or its leader, sees of its communities. Those of one's own desk, and those that
+    one's own units or oneself hold, stand in one's own inbox."""
+    areas = {g.area for g in actor.granted}
+    units = {u for permission, _of in holdings(unit=True) for u in actor.units(permission)}
+    own = Q(unit_id__isnull=True, area__in=areas) | Q(unit_id__in=units)
+    own |= Q(unit_id__isnull=True, person_id=actor.account_id, person_id__isnull=False)
+    opened = Task.objects.filter(done_at=None, area__within=areas).exclude(own)
+    return [
+        opened.filter(Exists(face.rows(actor).order_by().filter(pk=OuterRef("subject_id"))))
+        .filter(subject_type=face.type)
+        for face in FACES.values()
+        if any(of == face.type for of, _kind in KINDS)
+    ]  # fmt: skip
 
 
 def under_me_listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    rows = narrowed(under_me(actor), subject_type, kind).select_related("person")
-    return list(rows.order_by(*SOONEST)[offset : offset + limit])
+    return _soonest([narrowed(p, subject_type, kind) for p in under_me(actor)], limit, offset)
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    return _counted([(under_me(actor), "")])
+    return _counted((part, "") for part in under_me(actor))
 
 
 def _counted(parts: Iterable[tuple[QuerySet[Task], str]]) -> dict[tuple[str, str], int]:
@@ -156,6 +166,15 @@ def part_of(subject_type: str, units: Iterable[int]) -> QuerySet[Any]:
     """Ids of the things in which one of the units takes or took part."""
     rows = Task.objects.filter(subject_type=subject_type, unit_id__in=units)
     return rows.values("subject_id")
+
+
+def orphans(day: date) -> list[Task]:
+    """Open tasks nobody can do: their unit is closed, or their person has no post any more."""
+    opened = Task.objects.filter(done_at=None)
+    closed = Organisation.objects.filter(active=False).values("pk")
+    held = Post.objects.filter(valid_on(day), account__is_active=True).values("account_id")
+    persons = opened.filter(unit_id=None, person_id__isnull=False).exclude(person_id__in=held)
+    return [*opened.filter(unit_id__in=closed), *persons]
 
 
 def level(task: Task, now: datetime) -> str:
