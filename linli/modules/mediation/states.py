@@ -42,9 +42,8 @@ MACHINE = Machine(
             first=True,
         ),
         Move(
-            "mediation.agree", _("Record the agreement"), ("mediating",), "agreed", MEDIATOR,
-            tone="good", permission="mediation.mediate", past=_("Agreement reached"), icon="checks",
-            first=True,
+            "mediation.agree", _("Record the agreement"), ("mediating",), "agreed", MEDIATOR, False,
+            "good", "mediation.mediate", past=_("Agreement reached"), icon="checks", first=True,
         ),
         Move(
             "mediation.fail", _("End without agreement"), ("accepted", "mediating"), "failed",
