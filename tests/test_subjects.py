@@ -264,6 +264,8 @@ def test_resident_brings_follows_and_rates_it_without_an_account(public, town):
     written = [str(sent["title"])] if "title" in sent and not public.is_open(row) else []
     for secret in ("王小明", "13800012345", token, *written):
         assert secret not in strangers
+    paper = browser(town, "jiedao").get(of.url("paper", row.pk)).content.decode()
+    assert "王**" in paper and "138****2345" in paper and "王小明" not in paper
     assert Client().get(page, {"r": "x" * 22}).status_code == 404
     assert Client().get(page.replace(row.code, "x" * 16)).status_code == 404
     if public.rate is not None:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
 
+from linli.core.lifecycle import words
 from tools import messages
 
 
 @pytest.mark.parametrize("folder", messages.folders(), ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_every_text_is_translated_and_compiled(folder):
     assert messages.problems(folder) == []
+
+
+@pytest.mark.parametrize("folder", messages.folders(), ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_pages_say_what_the_folder_says_and_not_what_another_app_does(folder):
+    with translation.override("zh-hans"):
+        for (context, source), said in messages.said_by(messages.read(folder)).items():
+            if len(said) > 1:
+                continue
+            now = translation.pgettext(context, source) if context else translation.gettext(source)
+            assert now == said[0], source
+
+
+def test_word_of_all_kinds_names_nothing_of_one():
+    with translation.override("zh-hans"):
+        assert str(words.TAKE_ON) == "受理"
 
 
 def test_no_two_folders_translate_one_source_in_two_ways():

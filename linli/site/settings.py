@@ -38,7 +38,11 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(","
 BASE_URL = os.environ.get("LINLI_BASE_URL", "http://127.0.0.1:8000")
 HTTPS = BASE_URL.startswith("https://")
 
+# Ours first: of one source text Django says the wording of the app named before the others.
 INSTALLED_APPS = [
+    "linli.ui",
+    *discovery.apps(),
+    "linli.site",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -48,9 +52,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "axes",
-    "linli.ui",
-    *discovery.apps(),
-    "linli.site",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

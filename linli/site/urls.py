@@ -13,7 +13,7 @@ from linli.ui.subject import resident_talk, revealing, worker
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC
 from linli.ui.subject.views import patterns
-from linli.ui.subject.workers import WORKERS
+from linli.ui.subject.workers import workers
 
 urlpatterns = [
     path("health", health),
@@ -24,7 +24,7 @@ for name in discovery.labels():
     kinds = [of for of in SUBJECTS.values() if of.app == name]
     subjects = [[*revealing.patterns(of), *patterns(of)] for of in kinds]
     subjects += [resident_talk.patterns(one) for one in PUBLIC.values() if one.of.app == name]
-    subjects += [worker.patterns(one) for one in WORKERS.values() if one.of.app == name]
+    subjects += [worker.patterns(one) for one in workers().values() if one.of.app == name]
     subjects += [registers.patterns(of) for of in REGISTERS if of.app == name]
     own = discovery.part(name, "urls")
     # A module's own page stands before the workbench's of the same address.

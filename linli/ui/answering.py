@@ -76,7 +76,8 @@ def answer_form(
             to = done(made) if callable(done) else done
             if isinstance(to, HttpResponse):
                 return to
-            messages.success(request, said)
+            if said:
+                messages.success(request, said)
             return redirect(to)
     if form.is_bound and form.errors and status == 200:
         status = Invalid.status

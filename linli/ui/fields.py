@@ -100,13 +100,17 @@ class Pick(forms.CharField):
     """Text with suggestions: what is submitted is a suggestion's words, a number, or words that
     fit only one. Cleaned to the code or id; what fits several names them."""
 
-    def __init__(self, kind: str, find: Callable[[str], picking.Found], **more: Any) -> None:
+    def __init__(
+        self, kind: str, find: Callable[[str], picking.Found], may: str = "", **more: Any
+    ) -> None:
         more.setdefault("max_length", 160)
         super().__init__(**more)
         self.kind, self.find = kind, find
         self.widget.attrs.update(
             {"data-pick": reverse_lazy("ui:pick", args=[kind]), "autocomplete": "off"}
         )
+        if may:
+            self.widget.attrs["data-pick-may"] = may
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -149,10 +153,10 @@ def unit(actor: Actor, label: Any = "", required: bool = True) -> Pick:
     )  # fmt: skip
 
 
-def person(actor: Actor, label: Any = "", required: bool = True) -> Pick:
-    """Somebody who holds a post in the actor's district today, by name."""
+def person(actor: Actor, label: Any = "", required: bool = True, permission: str = "") -> Pick:
+    """Somebody near who holds a post today, by name; with a permission only who may do that."""
     return Pick(
-        "person", lambda text: picking.people(actor, text),
+        "person", lambda text: picking.people(actor, text, permission), permission,
         label=label or gettext_lazy("Person"), required=required,
     )  # fmt: skip
 

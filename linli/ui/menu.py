@@ -22,7 +22,7 @@ from linli.ui.pages import PUBLIC, allowed
 from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC as PUBLISHED
-from linli.ui.subject.workers import WORKERS
+from linli.ui.subject.workers import workers
 
 FACES = ("desk", "resident", "worker", "home")
 SIZE_COOKIE = "size"
@@ -100,8 +100,8 @@ def of_kinds() -> Iterator[MenuItem]:
         yield MenuItem(
             public.label, public.first_page, icon, PUBLIC, "home", public.order, note=public.note
         )
-    if WORKERS:
-        may = " ".join(dict.fromkeys(worker.permission for worker in WORKERS.values()))
+    if workers():
+        may = " ".join(dict.fromkeys(worker.permission for worker in workers().values()))
         yield MenuItem(_("My tasks"), "ui:worker", "checklist", may, "worker", 10)
         yield MenuItem(_("My cell"), "ui:worker_map", "map-2", may, "worker", 30)
 

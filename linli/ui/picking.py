@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import timezone
 
+from linli.core.access import queries as access
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
-from linli.core.areas.codes import COUNTY, ancestors
-from linli.core.people.models import Account, Organisation, Post, valid_on
+from linli.core.areas.codes import COUNTY, ancestors, minimal
+from linli.core.people.models import Account, Organisation
 
 Found = list[tuple[str, str]]
 MOST = 20
+BETWEEN = " · "
 
 
 def areas(reach: Iterable[str], text: str) -> Found:
@@ -52,15 +55,26 @@ def units(actor: Actor, text: str) -> Found:
     return [(str(o.pk), f"{o} ({o.pk})") for o in rows.order_by("name")[:MOST]]
 
 
-def people(actor: Actor, text: str) -> Found:
-    """(account id, `Name · Unit (id)`) of those with a post in the district today. One statement."""
-    text = text.strip()
+def people(actor: Actor, text: str, permission: str = "") -> Found:
+    """(account id, `Name · Unit`) of those with a post today in the actor's areas or above them,
+    when one is named with that permission; namesakes in one unit with their id. One statement."""
+    text = text.partition(BETWEEN)[0].strip()
     by_id = {"account_id": int(text)} if text.isdecimal() else {"account__name__icontains": text}
-    posts = Post.objects.filter(
-        valid_on(timezone.localdate()), district=actor.district, account__is_active=True, **by_id
-    ).select_related("account", "organisation")
+    posts = access.posts_with(permission, timezone.localdate()).filter(
+        near(actor), district=actor.district, **by_id
+    )
     found: dict[str, str] = {}
-    for post in posts.order_by("account__name", "id")[: MOST * 3]:
+    for post in posts.select_related("account", "organisation").order_by("account__name", "id"):
         account: Account = post.account  # type: ignore[assignment]
-        found.setdefault(str(account.pk), f"{account.name} · {post.organisation} ({account.pk})")
-    return list(found.items())[:MOST]
+        found.setdefault(str(account.pk), f"{account.name}{BETWEEN}{post.organisation}")
+        if len(found) == MOST:
+            break
+    called = Tally(found.values())
+    return [(pk, f"{said} ({pk})" if called[said] > 1 else said) for pk, said in found.items()]
+
+
+def near(actor: Actor) -> Q:
+    """Posts for the actor's areas, for what lies in them, and for what they lie in."""
+    own = minimal(g.area for g in actor.granted)
+    above = {code for area in own for code in ancestors(area)}
+    return Q(area__within=own) | Q(area__in=above)

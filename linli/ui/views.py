@@ -68,7 +68,7 @@ def pick(request: HttpRequest, kind: str) -> HttpResponse:
     elif kind == "unit":
         found = picking.units(request.actor, text)
     elif kind == "person":
-        found = picking.people(request.actor, text)
+        found = picking.people(request.actor, text, request.GET.get("may", "")[:40])
     else:
         raise NotFound()
     return JsonResponse({"found": [label for _key, label in found]})

@@ -134,6 +134,7 @@ def test_new_module_passes_the_standard_tests(copy):
         "-m",
         "pytest",
         "tests/test_subjects.py",
+        "tests/test_subjects_people.py",
         "-q",
         "-k",
         "disputes",

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.core.access.actor import Actor, Granted
@@ -71,6 +71,17 @@ def posts_of(account_id: int, day: date) -> list[Granted]:
         )
         for post, role, area, organisation, kind, holder, name in rows
     ]
+
+
+def posts_with(permission: str, day: date) -> QuerySet[Post]:
+    """The posts of that day whose holders may do something anywhere: by that post's own role or by
+    a grant; without a permission all that somebody holds."""
+    held = Post.objects.filter(valid_on(day), account__is_active=True)
+    if not permission:
+        return held
+    able = [code for code, names in roles().items() if permission in names]
+    granted = Grant.objects.filter(valid_on(day), role_id__in=able).values("account_id")
+    return held.filter(Q(role__in=able) | Q(account_id__in=granted))
 
 
 def grants_of(account_id: int, day: date) -> list[Granted]:

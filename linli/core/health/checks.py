@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from linli.core.clock import queries as clock
 from linli.core.journal import chain
 from linli.core.outbox.models import Beat, Message
+from linli.core.subjects.faces import briefs
+from linli.core.tasks import queries as tasks
 from linli.core.values import keys
 
 OK, WARN, BAD = "ok", "warn", "bad"
@@ -25,6 +27,7 @@ WORKER_LATE = timedelta(minutes=2)
 CLOCK_FROM = datetime(2025, 1, 1, tzinfo=UTC)
 CLOCK_SLACK = timedelta(minutes=1)
 DISK_WARN, DISK_BAD = 5 * 2**30, 2**30
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def _all() -> dict[str, Callable[[datetime], tuple[str, ...]]]:
         _("Worker"): worker,
         _("Dead letters"): dead_letters,
         _("Journal"): journal,
+        _("Tasks without holder"): orphans,
         _("Calendar"): calendar,
         _("Translations"): translations,
         _("Clock"): system_clock,
@@ -119,6 +123,20 @@ def journal(now: datetime) -> tuple[str, ...]:
     for found in chain.standing(now):
         return BAD, found.sentence, _("Read its error on the outbox page.")
     return OK, _("Every entry is sealed within minutes.")
+
+
+def orphans(now: datetime) -> tuple[str, ...]:
+    """Names the things, so that somebody can give their tasks to others."""
+    held = tasks.orphans(timezone.localtime(now).date())
+    if not held:
+        return OK, _("Every open task has somebody who can do it.")
+    said = _(
+        "%(count)d open tasks lie with somebody who has left or a unit that is closed: %(numbers)s."
+    )
+    named = briefs((task.subject_type, task.subject_id) for task in held[:MOST_NAMED]).values()
+    numbers = ", ".join(one.number for one in named)
+    todo = _("Open each and give its task to another, or send it back to the desk.")
+    return WARN, said % {"count": len(held), "numbers": numbers}, todo
 
 
 def calendar(now: datetime) -> tuple[str, ...]:

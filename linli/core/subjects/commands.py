@@ -77,26 +77,29 @@ def link(act: Act, *, subject_type: str, subject_id: int, number: str, why: str 
 
 
 def bind(act: Act, row: Any, other: Any, why: str = "") -> Link:
-    """The link itself, for commands that make one thing out of another. Written down on both."""
+    """The link itself, for commands that make one thing out of another: one for two things,
+    whichever was named first. Written down on both, the reason where it was given: whoever sees
+    only the other one learns the number."""
+    ends = sorted((faces.type_of(one), one.pk) for one in (row, other))
+    (first_type, first), (second_type, second) = ends
     made, fresh = Link.objects.get_or_create(
-        district=row.district, subject_type=faces.type_of(row), subject_id=row.pk,
-        other_type=faces.type_of(other), other_id=other.pk,
+        district=row.district, subject_type=first_type, subject_id=first,
+        other_type=second_type, other_id=second,
         defaults={"why": why.strip()[:200], "at": act.now},
     )  # fmt: skip
     if fresh:
         act.record(row, {"linked": other.number}, verb="subjects.link", reason=why)
-        act.record(other, {"linked": row.number}, verb="subjects.link", reason=why)
+        act.record(other, {"linked": row.number}, verb="subjects.link")
     return made
 
 
 @command("subjects.unlink", label=gettext_lazy("Link removed"), permission=PUBLIC, icon="unlink")
-def unlink(act: Act, *, link_id: int) -> None:
-    """Removes a link between two things the actor sees."""
-    held = Link.objects.filter(pk=link_id).first()
-    if held is None:
+def unlink(act: Act, *, subject_type: str, subject_id: int, link: int) -> None:
+    """Removes a thing's link with another; the actor must see both."""
+    held = Link.objects.select_for_update().filter(pk=link).first()
+    if held is None or (subject_type, subject_id) not in held.ends:
         raise NotFound()
-    row = faces.one(act.actor, held.subject_type, held.subject_id)
-    other = faces.one(act.actor, held.other_type, held.other_id)
+    row, other = (faces.one(act.actor, *end) for end in held.ends)
     act.record(row, {"unlinked": other.number})
     act.record(other, {"unlinked": row.number})
     held.delete()

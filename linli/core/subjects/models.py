@@ -95,6 +95,10 @@ class Link(models.Model):
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id} - {self.other_type} {self.other_id}"
 
+    @property
+    def ends(self) -> tuple[tuple[str, int], tuple[str, int]]:
+        return (self.subject_type, self.subject_id), (self.other_type, self.other_id)
+
 
 class KeptList(models.Model):
     """A filtered list of one kind that someone wants to see again."""

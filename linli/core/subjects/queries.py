@@ -37,10 +37,20 @@ def links_of(actor: Actor, subject_type: str, pk: int) -> list[Linked]:
     known = faces.briefs(pairs.values())
     seen = faces.visible(actor, pairs.values())
     return [
-        Linked(row.pk, known[key], row.why, key in seen)
+        Linked(row.pk, known[key], row.why, True)
+        if key in seen
+        else Linked(row.pk, numbered(known[key]), "", False)
         for row, key in pairs.items()
         if key in known
     ]
+
+
+def numbered(brief: Brief) -> Brief:
+    """Only what it is called by; nothing of what it says or where it stands."""
+    return Brief(
+        brief.type, brief.id, brief.number, title="", area="", state="", state_label="", tone="",
+        due_at=None, address="", icon="", marks=(), place="", row=None,
+    )  # fmt: skip
 
 
 def linked_ones(subject_type: str, ids: Iterable[int]) -> set[faces.Key]:
@@ -50,15 +60,11 @@ def linked_ones(subject_type: str, ids: Iterable[int]) -> set[faces.Key]:
         Q(subject_type=subject_type, subject_id__in=wanted)
         | Q(other_type=subject_type, other_id__in=wanted)
     )
-    return {
-        end
-        for row in rows
-        for end in ((row.subject_type, row.subject_id), (row.other_type, row.other_id))
-    }
+    return {end for row in rows for end in row.ends}
 
 
 def _far_end(row: Link, mine: faces.Key) -> faces.Key:
-    first, second = (row.subject_type, row.subject_id), (row.other_type, row.other_id)
+    first, second = row.ends
     return second if first == mine else first
 
 

@@ -16,6 +16,9 @@ class Kind:
     `tone` of its badge; `face` is where its holder works: desk or worker. `quick`: a verb of the
     thing that asks nothing and may be taken from the inbox. `by_stage`: the inbox names the thing's
     state instead of the task.
+
+    One given to a person: `column` is the thing's own column that names the person, and whoever
+    holds `giver` where the thing lies may give the open task to another.
     """
 
     code: str
@@ -27,6 +30,8 @@ class Kind:
     face: str = "desk"
     quick: str = ""
     by_stage: bool = False
+    column: str = ""
+    giver: str = ""
 
 
 @dataclass(frozen=True)

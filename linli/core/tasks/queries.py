@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
 from linli.core.access.queries import actor_of, hashed
+from linli.core.people.models import Organisation, Post, valid_on
+from linli.core.subjects.faces import FACES
 from linli.core.tasks.kinds import KINDS, only_type, permissions
 from linli.core.tasks.models import Feed, Task
 
@@ -65,16 +67,20 @@ def mine(actor: Actor) -> QuerySet[Task]:
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    """One statement: the first ones of each part, the first ones of these, and only then the rows."""
-    texts: list[str] = []
-    params: list[Any] = []
+    held: list[tuple[str, list[Any]]] = []
     for n, branch in enumerate(branches(actor, subject_type, kind)):
-        held = branch | narrowing(subject_type, kind)
-        named = (f"{name} {'IS NULL' if value is None else '= %s'}" for name, value in held.items())
-        texts.append(PART.format(" AND ".join(named), n))
-        params += [*(value for value in held.values() if value is not None), offset + limit]
-    if not texts:
+        asked = branch | narrowing(subject_type, kind)
+        said = [f"{name} {'IS NULL' if value is None else '= %s'}" for name, value in asked.items()]
+        values = [value for value in asked.values() if value is not None]
+        held.append((PART.format(" AND ".join(said), n), [*values, offset + limit]))
+    return _soonest(held, limit, offset)
+
+
+def _soonest(parts: list[tuple[str, list[Any]]], limit: int, offset: int) -> list[Task]:
+    """One statement: the first ones of each part, the first ones of these, and only then the rows."""
+    if not parts:
         return []
+    texts, params = [text for text, _p in parts], [value for _t, given in parts for value in given]
     soonest = RawSQL(FIRST.format(" UNION ALL ".join(texts)), [*params, limit, offset])
     rows = Task.objects.filter(pk__in=soonest).select_related("person")
     return list(rows.order_by(*SOONEST))
@@ -96,27 +102,36 @@ def number(actor: Actor) -> int:
     return mine(actor).values("pk").count() if actor and actor.account_id else 0
 
 
-def under_me(actor: Actor) -> QuerySet[Task]:
-    """The open tasks of the areas below, of every kind the actor may see: what a street sees of
-    its communities. Those of one's own desk stand in one's own inbox."""
-    held = Q(pk__in=())
-    for permission in dict.fromkeys(k.permission for k in KINDS.values()):
-        reach = actor.reach(permission)
-        if reach:
-            held |= Q(permission=permission, area__within=reach)
-    own = Q(unit_id__isnull=True, area__in={g.area for g in actor.granted})
-    return Task.objects.filter(held, done_at__isnull=True).exclude(own)
+def under_me(actor: Actor) -> list[QuerySet[Task]]:
+    """The open tasks of the areas below about what the actor sees, a part for each kind of thing:
+    what a street, or its leader, sees of its communities. Those of one's own desk, and those that
+    one's own units or oneself hold, stand in one's own inbox."""
+    areas = {g.area for g in actor.granted}
+    units = {u for permission in permissions(unit=True) for u in actor.units(permission)}
+    own = Q(unit_id__isnull=True, area__in=areas) | Q(unit_id__in=units)
+    own |= Q(unit_id__isnull=True, person_id=actor.account_id, person_id__isnull=False)
+    opened = Task.objects.filter(done_at=None, area__within=areas).exclude(own)
+    return [
+        opened.filter(Exists(face.rows(actor).order_by().filter(pk=OuterRef("subject_id"))))
+        .filter(subject_type=face.type)
+        for face in FACES.values()
+        if any(of == face.type for of, _kind in KINDS)
+    ]  # fmt: skip
 
 
 def under_me_listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    rows = under_me(actor).filter(**narrowing(subject_type, kind)).select_related("person")
-    return list(rows.order_by(*SOONEST)[offset : offset + limit])
+    held: list[tuple[str, list[Any]]] = []
+    for n, part in enumerate(under_me(actor)):
+        first = part.filter(**narrowing(subject_type, kind)).order_by(*SOONEST)
+        sql, given = first.values_list("pk", "due_at")[: offset + limit].query.sql_with_params()
+        held.append((f"SELECT * FROM ({sql}) part{n}", list(given)))
+    return _soonest(held, limit, offset)
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    return _counted([(under_me(actor), "")])
+    return _counted((part, "") for part in under_me(actor))
 
 
 def _counted(parts: Iterable[tuple[QuerySet[Task], str]]) -> dict[tuple[str, str], int]:
@@ -156,6 +171,15 @@ def part_of(subject_type: str, units: Iterable[int]) -> QuerySet[Any]:
     """Ids of the things in which one of the units takes or took part."""
     rows = Task.objects.filter(subject_type=subject_type, unit_id__in=units)
     return rows.values("subject_id")
+
+
+def orphans(day: date) -> list[Task]:
+    """Open tasks nobody can do: their unit is closed, or their person has no post any more."""
+    opened = Task.objects.filter(done_at=None)
+    closed = Organisation.objects.filter(active=False).values("pk")
+    held = Post.objects.filter(valid_on(day), account__is_active=True).values("account_id")
+    persons = opened.filter(unit_id=None, person_id__isnull=False).exclude(person_id__in=held)
+    return [*opened.filter(unit_id__in=closed), *persons]
 
 
 def level(task: Task, now: datetime) -> str:

@@ -14,7 +14,6 @@ from linli.core.errors import Invalid
 from linli.core.figures.queries import number
 from linli.core.lifecycle.commands import Act, command
 from linli.core.parties import rating
-from linli.core.people.models import Post, valid_on
 from linli.core.tasks.stages import end, needed, pass_on, take_in
 from linli.modules.mediation.models import Dispute
 from linli.modules.mediation.states import APPLICANT, KINDS, MACHINE
@@ -42,11 +41,7 @@ def apply(
 
 @command("mediation.accept", model=Dispute, machine=MACHINE)
 def accept(act: Act, row: Dispute, *, mediator: int) -> None:
-    """Gives it to a mediator, who must hold a post in the dispute's district today."""
-    posts = Post.objects.filter(valid_on(act.now.date()), district=row.district)
-    if not posts.filter(account_id=mediator).exists():
-        raise Invalid({"mediator": _("This person holds no post here today.")})
-    row.mediator_id = mediator
+    """Gives it to a mediator of the dispute's district."""
     pass_on(act, row, "mediate", person=mediator)
 
 
@@ -68,6 +63,12 @@ def agree(act: Act, row: Dispute, *, agreement: str) -> None:
     pass_on(act, row, "follow_up", person=row.mediator_id)
 
 
+@command("mediation.resume", model=Dispute, machine=MACHINE, allowed=mediates)
+def resume(act: Act, row: Dispute) -> None:
+    """What was agreed on is not kept: the same mediator goes on."""
+    pass_on(act, row, "mediate", person=row.mediator_id)
+
+
 @command("mediation.fail", model=Dispute, machine=MACHINE, allowed=mediates)
 def fail(act: Act, row: Dispute) -> None:
     end(act, row)
@@ -80,14 +81,9 @@ def settle(act: Act, row: Dispute) -> None:
 
 @command("mediation.rate", model=Dispute, machine=MACHINE)
 def rate(
-    act: Act,
-    row: Dispute,
-    *,
-    token: str,
-    solved: bool,
-    content: int | None = None,
+    act: Act, row: Dispute, *, token: str, solved: bool, content: int | None = None,
     comment: str = "",
-) -> None:
+) -> None:  # fmt: skip
     """By the applicant's receipt, after the end."""
     days = number("mediation.rating_days", row.area)
     rating.rate(act, row, token, solved=solved, content=content, comment=comment, days=days)

@@ -28,7 +28,7 @@ MACHINE = Machine(
     ),
     moves=(
         Move(
-            "mediation.accept", _("Take on"), ("applied",), "accepted", RECEIVER, tone="info",
+            "mediation.accept", _("Take on, name a mediator"), ("applied",), "accepted", RECEIVER, tone="info",
             permission="mediation.receive", past=_("Dispute taken on"), icon="user-check", first=True,
             done=_("Taken on. The mediator finds it in the inbox."),
         ),
@@ -39,11 +39,11 @@ MACHINE = Machine(
         Move(
             "mediation.hold", _("Record a session"), ("accepted", "mediating"), "mediating", MEDIATOR,
             tone="info", permission="mediation.mediate", past=_("Session held"), icon="users-group",
+            first=True,
         ),
         Move(
-            "mediation.agree", _("Record the agreement"), ("mediating",), "agreed", MEDIATOR,
-            tone="good", permission="mediation.mediate", past=_("Agreement reached"), icon="checks",
-            first=True,
+            "mediation.agree", _("Record the agreement"), ("mediating",), "agreed", MEDIATOR, False,
+            "good", "mediation.mediate", past=_("Agreement reached"), icon="checks", first=True,
         ),
         Move(
             "mediation.fail", _("End without agreement"), ("accepted", "mediating"), "failed",
@@ -55,13 +55,18 @@ MACHINE = Machine(
             icon="circle-check", first=True,
         ),
         Move(
+            "mediation.resume", _("Followed up: it is not kept"), ("agreed",), "mediating", MEDIATOR,
+            True, "warn", "mediation.mediate", past=_("Found not to be kept"), icon="refresh",
+        ),
+        Move(
             "mediation.rate", _("Rate"), ENDED, "", APPLICANT, permission=PUBLIC, past=_("Rated"),
             icon="star",
         ),
     ),
 )  # fmt: skip
+GIVEN = {"face": "worker", "column": "mediator", "giver": "mediation.receive"}
 TASKS = (
     Kind("receive", _("Decide whether to take it on"), "mediation.receive"),
-    Kind("mediate", _("Mediate"), "mediation.mediate"),
-    Kind("follow_up", _("See whether it is kept"), "mediation.mediate"),
+    Kind("mediate", _("Mediate"), "mediation.mediate", **GIVEN),
+    Kind("follow_up", _("See whether it is kept"), "mediation.mediate", **GIVEN),
 )

@@ -19,10 +19,7 @@ from linli.ui.subject.public import Public, receipt_link, register_public
 
 
 def asked(actor: Actor) -> Fields:
-    return {
-        "area": fields.area(actor, "mediation.receive"),
-        **about(),
-    }
+    return {"area": fields.area(actor, "mediation.receive"), **about()}
 
 
 def wished(actor: Actor) -> Fields:
@@ -65,7 +62,8 @@ DISPUTES = register(
         take_in=TakeIn(commands.apply, "mediation.receive", asked, _("Take in a dispute")),
         steps={
             "accept": Step(
-                commands.accept, lambda scene: {"mediator": fields.person(scene.actor, _("Mediator"))}, bulk=True
+                commands.accept, bulk=True,
+                fields=lambda scene: {"mediator": fields.person(scene.actor, _("Mediator"), permission="mediation.mediate")},
             ),
             "refuse": Step(commands.refuse, bulk=True),
             "hold": Step(commands.hold, lambda scene: {"note": fields.long_text(_("What was discussed"))}),
@@ -73,6 +71,7 @@ DISPUTES = register(
                 commands.agree, lambda scene: {"agreement": fields.long_text(_("What both sides agreed on"), rows=6)}
             ),
             "fail": Step(commands.fail),
+            "resume": Step(commands.resume),
             "settle": Step(commands.settle),
         },
     )

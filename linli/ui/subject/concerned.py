@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.parties.declarations import DECLARED
@@ -28,7 +29,8 @@ def parties(scene: Scene) -> dict[str, Any]:
     found = scene.known.setdefault("parties", masked(row))
     may = scene.actor.covers(DECLARED[of.type].reveal, row.area)
     url = of.url("reveal", row.pk) if may else ""
-    return {"parties": found, "reveal_url": url} if found else {}
+    paper = [(one.label, f"{one.name} {one.phone}".strip() or _("No name left")) for one in found]
+    return {"parties": found, "reveal_url": url, "paper": paper} if found else {}
 
 
 def ratings(scene: Scene) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def code_of(scene: Scene) -> dict[str, Any]:
 # What stands on the page of every kind that has people concerned.
 SECTIONS = (
     Section("", template="ui/subject/stages.html", values=stages, above=True),
-    Section(gettext_lazy("People concerned"), template="ui/subject/parties.html", values=parties, side=True),
+    Section(gettext_lazy("People concerned"), template="ui/subject/parties.html", values=parties, side=True, printed=True),
     Section(gettext_lazy("Ratings"), template="ui/subject/ratings.html", values=ratings, side=True),
     Section(gettext_lazy("For everybody: where it stands"), template="ui/subject/code.html", values=code_of, side=True, printed=True),
 )  # fmt: skip

@@ -123,7 +123,7 @@ def steps(public: Public, row: Any) -> list[dict[str, Any]]:
         changed = entry.changes.get("state")
         state = machine.by_code.get(changed[1]) if isinstance(changed, list) else None
         if state:
-            about = {"title": state.label, "tone": state.tone, "icon": state.icon}
+            about = {"title": state.label, "tone": state.tone, "icon": state.icon or "circle-check"}
             told.append({"at": entry.at, "state": state.code, **about})
     return told
 

@@ -61,6 +61,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
     rows = history.task_rows(of, scene, held, now)
     for one in rows:
         one["steps"] = [button(of, row, move, one["task"].pk) for move in one["moves"]]
+        one["give"] = talk.giving(scene, one["task"])
     where = sections(of, scene)
     return {
         "of": of,
@@ -69,6 +70,8 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
         "paper_url": of.url("paper", row.pk),
         "pdf_url": of.url("pdf", row.pk),
         "link_url": "" if "link" in of.steps else of.url("link", row.pk),
+        "unlink_url": of.url("unlink", row.pk),
+        "give_url": of.url("give", row.pk),
         "title": of.title(row),
         "badge": of.badge(row),
         "marks": [*of.marks(row), *of.noted(scene)],

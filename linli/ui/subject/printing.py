@@ -20,8 +20,8 @@ Rows = Sequence[tuple[Any, Any]]
 
 
 def pdf(of: Subject, facts: dict[str, Any]) -> bytes:
-    """`facts` are those of the page. A section may bring `words` before its facts and an SVG
-    `drawing` after them; `public_link` of any of them becomes the QR code."""
+    """`facts` are those of the page. A section may bring `words` before its facts, other facts for
+    `paper` and an SVG `drawing` after them; `public_link` of any of them becomes the QR code."""
     row = facts["row"]
     placed = [one for at in ("main", "after", "side") for one in facts[f"{at}_sections"]]
     text = [{"title": _("What it is about"), "words": facts["text"], "facts": []}]
@@ -37,7 +37,7 @@ def pdf(of: Subject, facts: dict[str, Any]) -> bytes:
             {
                 "title": str(one["title"]),
                 "words": one.get("words", ""),
-                "facts": rows(one["facts"]),
+                "facts": rows(one.get("paper") or one["facts"]),
                 "drawing": theme.on_paper(one.get("drawing", "")),
             }
             for one in [*(text if of.text else []), *(s for s in placed if s["printed"])]

@@ -21,7 +21,7 @@ class Station:
     label: Any
     states: tuple[str, ...]
     text: Any = ""
-    icon: str = "circle-check"
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Public:
         way = [s for s in machine.states if not s.final] + [s for s in machine.states if s.final][
             :1
         ]
-        return [Station(s.label, (s.code,), icon=s.icon or "circle-check") for s in way]
+        return [Station(s.label, (s.code,), icon=s.icon) for s in way]
 
 
 PUBLIC: dict[str, Public] = {}

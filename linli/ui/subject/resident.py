@@ -58,7 +58,7 @@ def bring(public: Public) -> View:
             return run(request.actor, party=party, **said)
 
         return answer_form(
-            request, form, act, lambda row: receipt_of(public, row.code, token_of(row)), _("Received. Thank you!"),
+            request, form, act, lambda row: receipt_of(public, row.code, token_of(row)), "",
             template="ui/subject/bring.html", public=public, of=of, submit_label=_("Send"),
         )  # fmt: skip
 

@@ -13,6 +13,8 @@ from linli.core.conversation.commands.parties import LONGEST_QUESTION
 from linli.core.conversation.queries import talk
 from linli.core.parties.declarations import DECLARED
 from linli.core.parties.queries import Masked, masked
+from linli.core.tasks.models import Task
+from linli.core.tasks.stages import may_give
 from linli.ui import fields
 from linli.ui.photos import items
 from linli.ui.subject.declaration import Scene, Subject
@@ -49,6 +51,23 @@ class QuestionForm(forms.Form):
             _("Question"), max_length=LONGEST_QUESTION,
             help_text=_("Answered on the page of the receipt. Ask for nothing that is not needed."),
         )  # fmt: skip
+
+
+class GiveForm(forms.Form):
+    """To whom else an open task goes: one of those who may do it."""
+
+    def __init__(self, actor: Actor, task: Task, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"give_{task.pk}_%s", prefix="give")
+        self.task = task.pk
+        self.fields["person"] = fields.person(actor, permission=task.permission)
+
+
+def giving(scene: Scene, task: Task) -> GiveForm | None:
+    """The form beside a task, as it was sent or a fresh one, for who may give it to another."""
+    if not may_give(scene.actor, task, scene.row.area):
+        return None
+    sent = scene.known.get("give_form")
+    return sent if sent and sent.task == task.pk else GiveForm(scene.actor, task)
 
 
 def name_of(party: Masked) -> str:

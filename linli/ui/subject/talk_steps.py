@@ -1,4 +1,4 @@
-"""Writing and striking a note and asking a party, from the page of any kind of thing."""
+"""Notes, questions to a party, a task given to another: from the page of any kind of thing."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from linli.core.conversation.commands import notes, parties
-from linli.core.errors import Denied, Error, Invalid
+from linli.core.errors import Denied, Error, Invalid, NotFound
 from linli.core.parties.declarations import DECLARED
 from linli.core.parties.queries import masked
+from linli.core.tasks import stages
 from linli.ui.answering import show_faults
 from linli.ui.pages import SIGNED_IN, page
 from linli.ui.photos import keep
 from linli.ui.subject import pages
 from linli.ui.subject.declaration import Scene, Subject
 from linli.ui.subject.lists import number
-from linli.ui.subject.talk import NoteForm, QuestionForm
+from linli.ui.subject.talk import GiveForm, NoteForm, QuestionForm
 
 View = Callable[..., HttpResponse]
 
@@ -103,6 +104,26 @@ def question(of: Subject) -> View:
     return view
 
 
+def give(of: Subject) -> View:
+    @page(SIGNED_IN, methods=("POST",))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        scene, chosen = opened(of, request, pk), number(request.POST.get("task"))
+        task = next((t for t in scene.tasks if t.pk == chosen), None)
+        if task is None or not stages.may_give(request.actor, task, scene.row.area):
+            raise NotFound()
+        form = GiveForm(request.actor, task, request.POST)
+        scene.known["give_form"] = form
+        return answered(
+            of, request, scene, "give_form", form,
+            lambda: stages.give(
+                request.actor, subject_type=of.type, subject_id=pk, task=chosen, **form.cleaned_data
+            ),
+            _("Given to another."),
+        )  # fmt: skip
+
+    return view
+
+
 def patterns(of: Subject) -> list[URLPattern]:
     """Below the page of one thing; `ask` is the name of steps of several kinds, hence `question`."""
     home, name = f"desk/{of.path}/<int:pk>/", of.name
@@ -110,4 +131,5 @@ def patterns(of: Subject) -> list[URLPattern]:
         path(f"{home}note/", note(of), name=f"{name}_note"),
         path(f"{home}strike/", strike(of), name=f"{name}_strike"),
         path(f"{home}question/", question(of), name=f"{name}_question"),
+        path(f"{home}give/", give(of), name=f"{name}_give"),
     ]

@@ -278,6 +278,17 @@ def link(of: Subject) -> View:
     return view
 
 
+def unlink(of: Subject) -> View:
+    @seen(of, ("POST",))
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        chosen = lists.number(request.POST.get("link"))
+        commands.unlink(request.actor, subject_type=of.type, subject_id=pk, link=chosen)
+        messages.success(request, _("The link is removed."))
+        return redirect(of.url("", pk))
+
+    return view
+
+
 def patterns(of: Subject) -> list[URLPattern]:
     """All addresses of a kind of thing, below `/desk/`."""
     home, name = f"{of.root}/{of.path}/", of.name
@@ -290,6 +301,7 @@ def patterns(of: Subject) -> list[URLPattern]:
         path(f"{home}<int:pk>/print/", paper(of), name=f"{name}_paper"),
         path(f"{home}<int:pk>/{name}.pdf", pdf(of), name=f"{name}_pdf"),
         *talk_steps.patterns(of),
+        path(f"{home}<int:pk>/unlink/", unlink(of), name=f"{name}_unlink"),
         path(f"{home}<int:pk>/<slug:verb>/", step(of), name=f"{name}_step"),
     ]
     if "link" not in of.steps:

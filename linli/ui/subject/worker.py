@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
@@ -22,7 +23,7 @@ from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.subject import history, lists, maps, pages, steps
 from linli.ui.subject.declaration import Scene, Subject
 from linli.ui.subject.views import View
-from linli.ui.subject.workers import WORKERS, Worker
+from linli.ui.subject.workers import Worker, workers
 
 MOST, MOST_POINTS, MOST_LISTED = 100, 1000, 100
 Context = dict[str, Any]
@@ -30,7 +31,7 @@ Context = dict[str, Any]
 
 def mine(request: HttpRequest) -> list[Worker]:
     """Those this actor may open; Denied without any."""
-    found = [w for w in WORKERS.values() if request.actor.may(w.permission)]
+    found = [w for w in workers().values() if request.actor.may(w.permission)]
     if not found:
         raise Denied()
     return found
@@ -61,7 +62,8 @@ def group(worker: Worker, actor: Actor, now: datetime) -> list[Context]:
         for task in held
         if task.subject_id in known
     ]
-    found = [{"title": worker.waiting, "rows": waiting, "none": worker.none}]
+    shown = bool(waiting or worker.none)
+    found = [{"title": worker.waiting, "rows": waiting, "none": worker.none}] if shown else []
     others = [card(of, row) for row in worker.spot(actor)] if worker.spot else []
     return [*found, *([{"title": worker.spot_title, "rows": others}] if others else [])]
 
@@ -138,7 +140,7 @@ def step(worker: Worker) -> View:
         error = now.run()
         if error is not None:
             return again(request, worker, now, error.status)
-        messages.success(request, now.move.done)
+        messages.success(request, now.move.done or _("Done."))
         if now.form.fields:
             return redirect("ui:worker")
         return redirect(of.url("card", pk))
@@ -168,9 +170,7 @@ def in_cell(worker: Worker, actor: Actor) -> list[Any]:
     """Open rows of the cells, soonest due first; one statement."""
     of = worker.of
     running = [s.code for s in of.machine.states if not s.final]
-    rows = of.model._default_manager.filter(
-        state__in=running, area__within=actor.reach(worker.permission)
-    )
+    rows = of.rows(actor).filter(state__in=running, area__within=actor.reach(worker.permission))
     return list(of.listed(rows).order_by(F("due_at").asc(nulls_last=True), "id")[:MOST_POINTS])
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli.core.access.actor import Actor
-from linli.ui.subject.declaration import Scene, Section, Subject
+from linli.core.tasks.kinds import Kind
+from linli.ui.subject.declaration import SUBJECTS, Scene, Section, Subject
 
 
 @dataclass(frozen=True)
 class Worker:
-    """`of`: the kind; `permission` opens its cards, `task` is the kind of task that waits, listed
-    under `waiting` (or `none`). `verbs`: the steps of the card, each with what its button says.
+    """`of`: the kind; `permission` opens its cards, `task` is the kind of task that waits (empty:
+    whichever), listed under `waiting` (or `none`; empty: nothing is said). `verbs`: the steps of the card, each with what its button says.
     `spot`: further rows with something to do, under `spot_title`. `sections`: parts of the card.
     `drawing`: of the place. `report`: (URL name, label) of the page on which something found on the round is told."""
 
@@ -31,6 +32,23 @@ class Worker:
 
 
 WORKERS: dict[str, Worker] = {}
+
+
+def workers() -> dict[str, Worker]:
+    """By type: those declared, and for each other kind with tasks for people on the round one
+    whose cards offer all its steps."""
+    made = {of.type: usual(of) for of in SUBJECTS.values() if rounds(of)}
+    return {**made, **WORKERS}
+
+
+def rounds(of: Subject) -> list[Kind]:
+    return [kind for kind in of.tasks if kind.face == "worker"]
+
+
+def usual(of: Subject) -> Worker:
+    verbs = {move.name: move.label for move in of.machine.moves if move.name in of.steps}
+    told = Section(of.one, facts=lambda scene: of.facts(scene.row))
+    return Worker(of, rounds(of)[0].permission, "", of.label, "", verbs, (told,))
 
 
 def register_worker(worker: Worker) -> Worker:

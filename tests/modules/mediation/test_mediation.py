@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.health import checks
 from linli.core.journal.models import Entry
+from linli.core.people.models import Post
 from linli.core.subjects.models import KeptList, Link
 from linli.core.tasks import queries as tasks
 from linli.core.tasks.models import Task
@@ -74,10 +79,56 @@ def test_application_out_of_reach_is_not_found(town):
         commands.apply(town.actor("shequ"), area=place.OTHER_COMMUNITY, **TOLD)
 
 
-def test_mediator_without_a_post_is_refused(town):
-    row = applied(town)
-    with pytest.raises(Invalid):
-        commands.accept(town.actor("shequ"), row.pk, mediator=999_999)
+def test_mediator_without_a_post_that_mediates_is_refused(town):
+    row, mine = applied(town), page(town, "shequ")
+    for mediator in (999_999, town.accounts["qu"].pk, town.accounts["denghuo"].pk):
+        with pytest.raises(Invalid) as refused:
+            commands.accept(town.actor("shequ"), row.pk, mediator=mediator)
+        assert set(refused.value.fields) == {"mediator"}
+        sent = {"details": {"mediator": [mediator]}}
+        answer = mine.post(f"/api/v1/mediation/{row.pk}/accept", sent, "application/json")
+        assert answer.status_code == 422
+    assert Dispute.objects.get().state == "applied"
+
+
+def test_dispute_of_a_mediator_who_has_left_is_named_and_goes_on_with_another(town):
+    row = accepted(town)
+    assert checks.orphans(timezone.now())[0] == checks.OK
+    Post.objects.filter(account=town.accounts["wangge"]).update(valid_until=date(2025, 2, 1))
+    level, said, _todo = checks.orphans(timezone.now())
+    assert level == checks.WARN and row.number in said
+    (task,) = tasks.of_subject("mediation.dispute", row.pk)[1:]
+    give = reverse("mediation:dispute_give", args=[row.pk])
+    sent = {"task": task.pk, "give-person": "高山"}
+    assert page(town, "shequ").post(give, sent).status_code == 302
+    commands.hold(town.actor("linge"), row.pk, note="接手后第一次见面。")
+    assert checks.orphans(timezone.now())[0] == checks.OK
+
+
+def test_agreement_not_kept_goes_back_to_the_same_mediator(town):
+    row, mediator = accepted(town), town.actor("wangge")
+    commands.hold(mediator, row.pk, note="双方同意先修管道。")
+    commands.agree(mediator, row.pk, agreement="李家修，费用各半。")
+    step = reverse("mediation:dispute_step", args=[row.pk, "resume"])
+    assert page(town, "wangge").post(step, {"reason": "约定期限已过，仍未修。"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "mediating"
+    (task,) = tasks.listing(mediator, "mediation.dispute")
+    assert (task.kind, task.person_id) == ("mediate", mediator.account_id)
+
+
+def test_mediator_works_on_the_phone_and_sees_no_others_dispute_of_the_cell(town):
+    row, client = accepted(town), page(town, "wangge")
+    other = commands.apply(town.actor("shequ"), area=place.CELL, **{**TOLD, "title": "另一家的事"})
+    card = reverse("mediation:dispute_card", args=[row.pk])
+    assert card in client.get(reverse("ui:worker")).content.decode()
+    assert "另一家的事" not in client.get(reverse("ui:worker_map")).content.decode()
+    assert "三楼卫生间渗水" in client.get(card).content.decode()
+    assert client.get(reverse("mediation:dispute_card", args=[other.pk])).status_code == 404
+    step = reverse("mediation:dispute_card_step", args=[row.pk, "hold"])
+    assert "谈了什么" in client.get(step).content.decode()
+    assert client.post(step, {"note": "上门谈了一次。"}).status_code == 302
+    assert Dispute.objects.get(pk=row.pk).sessions == 1
 
 
 def test_whole_way_to_a_kept_agreement(town):

@@ -16,7 +16,8 @@ document.querySelectorAll("input[data-pick]").forEach(function (input, at) {
     }
     waiting = window.setTimeout(function () {
       asked = text;
-      fetch(input.dataset.pick + "?q=" + encodeURIComponent(text), { credentials: "same-origin" })
+      const query = new URLSearchParams({ q: text, may: input.dataset.pickMay || "" });
+      fetch(input.dataset.pick + "?" + query, { credentials: "same-origin" })
         .then(function (answer) {
           return answer.ok ? answer.json() : { found: [] };
         })
