@@ -8,6 +8,7 @@ import shutil
 import pytest
 from django.conf import settings
 
+from linli.core.values import keys
 from linli.core.versions import stamps
 from tests.watching import watching
 
@@ -21,8 +22,9 @@ def _forget_stamps():
 
 @pytest.fixture(scope="session", autouse=True)
 def _keys(tmp_path_factory):
-    """Keys of encrypted columns of this run's own, made at the first use."""
+    """Keys of encrypted columns of this run's own."""
     settings.KEYS_FILE = str(tmp_path_factory.mktemp("keys") / "keys.json")
+    keys.make()
 
 
 @pytest.fixture(autouse=True)
