@@ -11,6 +11,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.people.models import Account, Organisation, Post, valid_on
+from linli.core.values.quantities import natural
 
 Found = list[tuple[str, str]]
 MOST = 20
@@ -47,7 +48,8 @@ def units(actor: Actor, text: str) -> Found:
     """(id, `Name (id)`) of active organisations of the actor's district. One statement."""
     text = text.strip()
     named = Q(name__icontains=text) | Q(short_name__icontains=text)
-    fits = Q(pk=int(text)) if text.isdecimal() else named | Q(initials__startswith=text.lower())
+    number = natural(text)
+    fits = Q(pk=number) if number is not None else named | Q(initials__startswith=text.lower())
     rows = Organisation.objects.filter(fits, active=True, district=actor.district)
     return [(str(o.pk), f"{o} ({o.pk})") for o in rows.order_by("name")[:MOST]]
 
@@ -55,7 +57,8 @@ def units(actor: Actor, text: str) -> Found:
 def people(actor: Actor, text: str) -> Found:
     """(account id, `Name · Unit (id)`) of those with a post in the district today. One statement."""
     text = text.strip()
-    by_id = {"account_id": int(text)} if text.isdecimal() else {"account__name__icontains": text}
+    number = natural(text)
+    by_id = {"account__name__icontains": text} if number is None else {"account_id": number}
     posts = Post.objects.filter(
         valid_on(timezone.localdate()), district=actor.district, account__is_active=True, **by_id
     ).select_related("account", "organisation")

@@ -12,6 +12,7 @@ from linli.core.exchange.applying import UNCHANGED, Outcome
 from linli.core.exchange.columns import Sheet
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.journal import writing
+from linli.core.values.quantities import natural
 from linli.core.versions import stamps
 
 IMPORTED, TAKEN_BACK = "exchange.import", "exchange.undo"
@@ -85,7 +86,7 @@ def write_pairs(
                 actor,
                 verb,
                 sheet.model._meta.label_lower,
-                int(subject_id) if subject_id.isdigit() else None,
+                natural(subject_id),
                 at=at,
                 area=place,
                 district=district_of(place) if place else run.district,
