@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from linli.core.access import queries as access
 from linli.core.access.models import Key
+from linli.core.tasks.models import Task
 from linli.modules.cases.models import Case
 from tests import world as place
 from tests.modules.cases.conftest import png
@@ -150,3 +151,18 @@ def test_track_never_tells_who_reported(world, client):
 def test_openapi_description_is_served(client, world):
     described = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/cases/" in described["paths"]
+
+
+def test_task_whose_case_is_gone_stops_no_inbox(keyed, reported):
+    kept, gone = reported(), reported()
+    Task.objects.filter(subject_id=gone.case).update(subject_id=10**9)
+    found = keyed("shequ").get(f"{URL}inbox").json()["tasks"]
+    assert [task["number"] for task in found] == [kept.number]
+
+
+def test_answer_to_a_question_nobody_asks_is_refused_by_its_name(world, client):
+    many = {f"unknown_{n}": "x" for n in range(2_000)}
+    for answers in ({"nobody_asks": "x"}, many):
+        answer = post(client, body(answers=answers))
+        assert (answer.status_code, set(answer.json()["fields"])) == (422, set(answers))
+    assert not Case.objects.exists()
