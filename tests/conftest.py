@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from linli.core.values import keys
 from linli.core.versions import stamps
 from tests.watching import watching
 
@@ -23,8 +24,9 @@ def _forget_stamps():
 
 @pytest.fixture(scope="session", autouse=True)
 def _keys(tmp_path_factory):
-    """Keys of encrypted columns of this run's own, made at the first use."""
+    """Keys of encrypted columns of this run's own."""
     settings.KEYS_FILE = str(tmp_path_factory.mktemp("keys") / "keys.json")
+    keys.make()
 
 
 @pytest.fixture(autouse=True)

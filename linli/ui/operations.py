@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from ninja.errors import AuthenticationError
 from pydantic import AfterValidator, ConfigDict, Field
 
 from linli.core.errors import Denied
+from linli.core.values.days import YEARS
 from linli.ui import throttle
 from linli.ui.pages import PUBLIC, allowed, signed_in
 
@@ -31,6 +33,7 @@ def storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(storable)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(storable)]
 Long = Annotated[str, Field(max_length=20_000), AfterValidator(storable)]
+Day = Annotated[date, Field(ge=date(YEARS[0], 1, 1), le=date(YEARS[1], 12, 31))]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 
 

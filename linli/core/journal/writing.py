@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,11 @@ def entry(
         channel=actor.channel,
         request_id=actor.request_id,
     )
+
+
+def masked(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """By what a list was filtered. The words looked for are not kept: they may be a telephone."""
+    return {name: "…" if name == "text" else value for name, value in filters.items() if value}
 
 
 def write(actor: Actor, verb: str, subject_type: str, subject_id: int | None, **rest: Any) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from linli.core.lifecycle.commands import Act, command
 from linli.core.subjects import faces
 from linli.core.subjects.models import KeptList, Link
 from linli.core.subjects.numbers import new_code, next_number
+from linli.core.values.raw import tidy, visible
 
 MOST_KEPT = 30
 LONGEST_QUERY = 500
@@ -31,8 +33,8 @@ def open_row(act: Act, row: Any) -> Any:
     Refused when two requests with one identifier came at the same moment.
     """
     faults: dict[str, Any] = {}
-    row.title = row.title.strip()
-    if not 2 <= len(row.title) <= LONGEST_TITLE:
+    row.title = tidy(row.title, lines=False)
+    if len(visible(row.title)) < 2 or len(row.title) > LONGEST_TITLE:
         faults["title"] = _("Say in 2 to 120 characters what it is about.")
     if len(row.area) < COUNTY or not areas.exists(row.area):
         faults["area"] = _("Choose the place.")
@@ -122,8 +124,14 @@ def keep_list(act: Act, *, kind: str, name: str, query: str) -> KeptList:
         district=act.actor.district, account_id=owner, kind=kind, name=name,
         defaults={"query": query},
     )  # fmt: skip
-    act.record(row, {"name": name, "filter": query})
+    act.record(row, {"name": name, "filter": told(query)})
     return row
+
+
+def told(query: str) -> str:
+    """A filter as the journal keeps it: the words masked."""
+    held = writing.masked(dict(parse_qsl(query[:LONGEST_QUERY])))
+    return "&".join(f"{name}={value}" for name, value in held.items())
 
 
 @command("subjects.forget_list", label=gettext_lazy("Kept list deleted"), permission=PUBLIC)
@@ -144,6 +152,6 @@ def export(act: Act, *, subject_type: str, permission: str, query: str, rows: in
     act.entries.append(
         writing.entry(
             act.actor, act.verb, subject_type, None, at=act.now, area=reach[0],
-            changes={"filter": query[:LONGEST_QUERY], "rows": rows}, reason=act.reason,
+            changes={"filter": told(query), "rows": rows}, reason=act.reason,
         )
     )  # fmt: skip

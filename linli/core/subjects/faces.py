@@ -94,10 +94,10 @@ def type_of(row: Model) -> str:
 def brief(row: Any) -> Brief:
     """A row as others name it. No statement, when its face's columns are loaded."""
     held = FACES[type_of(row)]
-    state = held.machine.by_code.get(row.state)
+    state = held.machine.state(row.state)
     return Brief(
         held.type, row.pk, row.number, held.title(row), row.area, row.state,
-        held.machine.label(row.state), state.tone if state else "neutral", row.due_at,
+        str(state.label), state.tone, row.due_at,
         held.address, held.icon, held.marks(row), held.place(row), row,
     )  # fmt: skip
 

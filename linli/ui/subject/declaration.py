@@ -308,7 +308,7 @@ class Subject:
 
 
 def state_badge(machine: Machine, code: str) -> Badge:
-    state = machine.by_code[code]
+    state = machine.state(code)
     return Badge(state.label, state.tone)
 
 

@@ -109,7 +109,7 @@ def station_line(public: Public, state: str) -> list[dict[str, Any]]:
     here = next((at for at, s in enumerate(line) if state in s.states), None)
     if here is None:
         return []
-    ended = public.of.machine.by_code[state].final
+    ended = public.of.machine.state(state).final
     return [
         {"label": s.label, "icon": s.icon, "now": at == here, "past": at < here or ended}
         for at, s in enumerate(line)

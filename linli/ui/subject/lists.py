@@ -22,6 +22,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.exchange.columns import Column as SheetColumn
 from linli.core.subjects.queries import first_of
+from linli.core.values.quantities import natural
 from linli.ui.parts import Badge, Deadline, Keyset
 from linli.ui.subject.declaration import Subject
 from linli.ui.table import Column, Table, listed
@@ -162,8 +163,8 @@ def _sorted(
 
 
 def number(text: str | None) -> int:
-    """A whole number of at most nine digits; anything else is 0."""
-    return int(text[:9]) if text and text.isdecimal() and text.isascii() else 0
+    """A whole number; anything else is 0."""
+    return natural(text or "") or 0
 
 
 def unbroken(text: str) -> SafeString:
@@ -196,7 +197,7 @@ def where(of: Subject, row: Any, places: dict[str, str]) -> str:
 
 
 def ended(of: Subject, row: Any) -> bool:
-    return of.machine.by_code[row.state].final
+    return of.machine.state(row.state).final
 
 
 def due(of: Subject, row: Any) -> Deadline | Badge | None:

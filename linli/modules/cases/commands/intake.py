@@ -151,7 +151,7 @@ def check(report: Report, matter: Any) -> dict[str, Any]:
 
 def clean_answers(matter: Any, report: Report, faults: dict[str, Any]) -> dict[str, Any]:
     try:
-        return dictionary.clean(matter.question_codes, report.answers)
+        return dictionary.clean(matter.question_codes, report.answers, strict=True)
     except Invalid as wrong:
         faults.update(wrong.fields)
         return {}

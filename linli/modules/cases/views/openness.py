@@ -27,9 +27,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = OpennessForm(request.GET)
     context: dict[str, Any] = {"filter_form": form, "map": request.GET.get("view") == "map"}
     if not context["map"]:
-        trail = [p for p in request.GET.get("cursor", "").split(".") if p.isdecimal()][
-            -LONGEST_TRAIL:
-        ]
+        given = request.GET.get("cursor", "").split(".")[-LONGEST_TRAIL:]
+        trail = [one for one in given if one.isdecimal()]
         before = int(trail[-1][:18]) if trail else None
         rows = public.listing(**form.wanted(), before=before, limit=A_PAGE + 1)
         following = ".".join([*trail, str(rows[A_PAGE - 1].pk)]) if len(rows) > A_PAGE else None

@@ -28,7 +28,6 @@ from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.subject.forms import made
 
 PERMISSION = queries.PERMISSION
-MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
 def worked_badge(row: Any) -> Badge:
@@ -108,7 +107,7 @@ def hours() -> Section:
 def due_asked() -> Fields:
     now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
     return {
-        "start": kit.moment(_("Starts"), initial=now, input_formats=MOMENTS),
+        "start": kit.moment(_("Starts"), initial=now),
         "amount": kit.number(_("Limit"), True, min_value=0, max_value=3650, initial=5),
         "unit": kit.select(_("Unit"), Unit.choices, initial=Unit.WORK_DAY),
         "area": kit.any_area(required=False),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid
+from linli.core.values.quantities import natural
 from linli.core.values.raw import from_json
 from linli.modules.grids.commands import edits
 from linli.ui.answering import Request
@@ -29,10 +30,9 @@ Read = Callable[[str, Any], Any]
 
 def whole(name: str, value: Any) -> int:
     """An id. Raises Invalid for anything else."""
-    text = str(value).strip()
-    if isinstance(value, bool) or not text.isdecimal() or len(text) > 18:
+    if isinstance(value, bool) or (found := natural(str(value).strip())) is None:
         raise Invalid({name: _("Choose one from the list.")})
-    return int(text)
+    return found
 
 
 def ids(name: str, value: Any) -> list[int]:
@@ -125,7 +125,7 @@ def posted(form: QueryDict) -> dict[str, Any]:
 
 def back(request: Request, plan_id: int, made: Any) -> str:
     """To the grid the form stood on, or to the plan when that grid is gone."""
-    here = request.POST.get("here", "")
-    if here.isdecimal() and int(here) not in made.removed_grids:
-        return reverse("grids:plan_grid", args=[plan_id, int(here)])
+    here = natural(request.POST.get("here", ""))
+    if here is not None and here not in made.removed_grids:
+        return reverse("grids:plan_grid", args=[plan_id, here])
     return reverse("grids:plan", args=[plan_id])
