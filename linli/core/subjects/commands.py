@@ -54,6 +54,11 @@ def enter(act: Act, row: Any, *, form: str) -> Any:
     if act.machine is not None:
         row.state = act.machine.start
     row.number = next_number(row.district, faces.type_of(row), form, act.now)
+    return inserted(row)
+
+
+def inserted(row: Any) -> Any:
+    """Two requests with one identifier at the same moment: the second one is told so."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
