@@ -43,19 +43,24 @@ def today() -> date:
     return timezone.localdate()
 
 
-def posts_of(account_id: int, day: date) -> list[Granted]:
-    """The account's own posts and those it deputises for on `day`."""
+def held_posts(account_id: int, day: date) -> QuerySet[Post]:
+    """The account's own posts and those it deputises for on `day`, oldest first."""
     deputised = Q(
         absences__deputy_id=account_id,
         absences__first_day__lte=day,
         absences__last_day__gte=day,
     )
-    rows = (
-        Post.objects.filter(Q(account_id=account_id) | deputised)
-        .filter(valid_on(day))
-        .values_list("id", "role", "area", "organisation_id", "kind", "account_id", "account__name")
-        .order_by("id")
-        .distinct()
+    rows = Post.objects.filter(Q(account_id=account_id) | deputised).filter(valid_on(day))
+    return rows.order_by("id").distinct()
+
+
+def held_grants(account_id: int, day: date) -> QuerySet[Grant]:
+    return Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+
+
+def posts_of(account_id: int, day: date) -> list[Granted]:
+    rows = held_posts(account_id, day).values_list(
+        "id", "role", "area", "organisation_id", "kind", "account_id", "account__name"
     )
     known = roles()
     return [
@@ -86,7 +91,7 @@ def posts_with(permission: str, day: date) -> QuerySet[Post]:
 
 def grants_of(account_id: int, day: date) -> list[Granted]:
     known = roles()
-    rows = Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+    rows = held_grants(account_id, day)
     return [
         Granted(known.get(role, frozenset()), area, role, source="grant")
         for role, area in rows.values_list("role_id", "area")

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 class ExchangeConfig(AppConfig):
     name = "linli.core.exchange"
-    label = "exchange"
     verbose_name = _("Sheets in and out")
     permissions = {
         "exchange.view": (_("See imports"), "system_admin"),

@@ -56,6 +56,11 @@ def enter(act: Act, row: Any) -> Any:
     if act.machine is not None:
         row.state = act.machine.start
     row.number = next_number(row.district, faces.type_of(row), row.NUMBER, act.now)
+    return inserted(row)
+
+
+def inserted(row: Any) -> Any:
+    """Two requests with one identifier at the same moment: the second one is told so."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
