@@ -84,5 +84,5 @@ def by_buildings(atoms: Atoms, land: Land, former: Former, divided: NDArray[np.b
     point, grid = point[own], grid[own]
     pairs, place = np.unique(np.column_stack((atom[point], grid)), axis=0, return_inverse=True)
     people = land.building_households[rows[point]] + 1e-3
-    weight = np.bincount(place.ravel(), people, len(pairs))
+    weight = np.asarray(np.bincount(place.ravel(), people, len(pairs)), dtype=np.float64)
     return overlay.largest(pairs[:, 0], pairs[:, 1], weight, len(atoms))

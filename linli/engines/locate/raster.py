@@ -178,7 +178,7 @@ def _met(kernel: Any, borders: Borders, frame: NDArray[np.float64], *kinds: type
     as far as they reach and tells how long they must be."""
     room = 8 * len(borders.starts)
     while True:
-        arrays = tuple(np.empty(room, dtype=kind) for kind in kinds)
+        arrays: tuple[NDArray[Any], ...] = tuple(np.empty(room, dtype=kind) for kind in kinds)
         count = kernel(borders.vertices, borders.starts, frame, *arrays)
         if count <= room:
             return tuple(array[:count] for array in arrays)
