@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.core.journal.models import Entry, Seal
@@ -37,11 +37,9 @@ def link(former: str, values: dict[str, Any]) -> str:
 
 def seal(now: datetime, limit: int = BATCH) -> int:
     """Chain what is not yet chained, oldest first; returns how many. One worker at a time."""
-    sealed = Seal.objects.filter(district=OuterRef("district"), entry_id=OuterRef("id"))
     with transaction.atomic():
         heads = _heads()
-        waiting = Entry.objects.filter(~Exists(sealed)).order_by("id")
-        rows = list(waiting.values(*COLUMNS)[:limit])
+        rows = list(_waiting().order_by("id").values(*COLUMNS)[:limit])
         made: list[Seal] = []
         for row in rows:
             seq, former = heads.get(row["district"], (0, row["district"]))
@@ -55,6 +53,11 @@ def seal(now: datetime, limit: int = BATCH) -> int:
         # The unique (district, seq) lets only one of two workers through; the other rolls back.
         Seal.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
+
+
+def _waiting() -> QuerySet[Entry]:
+    sealed = Seal.objects.filter(district=OuterRef("district"), entry_id=OuterRef("id"))
+    return Entry.objects.filter(~Exists(sealed))
 
 
 def _heads() -> dict[str, tuple[int, str]]:
@@ -97,9 +100,7 @@ def verify(progress: Callable[[int], None] | None = None) -> Verdict:
         heads[district] = head
         if found:
             findings.append(found)
-    chained = Seal.objects.filter(district=OuterRef("district"), entry_id=OuterRef("id"))
-    waiting = Entry.objects.filter(~Exists(chained)).count()
-    return Verdict(sealed, waiting, heads, findings)
+    return Verdict(sealed, _waiting().count(), heads, findings)
 
 
 def _walk(
