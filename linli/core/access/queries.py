@@ -39,10 +39,6 @@ def role_name(code: str) -> str:
     return spoken(role) if role else code
 
 
-def today() -> date:
-    return timezone.localdate()
-
-
 def held_posts(account_id: int, day: date) -> QuerySet[Post]:
     """The account's own posts and those it deputises for on `day`, oldest first."""
     deputised = Q(
@@ -102,7 +98,7 @@ def actor_of(
     account: Account, *, verified: bool = False, channel: str = "web", request_id: str = ""
 ) -> Actor:
     """The account's rights today. An account that is not active has none."""
-    day = today()
+    day = timezone.localdate()
     granted = posts_of(account.pk, day) + grants_of(account.pk, day) if account.is_active else []
     return Actor(
         account_id=account.pk,

@@ -58,14 +58,15 @@ def stop(
     *,
     stages: Stages = None,
     outcome: str | None = None,
+    why: str = "",
 ) -> list[Timer]:
     """Finishes the running limits; met when `now` (or the moment of suspension) is not past due."""
 
     def change(timer: Timer, now: datetime) -> None:
         late = (timer.paused_at or now) > timer.due_at
-        timer.outcome = outcome or (Outcome.MISSED if late else Outcome.MET)
+        timer.outcome = str(outcome or (Outcome.MISSED if late else Outcome.MET))
         timer.stopped_at = now
-        schedule.note(timer, timer.outcome, now)
+        schedule.note(timer, timer.outcome, now, why=why)
 
     return _changed(_running(subject_type, subject_ids, stages), now, change)
 
@@ -74,12 +75,7 @@ def void(
     subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
 ) -> list[Timer]:
     """Finishes the running limits as no longer counted: neither met nor missed."""
-
-    def change(timer: Timer, now: datetime) -> None:
-        timer.outcome, timer.stopped_at = Outcome.VOID, now
-        schedule.note(timer, "void", now, why=why)
-
-    return _changed(_running(subject_type, subject_ids, stages), now, change)
+    return stop(subject_type, subject_ids, now, stages=stages, outcome=Outcome.VOID, why=why)
 
 
 def pause(

@@ -131,7 +131,8 @@ class Choices(Mapping[str, str]):
 
 # What an organisation is there for; matters are routed by these.
 FUNCTIONS = lines(Path(__file__).parent / "data" / "functions.csv")
-Function: Any = models.TextChoices(
+choices_of: Any = models.TextChoices  # that it takes names and values is not known to its types
+Function = choices_of(
     "Function",
     {f["code"].upper(): (f["code"], said(f["name"], f["name_en"])) for f in FUNCTIONS},
 )

@@ -12,11 +12,6 @@ from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.values.columns import EncryptedTextField
 
 
-class AccountManager(BaseUserManager["Account"]):
-    def get_by_natural_key(self, username: str | None) -> Account:
-        return self.get(login=username)
-
-
 class Account(AbstractBaseUser):
     """Someone who logs in. Rights come from posts and grants, never from the account."""
 
@@ -33,16 +28,13 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = ["name"]
-    objects = AccountManager()
+    objects: BaseUserManager[Account] = BaseUserManager()
     personal = {"phone": "staff_phone", "email": "staff_email"}
 
     class Meta:
         db_table = "people_account"
 
     def __str__(self) -> str:
-        return self.name
-
-    def get_full_name(self) -> str:
         return self.name
 
 
