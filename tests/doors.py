@@ -47,7 +47,10 @@ MEANT = [
         )
         for of in OWN
     ),
-    *((rf"{of.app}:{of.name}_step|api:{of.name}_step", "verb", f"{of.type} verb") for of in OWN),
+    *(
+        (rf"{of.app}:{of.name}_(card_)?step|api:{of.name}_step", "verb", f"{of.type} verb")
+        for of in OWN
+    ),
     *(line for lines in gathered("MEANT") for line in lines),
 ]
 PLACED: set[str] = {of.type for of in OWN}.union(*gathered("PLACED"))

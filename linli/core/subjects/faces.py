@@ -30,6 +30,7 @@ class Face:
     `title` says in the reader's language what a row is about; `address` is the URL name of its
     page, which takes the id; `needs` are the columns that `title`, `marks`, `place` and the rules of
     its commands read beside the usual ones. `place` says where it is, more exactly than its area.
+    `view`: whoever holds this permission in an area sees all rows there; empty: only `rows` knows.
     """
 
     type: str
@@ -44,6 +45,7 @@ class Face:
     icon: str = "file-text"
     marks: Callable[[Any], Sequence[Mark]] = lambda row: ()
     place: Callable[[Any], str] = lambda row: ""
+    view: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
 from linli.core.access.queries import actor_of, hashed
+from linli.core.areas.codes import minimal
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.subjects.faces import FACES
 from linli.core.tasks.kinds import KINDS, only_type, permissions
@@ -105,18 +106,24 @@ def number(actor: Actor) -> int:
 def under_me(actor: Actor) -> list[QuerySet[Task]]:
     """The open tasks of the areas below about what the actor sees, a part for each kind of thing:
     what a street, or its leader, sees of its communities. Those of one's own desk, and those that
-    one's own units or oneself hold, stand in one's own inbox."""
-    areas = {g.area for g in actor.granted}
+    one's own units or oneself hold, stand in one's own inbox.
+
+    Where somebody sees all of an area, its tasks are read from their index alone; where only some
+    things of it (a unit those in which it takes part), from those things.
+    """
+    areas = minimal(g.area for g in actor.granted)
     units = {u for permission in permissions(unit=True) for u in actor.units(permission)}
     own = Q(unit_id__isnull=True, area__in=areas) | Q(unit_id__in=units)
     own |= Q(unit_id__isnull=True, person_id=actor.account_id, person_id__isnull=False)
-    opened = Task.objects.filter(done_at=None, area__within=areas).exclude(own)
-    return [
-        opened.filter(Exists(face.rows(actor).order_by().filter(pk=OuterRef("subject_id"))))
-        .filter(subject_type=face.type)
-        for face in FACES.values()
-        if any(of == face.type for of, _kind in KINDS)
-    ]  # fmt: skip
+    found = []
+    for face in (FACES[of] for of in dict.fromkeys(of for of, _kind in KINDS) if of in FACES):
+        opened = Task.objects.filter(done_at=None, subject_type=face.type).exclude(own)
+        whole = [area for area in areas if face.view and actor.covers(face.view, area)]
+        partly = [area for area in areas if area not in whole]
+        some = Q(area__within=partly, subject_id__in=face.rows(actor).order_by().values("pk"))
+        found += [opened.filter(area__within=whole)] if whole else []
+        found += [opened.filter(some)] if partly else []
+    return found
 
 
 def under_me_listing(

@@ -64,9 +64,9 @@ MACHINE = Machine(
         ),
     ),
 )  # fmt: skip
-GIVEN = {"face": "worker", "column": "mediator", "giver": "mediation.receive"}
+RECEIVE = "mediation.receive"
 TASKS = (
-    Kind("receive", _("Decide whether to take it on"), "mediation.receive"),
-    Kind("mediate", _("Mediate"), "mediation.mediate", **GIVEN),
-    Kind("follow_up", _("See whether it is kept"), "mediation.mediate", **GIVEN),
-)
+    Kind("receive", _("Decide whether to take it on"), RECEIVE),
+    Kind("mediate", _("Mediate"), "mediation.mediate", face="worker", column=MEDIATOR, giver=RECEIVE),
+    Kind("follow_up", _("See whether it is kept"), "mediation.mediate", face="worker", column=MEDIATOR, giver=RECEIVE),
+)  # fmt: skip

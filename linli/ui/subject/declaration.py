@@ -203,7 +203,8 @@ class Subject:
     """See docs/adding-a-module.md. `path` is where its pages hang below `root`: `/desk/mediation/`.
 
     `rows` says whose rows an actor sees: the one rule that lists and checks. `view` is the
-    permission that opens its pages at all; further ones in `view` are alternatives. `told`: which
+    permission that opens its pages and shows all rows of an area; further ones in `view` open
+    pages too. `told`: which
     columns and noted facts its history speaks of. `text` is the long text shown first. `dated` is
     the column of the moment it came in. `lean`: the columns a list reads (default: all).
     `matching`: condition for one word of the search. `parts`: the same rows as branches that
@@ -334,7 +335,7 @@ def register(subject: Subject) -> Subject:
             subject.type, subject.model, subject.label, subject.one, subject.rows, subject.machine,
             f"{subject.app}:{subject.name}", subject.title, tuple(subject.needs), subject.icon,
             lambda row: [(mark.text, mark.tone, mark.icon) for mark in subject.marks(row)],
-            subject.place,
+            subject.place, subject.view.split()[0],
         )
     )  # fmt: skip
     for kind in subject.tasks:
