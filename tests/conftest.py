@@ -8,10 +8,16 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from linli.core.values import keys
 from linli.core.versions import stamps
 from tests.watching import watching
+
+# A slow machine decides no test.
+hypothesis.register_profile("linli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("linli")
 
 
 @pytest.fixture(autouse=True)

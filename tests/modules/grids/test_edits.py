@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import strategies as st
 
 from linli.core.areas import geometry as borders
 from linli.core.errors import Denied, Invalid, NotFound, Refused
@@ -265,13 +264,3 @@ def test_edit_needs_few_statements_whatever_the_size(
     actor = acting()
     with django_assert_max_num_queries(26):
         edits.move(actor, plan.pk, pieces=[piece_at(plan, 1, 5).pk], grid=grids[1].pk)
-
-
-fractions = st.floats(0.03, 0.97)
-steps = st.lists(
-    st.tuples(
-        st.sampled_from(["move", "merge", "split", "border", "outline", "special", "undo", "redo"]),
-        fractions, fractions, fractions, fractions,
-    ),
-    min_size=1, max_size=7,
-)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.engines.grids.measuring import array, plane_around
@@ -23,6 +24,14 @@ from tests.modules.grids.conftest import (
 from tests.modules.grids.test_edits import check_tiling, snapshot
 
 pytestmark = pytest.mark.django_db
+fractions = st.floats(0.03, 0.97)
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["move", "merge", "split", "border", "outline", "special", "undo", "redo"]),
+        fractions, fractions, fractions, fractions,
+    ),
+    min_size=1, max_size=7,
+)  # fmt: skip
 
 
 def at(x, y):
