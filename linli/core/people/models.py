@@ -28,7 +28,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = ["name"]
-    objects: BaseUserManager[Account] = BaseUserManager()
+    objects = BaseUserManager()
     personal = {"phone": "staff_phone", "email": "staff_email"}
 
     class Meta:
