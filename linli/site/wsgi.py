@@ -6,12 +6,13 @@ from django.core.wsgi import get_wsgi_application
 
 
 class Request(WSGIRequest):
-    """A header that Django cannot take apart names no character set; middleware refuses that."""
+    """A header that Django cannot take apart, or whose character set reads no text, names none;
+    middleware refuses that."""
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
             super()._set_content_type_params(meta)
-        except ValueError:
+        except (LookupError, ValueError):
             self.content_type, self.content_params = "", {"charset": ""}
 
 
