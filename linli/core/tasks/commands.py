@@ -6,21 +6,23 @@ import secrets
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access import queries as access
+from linli.core.access.actor import Actor
 from linli.core.access.permissions import PUBLIC
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.clock import timers
 from linli.core.clock.models import Timer
 from linli.core.clock.rules import Limit
+from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.figures.queries import figure, number
-from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.notices import posting
 from linli.core.people.posts import areas_held
-from linli.core.subjects.faces import type_of
-from linli.core.tasks.kinds import New, kind_of
+from linli.core.subjects.faces import face, one, type_of
+from linli.core.tasks.kinds import Kind, New, kind_of
 from linli.core.tasks.models import Feed, Task
 from linli.core.tasks.queries import feed
 
@@ -197,6 +199,45 @@ def holder_area(
     levels = [a for a in ancestors(area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)]
     held = areas_held(levels, roles, act.now.date())
     return max(held, key=len, default=area[:COUNTY] if otherwise is None else otherwise)
+
+
+def appoint(act: Act, row: Any, kind: Kind, person: int) -> None:
+    """Names the person in the kind's column, if it has one; Invalid by it, when nobody of this id
+    holds a post in the thing's district today and may do such a task."""
+    able = access.posts_with(kind.permission, act.now.date()).filter(district=row.district)
+    if not able.filter(account_id=person).exists():
+        said = gettext("This person holds no post here by which this may be done. Choose another.")
+        raise Invalid({kind.column or "person": said})
+    if kind.column:
+        setattr(row, f"{kind.column}_id", person)
+
+
+def may_give(actor: Actor, task: Task, area: str) -> bool:
+    """May the actor give an open task that a person holds to another? `area`: where the thing lies."""
+    kind = kind_of(task.subject_type, task.kind)
+    to_person = task.person_id is not None and task.unit_id is None
+    return bool(kind.giver) and to_person and actor.covers(kind.giver, area)
+
+
+@command("tasks.give", label=_("Given to another"), permission=PUBLIC, icon="user-check")
+def give(act: Act, *, subject_type: str, subject_id: int, task: int, person: int) -> None:
+    """An open task goes to another person with its clock, whether or not the first is still there."""
+    model = face(subject_type).model
+    row = model._default_manager.select_for_update().filter(pk=subject_id).first()
+    held = next((t for t in running(row) if t.pk == task), None) if row else None
+    one(act.actor, subject_type, subject_id)
+    if held is None or not may_give(act.actor, held, row.area):
+        raise NotFound()
+    if held.person_id == person:
+        raise Refused(gettext("This person has it already."))
+    kind, before = kind_of(subject_type, held.kind), snapshot(row)
+    posting.taken(act, [held])
+    appoint(act, row, kind, person)
+    held.person_id = person
+    held.save(update_fields=["person"])
+    row.save(update_fields=[kind.column])
+    posting.given(act, [held])
+    act.record(row, difference(before, snapshot(row)))
 
 
 @command("tasks.open_feed", label=_("Calendar address made"), permission=PUBLIC, icon="calendar")

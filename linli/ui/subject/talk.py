@@ -13,8 +13,8 @@ from linli.core.conversation.commands.parties import LONGEST_QUESTION
 from linli.core.conversation.queries import talk
 from linli.core.parties.declarations import DECLARED
 from linli.core.parties.queries import Masked, masked
+from linli.core.tasks.commands import may_give
 from linli.core.tasks.models import Task
-from linli.core.tasks.stages import may_give
 from linli.ui import fields
 from linli.ui.photos import items
 from linli.ui.subject.declaration import Scene, Subject

@@ -16,7 +16,7 @@ from linli.core.conversation.commands import notes, parties
 from linli.core.errors import Denied, Error, Invalid, NotFound
 from linli.core.parties.declarations import DECLARED
 from linli.core.parties.queries import masked
-from linli.core.tasks import stages
+from linli.core.tasks import commands
 from linli.ui.answering import show_faults
 from linli.ui.pages import SIGNED_IN, page
 from linli.ui.photos import keep
@@ -109,13 +109,13 @@ def give(of: Subject) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         scene, chosen = opened(of, request, pk), number(request.POST.get("task"))
         task = next((t for t in scene.tasks if t.pk == chosen), None)
-        if task is None or not stages.may_give(request.actor, task, scene.row.area):
+        if task is None or not commands.may_give(request.actor, task, scene.row.area):
             raise NotFound()
         form = GiveForm(request.actor, task, request.POST)
         scene.known["give_form"] = form
         return answered(
             of, request, scene, "give_form", form,
-            lambda: stages.give(
+            lambda: commands.give(
                 request.actor, subject_type=of.type, subject_id=pk, task=chosen, **form.cleaned_data
             ),
             _("Given to another."),
