@@ -71,6 +71,11 @@ def listing(
     return _soonest(parts(actor, subject_type, kind), limit, offset)
 
 
+def listing_of(actor: Actor, keys: Iterable[tuple[str, str]], limit: int) -> list[Task]:
+    """The soonest of several (type, kind; empty: whichever). One statement."""
+    return _soonest([part for key in keys for part in parts(actor, *key)], limit, 0)
+
+
 def _soonest(found: Iterable[QuerySet[Task]], limit: int, offset: int) -> list[Task]:
     """One statement: the first ones of each part, the first ones of these, and only then the rows."""
     texts: list[str] = []
