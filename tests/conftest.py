@@ -1,4 +1,4 @@
-"""Shared fixtures: a clean cache of stamps per test, factories."""
+"""Shared fixtures: clean stamps and counts per test, factories."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
+from linli.core.values import keys
 from linli.core.versions import stamps
 from tests.watching import watching
+
+# A slow machine decides no test.
+hypothesis.register_profile("linli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("linli")
 
 
 @pytest.fixture(autouse=True)
 def _forget_stamps():
     stamps.forget_all()
+    cache.clear()
     yield
     stamps.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _keys(tmp_path_factory):
-    """Keys of encrypted columns of this run's own, made at the first use."""
+    """Keys of encrypted columns of this run's own."""
     settings.KEYS_FILE = str(tmp_path_factory.mktemp("keys") / "keys.json")
+    keys.make()
 
 
 @pytest.fixture(autouse=True)

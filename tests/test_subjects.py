@@ -238,11 +238,14 @@ def test_resident_brings_follows_and_rates_it_without_an_account(public, town):
     assert answer.status_code == 302, answer.context["form"].errors
     row = of.model._default_manager.get()
     token = Party.objects.get().token
+    again = Client().post(reverse(f"{of.app}:{of.name}_bring"), sent)
+    assert again["Location"] == answer["Location"], "sent twice it is one, with the same receipt"
     page = reverse(f"{of.app}:{of.name}_follow", args=[row.code])
     own = client.get(answer["Location"]).content.decode()
     assert row.number in own and token in own
     strangers = Client().get(page).content.decode()
-    for secret in ("王小明", "13800012345", token):
+    written = [str(sent["title"])] if "title" in sent and not public.is_open(row) else []
+    for secret in ("王小明", "13800012345", token, *written):
         assert secret not in strangers
     paper = browser(town, "jiedao").get(of.url("paper", row.pk)).content.decode()
     assert "王**" in paper and "138****2345" in paper and "王小明" not in paper

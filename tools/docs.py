@@ -19,7 +19,6 @@ from django.utils import translation
 
 import linli.core
 import linli.modules
-from linli.core.access import shipped
 from linli.core.access.permissions import declared
 from linli.core.lifecycle.states import Machine
 
@@ -90,6 +89,8 @@ def home(dotted: str) -> str:
 
 
 def permissions() -> str:
+    from linli.core.access import shipped  # why: needs Django set up
+
     roles = shipped.roles()
     rows = [
         (

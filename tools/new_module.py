@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import argparse
 import csv
+import keyword
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from babel.messages import pofile
-from babel.messages.catalog import Catalog
+try:
+    from babel.messages import pofile
+    from babel.messages.catalog import Catalog
+except ImportError:
+    sys.exit("Once before: .venv/bin/python -m pip install --editable '.[test]'")
 
 from tools import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 SKELETON = Path(__file__).resolve().parent / "skeleton"
 NAME = re.compile(r"[a-z][a-z]{2,15}")
+CALLED = re.compile(r"[\w·（）() -]{1,20}")
 CODE = ("apps", "states", "models", "commands", "subject", "demo")
 MADE = """made linli/modules/{module}; nothing else has to be edited. Now:
   script/check; script/test tests/test_subjects.py -k {module}; script/demo"""
@@ -43,7 +49,7 @@ def make(module: str, thing: str, zh: str, root: Path = ROOT) -> list[Path]:
     """Write the files and return their paths. Raises FileExistsError when the module is there."""
     words = {"module": module, "thing": thing}
     words |= {name.capitalize(): word.capitalize() for name, word in words.items()}
-    words |= {"MODULE": module.upper(), "zh": zh}
+    words |= {"MODULE": module.upper(), "LETTERS": module[:2].upper(), "zh": zh}
     if (root / "linli" / "modules" / module).exists():
         raise FileExistsError(f"linli/modules/{module}")
     made = []
@@ -74,11 +80,17 @@ def texts(folder: Path, words: dict[str, str]) -> Path:
     return path
 
 
+def taken(root: Path = ROOT) -> set[str]:
+    """Names of apps and parts that are there, ours and those of the libraries."""
+    ours = {path.name for path in (root / "linli").glob("*/*") if path.is_dir()}
+    return ours | {"site", "ui", "core", "engines", "modules", "auth", "sessions", "axes", "admin"}
+
+
 def migrate(module: str, root: Path = ROOT) -> None:
     """The first migration, by Django itself in a process that sees the new folder."""
     command = [sys.executable, "manage.py", "makemigrations", module, "-n", "initial"]
     environment = {**os.environ, "LINLI_DATA": os.environ.get("LINLI_DATA", str(root / "var"))}
-    subprocess.run(command, cwd=root, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, text=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,11 +104,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(
             "use 3 to 16 small letters, the plural for the module, the singular for --thing"
         )
+    if not CALLED.fullmatch(chosen.zh):
+        parser.error("--zh: at most 20 characters, without quotation marks and the like")
+    if chosen.module in taken() or keyword.iskeyword(thing):
+        parser.error(f"{chosen.module} or {thing} has another meaning here: choose other words")
+    made = make(chosen.module, thing, chosen.zh)
     try:
-        make(chosen.module, thing, chosen.zh)
-    except FileExistsError as there:
-        parser.error(f"{there} is there already")
-    migrate(chosen.module)
+        migrate(chosen.module)
+    except subprocess.CalledProcessError as failed:
+        shutil.rmtree(made[0].parent)
+        parser.error(f"nothing was made: {failed.stderr.strip().splitlines()[-1]}")
     print(MADE.format(module=chosen.module))
     return 0
 

@@ -83,17 +83,6 @@ def from_wgs84(points: ArrayLike, system: str = WGS84) -> Points:
     return _converted(points, system, FROM_WGS84)
 
 
-def guess(points: ArrayLike, holds: Callable[[Points], ArrayLike]) -> str:
-    """The system in which most of the points fall where they should; WGS-84 when equal.
-
-    `holds` takes (n, 2) WGS-84 points and answers n truths, say "inside this district". A hint to
-    offer, not a fact: shifts are some hundred metres, so only points near a border tell them apart.
-    """
-    array = as_points(points)
-    scores = {s: int(np.sum(holds(to_wgs84(array, s)))) for s in (WGS84, GCJ02, BD09)}
-    return max(scores, key=lambda system: scores[system])
-
-
 def _converted(points: ArrayLike, system: str, steps: dict[str, tuple[Convert, ...]]) -> Points:
     name = system.strip().lower().replace("-", "")
     if name not in steps:

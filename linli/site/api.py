@@ -9,10 +9,12 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from linli.core.access import queries as access
 from linli.core.access.actor import Actor
 from linli.core.errors import Denied, Error, Invalid
+from linli.core.values.raw import from_json
 from linli.site import discovery
 from linli.site.middleware import body
 from linli.ui.subject import operations
@@ -46,11 +48,19 @@ def forged(request: HttpRequest) -> bool:
     return bool(_Csrf(lambda r: HttpResponse()).process_view(request, HttpResponse, (), {}))
 
 
+class Reader(Parser):
+    """Bodies in JSON, read like all others."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return from_json(request.body)
+
+
 api = NinjaAPI(
     title="Linli",
     version="1",
     description="Grassroots community governance: areas, matters, cases.",
     auth=authenticate,
+    parser=Reader(),
     docs_url=None,
 )
 
@@ -73,6 +83,8 @@ def on_unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Error):
+        return _answer(request, error.__cause__)
     fault = Error(_("The body cannot be read. Send valid JSON in UTF-8."), code="unreadable")
     fault.status = error.status_code
     return _answer(request, fault)

@@ -49,6 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
             os.environ[name] = value
     if chosen.part.name == "demo":
         os.environ["LINLI_DEMO"] = "1"
+        os.environ.setdefault("LINLI_BASE_URL", f"http://{chosen.host}:{chosen.port}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
     try:
         prepare()
@@ -74,7 +75,7 @@ def said(error: Exception) -> str:
         return "the database is empty: run `linli migrate` first"
     if isinstance(error, FileNotFoundError):
         return f"no such file: {error.filename}"
-    text = " ".join(str(error).split()) or type(error).__name__
+    text = " ".join(str(getattr(error, "detail", error)).split()) or type(error).__name__
     known = isinstance(error, Stop) or type(error).__module__.startswith("linli.")
     return text if known else f"{type(error).__name__}: {text}"
 

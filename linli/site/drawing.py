@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
 from linli.core.errors.engines import answered, said
+from linli.core.values.quantities import natural
 from linli.site.progress import counting
 from linli.site.stop import Stop
 
@@ -193,9 +194,10 @@ def layout_of(text: str) -> Layout:
     if not text:
         return DEFAULT
     parts = text.split("-")
-    if len(parts) != 3 or not (parts[0].isdigit() and parts[2].isdigit()):
+    digits = [found for one in parts[::2] if (found := natural(one)) is not None]
+    if len(parts) != 3 or len(digits) != 2:
         raise Stop(_("--layout is such as 12--3 or 12-W-3, not %(text)s") % {"text": text})
-    return Layout(int(parts[0]), parts[1], parts[1], int(parts[2]))
+    return Layout(digits[0], parts[1], parts[1], digits[1])
 
 
 def effort_of(chosen: argparse.Namespace, given: Input) -> float:

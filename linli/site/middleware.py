@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import time
 import uuid
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from linli.core.access import queries as access
 from linli.core.access.actor import Actor
 from linli.core.errors import Error, Invalid, TooLarge
+from linli.core.values.quantities import natural
 from linli.core.versions import stamps
 
 log = logging.getLogger("linli.site")
@@ -128,14 +130,26 @@ class Errors:
 
 
 def unreadable(request: HttpRequest) -> Error | None:
-    """What no page or operation needs to look at: NUL characters, bodies beyond all measure."""
+    """What no page or operation needs to look at: NUL characters, bodies beyond all measure, and
+    character sets of the caller's own, which may be no character set at all or let half ones in."""
+    if not in_utf8(request):
+        request.encoding = "utf-8"  # for the page that says so
+        return Error(_("This request cannot be read. Go back and try again."))
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return Error(_("This request cannot be read. Go back and try again."))
-    size = request.META.get("CONTENT_LENGTH") or "0"
+    size = natural(request.META.get("CONTENT_LENGTH") or "0") or 0
     plain = not (request.content_type or "").startswith("multipart/")
-    if plain and size.isdigit() and int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if plain and size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return TooLarge()
     return None
+
+
+def in_utf8(request: HttpRequest) -> bool:
+    named = (request.content_params or {}).get("charset", "utf-8")
+    try:
+        return codecs.lookup(named).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 def wrong_method(request: HttpRequest, plain: HttpResponse) -> HttpResponse:

@@ -13,6 +13,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from linli.core.people.models import Account
+from linli.core.values import keys
 from linli.site.stop import Stop
 
 KEPT = "demo-secret"
@@ -20,7 +21,6 @@ KEPT = "demo-secret"
 
 def refuse_unsafe() -> None:
     """Demo accounts, the shipped secret or no secret at all: not for a real district."""
-    from linli.core.values import keys  # why: needs Django set up
     from linli.core.values.rotation import holds_any  # why: needs Django set up
 
     if settings.SECRET_KEY.startswith("only-for-demo"):
@@ -64,6 +64,7 @@ def serve(
 ) -> None:
     if connection.vendor == "sqlite" and workers > 1:
         raise Stop("SQLite is served by one process: use --workers 1, or PostgreSQL")
+    keys.ring()  # without it no contact could be read: say so now
     if settings.DEMO:
         os.environ.setdefault("LINLI_SECRET", demo_secret())
     if with_worker:

@@ -32,7 +32,6 @@ SECRET_KEY = os.environ.get("LINLI_SECRET", "only-for-demo-and-tests-refused-by-
 # Keys of encrypted columns: apart from the database, and backed up apart from it.
 KEYS_FILE = os.environ.get("LINLI_KEYS") or str(DATA / "keys.json")
 CIPHER = os.environ.get("LINLI_CIPHER", "aes")
-KEYS_ON_FIRST_USE = DEMO or DEBUG or SECRET_KEY.startswith("only-for-demo")
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(",") if o]
 BASE_URL = os.environ.get("LINLI_BASE_URL", "http://127.0.0.1:8000")

@@ -12,7 +12,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Error, Invalid, Refused
@@ -76,7 +75,8 @@ def answer_form(
             to = done(made) if callable(done) else done
             if isinstance(to, HttpResponse):
                 return to
-            messages.success(request, said)
+            if said:
+                messages.success(request, said)
             return redirect(to)
     if form.is_bound and form.errors and status == 200:
         status = Invalid.status
@@ -97,13 +97,6 @@ def sentence(error: Error) -> str:
     if isinstance(error, Invalid) and error.fields:
         return " ".join(str(line) for said in error.fields.values() for line in said)
     return str(error)
-
-
-def answer_step(request: Any, step: Callable[[], Any], back: str, said: Any = "") -> HttpResponse:
-    """A button: does the step, says so and goes back; refusals become the error page."""
-    step()
-    messages.success(request, said or _("Done."))
-    return redirect(back)
 
 
 def as_file(content: bytes, name: str, kind: str = SHEET, inline: bool = False) -> HttpResponse:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,13 +17,16 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
 from linli.core.areas.served import served
 from linli.core.people import lookups
+from linli.core.values.days import read_date, read_moment
+from linli.core.values.raw import Unreadable
 from linli.ui import picking
 
 LONGEST = 4000
+# What every column of whole numbers holds.
+MOST = 2**31 - 1
 MOST_PHOTOS = 9
 CODE = re.compile(r"\(([^()]+)\)\s*$")
 ALL = ("", gettext_lazy("All"))
-DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 
 
 def long_text(label: Any, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
@@ -30,15 +35,38 @@ def long_text(label: Any, required: bool = True, rows: int = 3, **more: Any) -> 
     return forms.CharField(label=label, required=required, widget=widget, **more)
 
 
+class Day(forms.DateField):
+    """A day of the years that can be reckoned with, in any usual spelling."""
+
+    def to_python(self, value: Any) -> date | None:
+        return None if value in self.empty_values else refused(read_date, value)
+
+
+class Moment(forms.DateTimeField):
+    """A moment of these years, in local time; a day alone is its beginning."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        return timezone.localtime(refused(read_moment, value, workbook=True))
+
+
+def refused(read: Callable[..., Any], value: Any, **options: Any) -> Any:
+    """What a reader of core/values gives; what it refuses is said beside the field."""
+    try:
+        return read(value, **options)
+    except Unreadable as problem:
+        raise forms.ValidationError(problem.sentence, code="invalid") from problem
+
+
 def day(label: Any, required: bool = False, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    more.setdefault("input_formats", DAYS)
-    return forms.DateField(label=label, required=required, widget=widget, **more)
+    return Day(label=label, required=required, widget=widget, **more)
 
 
 def moment(label: Any, required: bool = True, **more: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget, **more)
+    return Moment(label=label, required=required, widget=widget, **more)
 
 
 def choice(label: Any, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
@@ -204,6 +232,7 @@ def words(label: Any) -> forms.CharField:
 
 
 def number(label: Any, required: bool = False, **more: Any) -> forms.IntegerField:
+    more.setdefault("max_value", MOST)
     return forms.IntegerField(label=label, required=required, **more)
 
 

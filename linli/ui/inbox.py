@@ -130,7 +130,7 @@ def table(tasks: list[Task], actor: Actor) -> Table:
         columns=[
             Column("number", _("Number"), primary=True),
             Column("task", _("To do")),
-            Column("due", _("Time limit")),
+            Column("due", _("This stage")),
             Column("title", _("About")),
             Column("place", _("Place")),
             Column("holder", _("Unit"), hide_on_phone=True),

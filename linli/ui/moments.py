@@ -91,4 +91,7 @@ def deadline_words(deadline: Deadline, now: datetime | None = None) -> tuple[str
         return deadline.level or "red", text % {"amount": amount(count, unit)}
     near = count <= 1 if deadline.left is not None else unit == "urgent_hour"
     text = _("%(amount)s left") if count else _("Due now")
-    return deadline.level or ("yellow" if near else "green"), text % {"amount": amount(count, unit)}
+    level = deadline.level or ("yellow" if near else "green")
+    # Less than an hour or the last unit is never calm, however short the whole limit is.
+    level = "yellow" if level == "green" and not count else level
+    return level, text % {"amount": amount(count, unit)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Annotated, Any
 
@@ -13,8 +14,11 @@ from ninja.errors import AuthenticationError
 from pydantic import AfterValidator, ConfigDict, Field
 
 from linli.core.errors import Denied
-from linli.ui.pages import allowed, signed_in
+from linli.core.values.days import YEARS
+from linli.ui import throttle
+from linli.ui.pages import PUBLIC, allowed, signed_in
 
+MOST_SENT = 30  # from one address without a key in ten minutes
 LARGEST = 2**63 - 1
 
 
@@ -29,6 +33,7 @@ def storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(storable)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(storable)]
 Long = Annotated[str, Field(max_length=20_000), AfterValidator(storable)]
+Day = Annotated[date, Field(ge=date(YEARS[0], 1, 1), le=date(YEARS[1], 12, 31))]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
@@ -48,6 +53,8 @@ def permitted(permission: str) -> Callable[[Callable[..., Any]], Callable[..., A
                 if not signed_in(request):
                     raise AuthenticationError(message=_("Log in, or send a key."))
                 raise Denied()
+            if permission == PUBLIC and request.method == "POST" and not signed_in(request):
+                throttle.check(request, "api", MOST_SENT)
             return operation(request, *args, **kwargs)
 
         guarded.permission = permission

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.ui.maps.plan_map import plan_map
 
 SIZE = (720.0, 520.0)
+NAMED_AT_MOST = 40  # more areas are named where there is room
 NAMES = ("code", "name", "lon", "lat")
 
 
@@ -22,5 +23,9 @@ def drawing(collection: dict[str, Any], url: Callable[[str], str]) -> SafeString
         for one in collection["features"]
     ]
     return plan_map(
-        named, size=SIZE, link=lambda one: url(one["properties"]["code"]), label=_("Borders")
+        named,
+        size=SIZE,
+        link=lambda one: url(one["properties"]["code"]),
+        crowded=len(named) <= NAMED_AT_MOST,
+        label=_("Borders"),
     )

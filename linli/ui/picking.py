@@ -13,6 +13,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
 from linli.core.areas.codes import COUNTY, ancestors, minimal
 from linli.core.people.models import Account, Organisation
+from linli.core.values.quantities import natural
 
 Found = list[tuple[str, str]]
 MOST = 20
@@ -50,7 +51,8 @@ def units(actor: Actor, text: str) -> Found:
     """(id, `Name (id)`) of active organisations of the actor's district. One statement."""
     text = text.strip()
     named = Q(name__icontains=text) | Q(short_name__icontains=text)
-    fits = Q(pk=int(text)) if text.isdecimal() else named | Q(initials__startswith=text.lower())
+    number = natural(text)
+    fits = Q(pk=number) if number is not None else named | Q(initials__startswith=text.lower())
     rows = Organisation.objects.filter(fits, active=True, district=actor.district)
     return [(str(o.pk), f"{o} ({o.pk})") for o in rows.order_by("name")[:MOST]]
 
@@ -59,7 +61,8 @@ def people(actor: Actor, text: str, permission: str = "") -> Found:
     """(account id, `Name · Unit`) of those with a post today in the actor's areas or above them,
     when one is named with that permission; namesakes in one unit with their id. One statement."""
     text = text.partition(BETWEEN)[0].strip()
-    by_id = {"account_id": int(text)} if text.isdecimal() else {"account__name__icontains": text}
+    number = natural(text)
+    by_id = {"account__name__icontains": text} if number is None else {"account_id": number}
     posts = access.posts_with(permission, timezone.localdate()).filter(
         near(actor), district=actor.district, **by_id
     )

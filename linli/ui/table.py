@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Column:
-    """`sort` is the value for `?sort=`; `primary` links to the row and heads the card.
+    """`sort` is the value for `?sort=`; `primary` links to the row and heads the card; `roomy`: left
+    out on a narrow screen.
 
     `of` reads the cell from a line of `listed`; without it the line's value `key` is the cell, or
     what `show` makes of it.
@@ -22,6 +23,7 @@ class Column:
     primary: bool = False
     wide: bool = False
     hide_on_phone: bool = False
+    roomy: bool = False
     of: Callable[[Any], Any] | None = None
     show: Callable[[Any], Any] | None = None
 
@@ -63,7 +65,7 @@ class Table:
 def listed(
     lines: Iterable[Any], columns: Sequence[Column], caption: Any, empty: Any = "", *,
     key: Callable[[Any], Any], url: Callable[[Any], str] | None = None,
-    tone: Callable[[Any], str] | None = None,
+    tone: Callable[[Any], str] | None = None, select: str = "",
 ) -> Table:  # fmt: skip
     """A table of lines, each column reading its own cell."""
     rows = [
@@ -75,4 +77,4 @@ def listed(
         )
         for line in lines
     ]
-    return Table(columns, rows, caption, empty)
+    return Table(columns, rows, caption, empty, select)

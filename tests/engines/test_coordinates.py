@@ -81,15 +81,3 @@ def test_what_is_not_points_is_invalid(bad):
     with pytest.raises(Unusable) as caught:
         coordinates.as_points(bad)
     assert set(caught.value.fields) == {"points"}
-
-
-@pytest.mark.parametrize("system", ["wgs84", "gcj02", "bd09"])
-def test_guess_finds_the_system_of_points_near_a_border(system):
-    rng = np.random.default_rng(4)
-    inside = np.column_stack((rng.uniform(120.70, 120.72, 400), rng.uniform(30.70, 30.72, 400)))
-
-    def holds(points):
-        low, high = (120.70 - 1e-6, 30.70 - 1e-6), (120.72 + 1e-6, 30.72 + 1e-6)
-        return ((points >= low) & (points <= high)).all(axis=1)
-
-    assert coordinates.guess(coordinates.from_wgs84(inside, system), holds) == system

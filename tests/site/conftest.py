@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from linli.core.access.models import Grant, Role
+from linli.core.access.permissions import declared
 from linli.core.clock.seed import seed as seed_calendar
 from linli.core.fields.seeding import seed as seed_fields
 from linli.core.figures.queries import seed as seed_figures
@@ -15,6 +17,7 @@ from linli.core.versions import stamps
 from linli.modules.cases.public import seed_replies
 from linli.modules.catalogue.public import seed_catalogue
 from linli.modules.console.public import seed_roles
+from tests import world as place
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
@@ -42,3 +45,18 @@ def empty(django_db_setup, django_db_blocker, tmp_path_factory):
             yield
             transaction.set_rollback(True)
         stamps.forget_all()
+
+
+@pytest.fixture
+def mighty(world):
+    """A browser of somebody who may do everything in the district."""
+    account = world.accounts["qu"]
+    everything = Role.objects.create(code="everything", name="全部", permissions=sorted(declared()))
+    Grant.objects.create(
+        district=place.DISTRICT, account=account, role=everything, area=place.DISTRICT,
+        valid_from="2025-01-01",
+    )  # fmt: skip
+    stamps.bump("roles")
+    found = Client()
+    found.force_login(account)
+    return found

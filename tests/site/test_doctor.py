@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from linli.core.access.actor import Actor
 from linli.core.clock.models import Year
 from linli.core.clock.seed import seed as seed_calendar
 from linli.core.health import checks as health
+from linli.core.journal import chain, writing
 from linli.core.outbox.models import Beat, Message
 from linli.core.people.models import Account
 from linli.core.versions import stamps
@@ -80,6 +82,15 @@ def test_doctor_names_a_duty_that_fails(well):
     Beat.objects.update(error="ValueError: broken")
     (only,) = found("warn")
     assert well.pk in only.sentence
+
+
+def test_doctor_sees_that_nothing_is_sealed(well):
+    now = timezone.now()
+    late = writing.write(Actor.system(), "x.y", "t", 1, at=now - timedelta(minutes=9))
+    (only,) = found("bad")
+    assert str(late.pk) in only.sentence and only.advice
+    chain.seal(now)
+    assert found("bad") == []
 
 
 def test_doctor_counts_what_was_given_up(well):

@@ -132,8 +132,10 @@ def test_every_kind_of_file_goes_in_and_out(tmp_path, kind):
     back = layers.read(out / f"grids{kind}", "grids" if kind in (".gpkg", ".xlsx", ".shp.zip") else "")  # fmt: skip
     report = json.loads((out / "r.json").read_text("utf-8"))
     assert len(back) == report["totals"]["grids"] > 1
-    assert sum(int(n) for n in back.values("households")) == int(city.compounds.households.sum())
-    assert sorted(str(code) for code in back.values("code")) == [row["code"] for row in report["grids"]]  # fmt: skip
+    assert sum(int(n) for n in back.table["households"].to_pylist()) == int(
+        city.compounds.households.sum()
+    )
+    assert sorted(str(code) for code in back.table["code"].to_pylist()) == [row["code"] for row in report["grids"]]  # fmt: skip
     shapes = back.geometry if kind in (".geojson", ".xlsx") else back.source
     total = shapely.area(shapes).sum()
     assert abs(total - shapely.union_all(shapes).area) < 1e-9 * total
@@ -193,7 +195,7 @@ def test_redraw_writes_a_border_moved_by_hand_as_it_read_it(tmp_path, kind, syst
     name = "grids" if kind == ".gpkg" else ""
     layer = layers.read(out / f"a{kind}", name)
     shapes = layer.geometry if kind == ".geojson" else layer.source
-    moved = moved_by_hand(shapes, list(layer.values("community")))
+    moved = moved_by_hand(shapes, list(layer.table["community"].to_pylist()))
     layers.write(out / f"hand{kind}", [Layer("grids", layer.table, moved, layer.system)])
     before = coordinates(out / f"hand{kind}", name)
     done = linli(tmp_path, tmp_path, "--out", out / f"b{kind}", "--report", out / "b.json", "--previous", out / f"hand{kind}", *wide)  # fmt: skip
@@ -223,7 +225,7 @@ def coordinates(path, name):
     layer = layers.read(path, name)
     return {
         str(code): shapely.to_wkb(shape)
-        for code, shape in zip(layer.values("code"), layer.source, strict=True)
+        for code, shape in zip(layer.table["code"].to_pylist(), layer.source, strict=True)
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from linli.core.people.models import Account
 from linli.site.middleware import POLICY
+from linli.site.wsgi import application
 
 pytestmark = pytest.mark.django_db
 HOME = "/"
@@ -88,6 +89,37 @@ def test_nul_is_refused_before_anything_is_asked(client, db, django_assert_num_q
     assert answer.headers["Content-Type"].startswith(
         "application/json" if url.startswith("/api/") else "text/html"
     )
+
+
+CODECS = ("hex", "zlib", "rot13", "base64", "idna", "undefined", "unicode_escape", "utf-7", "x\xb5")
+
+
+def served(request, kind):
+    """Status and body of a request with this Content-Type, as the server hands it over."""
+    told, asked = [], {**request.environ, "CONTENT_TYPE": kind}
+    body = application(asked, lambda status, headers: told.append(status))
+    return told[0].split()[0], b"".join(body).decode()
+
+
+@pytest.mark.parametrize("charset", [*CODECS, "raw_unicode_escape", "gbk", "latin-1", "utf-16", ""])
+def test_other_character_set_than_utf8_is_refused(db, charset):
+    for url in ("/track?number=x", "/disputes/new/", "/api/v1/cases/near?text=x"):
+        status, text = served(RequestFactory().get(url), f'text/html; charset="{charset}"')
+        assert (status, "<html" in text) == ("400", not url.startswith("/api/"))
+    kind = f'multipart/form-data; boundary=x; charset="{charset}"'
+    body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--x--\r\n'
+    assert served(RequestFactory().generic("POST", "/disputes/new/", body), kind)[0] == "400"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", "utf_8"])
+def test_utf8_by_any_of_its_names_is_read(client, world, charset):
+    assert client.get(HOME, CONTENT_TYPE=f"text/html; charset={charset}").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["charset*=undefined''x", "charset*=nothing''x", "a*=idna''%FF"])
+def test_content_type_nobody_can_take_apart_is_refused(db, kind):
+    status, text = served(RequestFactory().get("/track?number=x"), f"text/html; {kind}")
+    assert (status, "<html" in text) == ("400", True)
 
 
 @pytest.mark.parametrize("url", ["/api/v1/cases/", "/ui/size/"])

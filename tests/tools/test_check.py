@@ -80,3 +80,20 @@ def test_like_imports_are_not(tmp_path):
         "import c",
     ]
     assert modules(tmp_path, imports, imports) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "reported"),
+    [
+        ("return int(text) if text.isdecimal() else 0", True),
+        ("return [int(one[1]) for one in text if one[1].isdigit()]", True),
+        ("return int(text[:4]) if text.isdecimal() else 0", False),
+        ("return text.isdecimal()", False),
+        ("return int(text)", False),
+    ],
+)
+def test_number_read_beside_its_reader_is_reported(tmp_path, line, reported):
+    put(tmp_path, "ui/rows.py", ["def number(text):", f"    {line}"])
+    put(tmp_path, "core/values/rows.py", ["def number(text):", f"    {line}"])
+    found = ["linli/ui/rows.py: line 2 reads a number by itself: use core/values (natural)"]
+    assert check.faults(tmp_path) == (found if reported else [])

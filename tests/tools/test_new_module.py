@@ -56,6 +56,33 @@ def test_main_refuses_names_that_are_no_word(name, capsys):
     assert "small letters" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["notices", "grids", "mediation", "sessions", "auth"])
+def test_main_refuses_names_that_mean_something_already(name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        new_module.main([name, "--thing", "one" + name, "--zh", "通知"])
+    assert ended.value.code == 2
+    assert "another meaning" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", ['"配"额', "a\\", "", "争" * 30, "{x}", "$a"])
+def test_main_refuses_a_name_that_would_not_compile(said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        new_module.main(["quotas", "--zh", said])
+    assert ended.value.code == 2
+    assert not (ROOT / "linli/modules/quotas").exists()
+
+
+def test_nothing_is_left_when_django_refuses_it(monkeypatch, capsys, tmp_path):
+    def refused(module):
+        raise subprocess.CalledProcessError(1, "makemigrations", stderr="labels aren't unique\n")
+
+    monkeypatch.setattr(new_module, "migrate", refused)
+    with pytest.raises(SystemExit):
+        new_module.main(["quotas", "--zh", "配额"])
+    assert not (ROOT / "linli/modules/quotas").exists()
+    assert "labels aren't unique" in capsys.readouterr().err
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """The repository as it is, in another folder, with the new module and nothing else changed."""

@@ -80,3 +80,10 @@ def test_unknown_tone_level_and_unit_are_refused():
         Deadline(NOW, level="blue")
     with pytest.raises(ValueError, match="unit"):
         Deadline(NOW, unit="week")
+
+
+def test_the_last_hour_is_never_green():
+    soon = Deadline(NOW + timedelta(minutes=38), level="green")
+    assert moments.deadline_words(soon, NOW)[0] == "yellow"
+    later = Deadline(NOW + timedelta(hours=2), level="green")
+    assert moments.deadline_words(later, NOW)[0] == "green"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,9 +15,11 @@ from linli.core.conversation.commands.parties import ask_party
 from linli.core.conversation.models import Question, Words
 from linli.core.files.models import Attachment
 from linli.core.parties.models import Party
-from linli.core.subjects.numbers import USUAL, tidy
+from linli.core.subjects.models import USUAL
+from linli.core.subjects.numbers import tidy
 from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
+from linli.ui.subject.declaration import SUBJECTS, register
 from tests import subjects
 from tests import world as place
 from tests.modules.cases.conftest import png
@@ -101,3 +105,11 @@ def test_number_alone_shows_the_stage_and_no_way_further(brought):
 )
 def test_number_is_read_however_it_was_typed(form, typed, kept):
     assert tidy(form, typed) == kept
+
+
+def test_two_kinds_cannot_have_numbers_that_look_alike():
+    one, other = SUBJECTS["mediation.dispute"], SUBJECTS["grids.plan"]
+    alike = type("Alike", (), {"NUMBER": other.model.NUMBER, "_meta": one.model._meta})
+    with pytest.raises(ImproperlyConfigured, match=r"grids\.plan"):
+        register(replace(one, model=alike))
+    assert len({of.model.NUMBER for of in SUBJECTS.values()}) == len(SUBJECTS)

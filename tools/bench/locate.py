@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
+from linli.engines.locate.arrays import ARRAYS
 from linli.engines.locate.locating import Cell, TreeIndex, codes_of, ranked
 from linli.engines.locate.raster import Raster, built
 from linli.engines.locate.stored_index import State, opened, save
@@ -107,8 +108,9 @@ def measured(town: Town) -> Figures:
     )
     tree_seconds, expected = timed(lambda: tree.located(points))
     lost, misowned = border_faults(raster, tree)
+    size = sum(getattr(raster, name).nbytes for name in ARRAYS)
     return Figures(
-        town, POINTS / seconds, POINTS / tree_seconds, build, raster.size / MEGA,
+        town, POINTS / seconds, POINTS / tree_seconds, build, size / MEGA,
         int((found != expected).sum()), lost, misowned,
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ import pymetis
 
 from linli.engines.grids.drawing import Task, search_of
 from linli.engines.grids.kernels import Graph
-from linli.engines.grids.parts import communities, connected
+from linli.engines.grids.noding import connected
+from linli.engines.grids.parts import communities
 from linli.engines.grids.problem import Atoms, Limits, Weights
 from linli.engines.grids.searching import Effort
 

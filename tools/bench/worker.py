@@ -56,6 +56,7 @@ class Worker:
     def fill(self, rows: int) -> list[str]:
         """Tables, a small district, `rows` cases and their tasks; the names of what may be asked."""
         import_module("django.core.management").call_command("migrate", verbosity=0)
+        import_module("linli.core.values.rotation").prepare()
         small = self.own.world.build()
         with self.connection.cursor() as cursor:
             cursor.execute(TABLE)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 class AccessConfig(AppConfig):
     name = "linli.core.access"
-    label = "access"
     verbose_name = _("Roles and grants")
 
     def ready(self) -> None:

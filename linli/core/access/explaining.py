@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from linli.core.access.models import Grant, Role
+from linli.core.access import queries
+from linli.core.access.models import Role
 from linli.core.access.permissions import declared
 from linli.core.people.kinds import spoken
-from linli.core.people.models import Post, valid_on
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,8 @@ class Held:
 
 
 def sources(account_id: int, day: date | None = None) -> list[Source]:
-    """Everything that gives an account rights on a day (today), posts first. Three statements."""
-    on = day or timezone.localdate()
-    known = {row.pk: row for row in Role.objects.all()}
+    """Everything that gives an account rights on a day (today), posts first. Two statements."""
+    on, known = day or timezone.localdate(), queries.named_roles()
     return [*_posts(account_id, on, known), *_grants(account_id, on, known)]
 
 
@@ -67,19 +65,9 @@ def reasons(found: list[Source], permission: str, area: str) -> list[Source]:
 
 
 def _posts(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
-    away = Q(
-        absences__deputy_id=account_id,
-        absences__first_day__lte=day,
-        absences__last_day__gte=day,
-    )
     columns = ("pk", "role", "area", "valid_from", "valid_until", "organisation__name")
-    rows = (
-        Post.objects.filter(valid_on(day))
-        .filter(Q(account_id=account_id) | away)
-        .order_by("id")
-        .distinct()
-        .values_list(*columns, "account_id", "account__name", "kind")
-    )
+    more = ("account_id", "account__name", "kind")
+    rows = queries.held_posts(account_id, day).values_list(*columns, *more)
     return [_post_source(row, account_id, known) for row in rows]
 
 
@@ -102,7 +90,7 @@ def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) 
 
 
 def _grants(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
-    rows = Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+    rows = queries.held_grants(account_id, day)
     return [
         Source(
             kind="grant",

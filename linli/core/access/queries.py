@@ -39,23 +39,24 @@ def role_name(code: str) -> str:
     return spoken(role) if role else code
 
 
-def today() -> date:
-    return timezone.localdate()
-
-
-def posts_of(account_id: int, day: date) -> list[Granted]:
-    """The account's own posts and those it deputises for on `day`."""
+def held_posts(account_id: int, day: date) -> QuerySet[Post]:
+    """The account's own posts and those it deputises for on `day`, oldest first."""
     deputised = Q(
         absences__deputy_id=account_id,
         absences__first_day__lte=day,
         absences__last_day__gte=day,
     )
-    rows = (
-        Post.objects.filter(Q(account_id=account_id) | deputised)
-        .filter(valid_on(day))
-        .values_list("id", "role", "area", "organisation_id", "kind", "account_id", "account__name")
-        .order_by("id")
-        .distinct()
+    rows = Post.objects.filter(Q(account_id=account_id) | deputised).filter(valid_on(day))
+    return rows.order_by("id").distinct()
+
+
+def held_grants(account_id: int, day: date) -> QuerySet[Grant]:
+    return Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+
+
+def posts_of(account_id: int, day: date) -> list[Granted]:
+    rows = held_posts(account_id, day).values_list(
+        "id", "role", "area", "organisation_id", "kind", "account_id", "account__name"
     )
     known = roles()
     return [
@@ -86,7 +87,7 @@ def posts_with(permission: str, day: date) -> QuerySet[Post]:
 
 def grants_of(account_id: int, day: date) -> list[Granted]:
     known = roles()
-    rows = Grant.objects.filter(valid_on(day), account_id=account_id).order_by("id")
+    rows = held_grants(account_id, day)
     return [
         Granted(known.get(role, frozenset()), area, role, source="grant")
         for role, area in rows.values_list("role_id", "area")
@@ -97,7 +98,7 @@ def actor_of(
     account: Account, *, verified: bool = False, channel: str = "web", request_id: str = ""
 ) -> Actor:
     """The account's rights today. An account that is not active has none."""
-    day = today()
+    day = timezone.localdate()
     granted = posts_of(account.pk, day) + grants_of(account.pk, day) if account.is_active else []
     return Actor(
         account_id=account.pk,

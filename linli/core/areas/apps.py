@@ -6,7 +6,6 @@ DESKS = "community_desk street_desk district_desk"
 
 class AreasConfig(AppConfig):
     name = "linli.core.areas"
-    label = "areas"
     verbose_name = _("Areas")
     permissions = {
         "areas.view": (

@@ -32,6 +32,11 @@ def from_wkb(stored: bytes | memoryview) -> BaseGeometry:
     return shapely.from_wkb(bytes(stored))
 
 
+def as_bytes(value: Any) -> Any:
+    """A stored border as every database gives it; other values as they are."""
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """A valid polygon or multipolygon of the same surface; `Invalid` when it has none."""
     whole = geometry if geometry.is_valid else shapely.make_valid(geometry)

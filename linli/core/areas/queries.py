@@ -15,12 +15,11 @@ from numpy.typing import ArrayLike
 
 from linli.core.areas import codes, geometry, searching
 from linli.core.areas.indexes import Indexes
-from linli.core.areas.models import Area, AreaAlias
+from linli.core.areas.models import Area
 from linli.core.errors import NotFound
 from linli.core.errors.engines import answered
 from linli.core.versions import stamps
-from linli.engines.coordinates import as_points
-from linli.engines.locate.locating import Cell, Codes, Positions
+from linli.engines.locate.locating import Cell
 
 OUTLINES_KEPT = 200
 MOST_FOUND = 200
@@ -95,11 +94,6 @@ def children(code: str, at: date | None = None) -> list[AreaFacts]:
     return facts(below.filter(level=Subquery(nearest)).order_by("code"))
 
 
-def subtree(code: str, at: date | None = None) -> list[AreaFacts]:
-    """The area and everything below it, by code. One statement."""
-    return facts(valid(at).filter(code__within=code).order_by("code"))
-
-
 def of_level(
     level: int, within: str | Iterable[str] = "", at: date | None = None
 ) -> list[AreaFacts]:
@@ -138,13 +132,6 @@ def named(text: str, on: date | None = None) -> list[tuple[str, str]]:
     return [(row.code, f"{row.label} {row.code}") for row in (exact or rows)]
 
 
-def resolve_alias(scheme: str, alias: str, on: date | None = None) -> str | None:
-    """The code another code or name stood for on that day; the latest entry wins. One statement."""
-    asked = searching.storable(alias)
-    rows = AreaAlias.objects.filter(_period(on), scheme=scheme, alias=asked)
-    return rows.order_by("-valid_from", "code").values_list("code", flat=True).first()
-
-
 def valid(on: date | None = None) -> QuerySet[Area]:
     """The areas valid on a day, both ends of a period included. For this folder and the console."""
     return Area.objects.filter(_period(on))
@@ -159,16 +146,6 @@ def locate(points: ArrayLike, on: date | None = None) -> list[str | None]:
     """
     with answered():
         return _indexes().on(on or timezone.localdate()).locate(points)
-
-
-def locate_positions(points: ArrayLike, on: date | None = None) -> tuple[Positions, Codes]:
-    """`locate` for millions: per point the position of its owner (int32, -1: none), and the codes.
-
-    `codes[positions]` are the owners' codes where no position is -1.
-    """
-    index = _indexes().on(on or timezone.localdate())
-    with answered():
-        return index.finder.located(as_points(points)), index.codes
 
 
 def locate_one(lon: float, lat: float, on: date | None = None) -> str | None:
@@ -248,7 +225,7 @@ def _period(on: date | None) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
-def facts(rows: QuerySet[Area]) -> list[AreaFacts]:
+def facts(rows: Any) -> list[AreaFacts]:
     """Areas of a query (or a page of one) as plain values."""
     return [AreaFacts(*row) for row in rows.values_list(*FACTS)]
 

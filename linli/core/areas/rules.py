@@ -1,9 +1,8 @@
-"""What an area's code, kind, place and period must fulfil: (allowed, reason)."""
+"""What an area's code, kind and place must fulfil: (allowed, reason)."""
 
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +44,3 @@ def belongs(code: str, known: Container[str]) -> Verdict:
     if not parent or parent in known:
         return FINE
     return False, _("The area above it, %(parent)s, does not exist.") % {"parent": parent}
-
-
-def valid_on(valid_from: date, valid_until: date | None, day: date) -> bool:
-    """Both ends included."""
-    return valid_from <= day and (valid_until is None or day <= valid_until)

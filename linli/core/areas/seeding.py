@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -214,34 +215,21 @@ def _division(row: Mapping[str, str], number: int) -> Division:
 
 def _division_area(row: Division, valid_from: date) -> Area:
     name = naming.area_name(row.name)
-    return Area(
-        district=codes.district_of(row.code),
-        code=row.code,
-        level=len(row.code),
-        kind=Kind.DIVISION,
-        name=name,
-        lon=row.lon,
-        lat=row.lat,
-        valid_from=valid_from,
-        **naming.derived(name, row.code),
-    )
+    return _area(row.code, name, Kind.DIVISION, valid_from, lon=row.lon, lat=row.lat)
 
 
 def _cell_area(cell: DemoCell, valid_from: date) -> Area:
     lon, lat = cell.label
+    border = geometry.to_wkb(cell.geometry)
+    facts = {"lon": lon, "lat": lat, "geometry": border, "households": cell.households}
+    return _area(cell.code, cell.name, cell.kind, valid_from, **facts)
+
+
+def _area(code: str, name: str, kind: str, valid_from: date, **facts: Any) -> Area:
     return Area(
-        district=codes.district_of(cell.code),
-        code=cell.code,
-        level=len(cell.code),
-        kind=cell.kind,
-        name=cell.name,
-        lon=lon,
-        lat=lat,
-        geometry=geometry.to_wkb(cell.geometry),
-        households=cell.households,
-        valid_from=valid_from,
-        **naming.derived(cell.name, cell.code),
-    )
+        district=codes.district_of(code), code=code, level=len(code), kind=kind, name=name,
+        valid_from=valid_from, **naming.derived(name, code), **facts,
+    )  # fmt: skip
 
 
 KEPT = ("level", "kind", "name", "short_name", "name_en", "pinyin", "initials")
@@ -270,12 +258,9 @@ def _taken_over(old: Area, row: Area) -> bool:
     differing = [
         field
         for field in KEPT + OPEN
-        if (value := getattr(row, field)) is not None and _plain(getattr(old, field)) != value
+        if (value := getattr(row, field)) is not None
+        and geometry.as_bytes(getattr(old, field)) != value
     ]
     for field in differing:
         setattr(old, field, getattr(row, field))
     return bool(differing)
-
-
-def _plain(value: object) -> object:
-    return bytes(value) if isinstance(value, memoryview) else value

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.areas.codes import LENGTHS, district_of
 from linli.core.clock import timers
-from linli.core.clock.days import CHINA
 from linli.core.clock.models import Day, OfficeHours, Timer, Year
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.lifecycle.rows import check_row
+from linli.core.lifecycle.rows import check_row, remove
+from linli.core.values.days import LOCAL
 from linli.core.versions import stamps
 
 PERMISSION = "clock.manage"
@@ -46,8 +46,7 @@ def remove_day(act: Act, day_id: int) -> None:
     row = Day.objects.select_for_update().filter(pk=day_id).first()
     if row is None or not act.actor.covers(PERMISSION, row.area):
         raise NotFound()
-    act.record(row, {name: [value, None] for name, value in snapshot(row).items()})
-    row.delete()
+    remove(act, row)
     stamps.bump("calendar")
 
 
@@ -116,8 +115,8 @@ def _put(
 
 
 def _provisional(year: int, area: str) -> Any:
-    first = datetime(year, 1, 1, tzinfo=CHINA)
-    after = datetime(year + 1, 1, 1, tzinfo=CHINA) - timedelta(seconds=1)
+    first = datetime(year, 1, 1, tzinfo=LOCAL)
+    after = datetime(year + 1, 1, 1, tzinfo=LOCAL) - timedelta(seconds=1)
     return Timer.objects.filter(
         provisional=True, counted_from__lte=after, due_at__gte=first, area__within=area
     )

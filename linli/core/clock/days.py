@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from linli.core.values.days import LOCAL
+
 DAY = timedelta(days=1)
 SATURDAY = 5
 Span = tuple[datetime, datetime]
@@ -56,7 +56,7 @@ class Days:
     days: Mapping[str, Mapping[date, Mark]] = field(default_factory=dict)
     years: Mapping[str, Mapping[int, bool]] = field(default_factory=dict)
     hours: Mapping[str, tuple[Hours, ...]] = field(default_factory=dict)
-    zone: tzinfo = CHINA
+    zone: tzinfo = LOCAL
 
     def mark(self, day: date, area: str = "") -> Mark | None:
         for prefix in _prefixes(self.days, area):

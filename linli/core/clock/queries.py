@@ -39,15 +39,6 @@ def calendar() -> Calendar:
     return fresh_calendar()
 
 
-def running(subject_type: str, ids: Iterable[int]) -> dict[int, list[Timer]]:
-    """Limits not yet finished (suspended ones too) by subject id, soonest first; no steps."""
-    rows = Timer.objects.filter(subject_type=subject_type, subject_id__in=list(ids))
-    found: dict[int, list[Timer]] = defaultdict(list)
-    for timer in rows.filter(stopped_at=None).defer("steps").order_by("due_at", "id"):
-        found[timer.subject_id].append(timer)
-    return dict(found)
-
-
 def timers_of(subject_type: str, subject_id: int) -> list[Timer]:
     """Every limit a subject ever had, in the order they were started."""
     rows = Timer.objects.filter(subject_type=subject_type, subject_id=subject_id)

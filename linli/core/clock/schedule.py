@@ -48,19 +48,19 @@ def keep_left(timer: Timer, calendar: Calendar) -> None:
         timer.left = calendar.elapsed(timer.paused_at, timer.due_at, timer.unit, timer.area)
 
 
-def run_on(timer: Timer, now: datetime, what: str, why: str = "") -> None:
+def run_on(timer: Timer, now: datetime, why: str) -> None:
     """From suspended to running: what is left is counted from `now`; overdue stays overdue."""
     late = timer.paused_at is not None and timer.paused_at > timer.due_at
     timer.paused_at = None
     if late:
-        note(timer, f"{what}_late", now, why=why)
+        note(timer, "resumed_late", now, why=why)
         return
     calendar, lead = _measure(timer)
     timer.counted_from = now
     _count_at_least_a_day(timer, calendar)
     due = _due(timer, calendar)
     place(timer, due, lead, now, calendar)
-    note(timer, what, now, due, left=[timer.left, timer.unit], why=why)
+    note(timer, "resumed", now, due, left=[timer.left, timer.unit], why=why)
 
 
 def lengthen(timer: Timer, amount: int, now: datetime, why: str) -> None:

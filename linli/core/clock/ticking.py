@@ -11,20 +11,6 @@ from linli.core.clock.models import Timer
 from linli.core.clock.states import Colour
 from linli.core.outbox import posting
 
-SEEN = (
-    "district",
-    "subject_type",
-    "subject_id",
-    "stage",
-    "holder_id",
-    "fired",
-    "warn_at",
-    "due_at",
-    "paused_at",
-    "stopped_at",
-    "next_at",
-)
-
 
 def tick(now: datetime, limit: int = 500) -> int:
     """Puts a message `cases.task.yellow` or `.red` (by kind of subject) for all that is due; how many.
@@ -39,9 +25,8 @@ def tick(now: datetime, limit: int = 500) -> int:
 
 
 def _ripe(now: datetime, limit: int) -> list[Timer]:
-    return list(
-        Timer.objects.filter(next_at__lte=now).order_by("next_at", "id").only(*SEEN)[:limit]
-    )
+    rows = Timer.objects.filter(next_at__lte=now).order_by("next_at", "id")
+    return list(rows.defer("steps")[:limit])
 
 
 def _fire(timer: Timer) -> bool:

@@ -6,7 +6,6 @@ Every function that changes takes one SELECT FOR UPDATE and one UPDATE, however 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,22 +19,9 @@ from linli.core.clock.states import Outcome
 from linli.core.errors import Refused
 from linli.core.versions import stamps
 
-CHANGING = (
-    "subject_id",
-    "holder_id",
-    "amount",
-    "counted_from",
-    "left",
-    "due_at",
-    "warn_at",
-    "provisional",
-    "paused_at",
-    "stopped_at",
-    "outcome",
-    "fired",
-    "next_at",
-    "steps",
-)
+# What is never written again once a limit has started.
+KEPT = frozenset({"id", "district", "area", "subject_type", "stage", "unit", "started_at"})
+CHANGING = tuple(f.name for f in Timer._meta.concrete_fields if f.name not in KEPT)
 Ids = int | Collection[int]
 Stages = Collection[str] | None
 
@@ -52,23 +38,6 @@ class Start:
     area: str
     holder_id: int | None = None
     warn_share: float = 0.75
-
-
-def start(
-    subject_type: str,
-    subject_id: int,
-    stage: str,
-    limit: Limit,
-    *,
-    district: str,
-    area: str,
-    now: datetime,
-    holder_id: int | None = None,
-    warn_share: float = 0.75,
-) -> Timer:
-    """Starts one limit; see `start_many`."""
-    wanted = Start(subject_type, subject_id, stage, limit, district, area, holder_id, warn_share)
-    return start_many([wanted], now)[0]
 
 
 def start_many(wanted: Iterable[Start], now: datetime) -> list[Timer]:
@@ -89,14 +58,15 @@ def stop(
     *,
     stages: Stages = None,
     outcome: str | None = None,
+    why: str = "",
 ) -> list[Timer]:
     """Finishes the running limits; met when `now` (or the moment of suspension) is not past due."""
 
     def change(timer: Timer, now: datetime) -> None:
         late = (timer.paused_at or now) > timer.due_at
-        timer.outcome = outcome or (Outcome.MISSED if late else Outcome.MET)
+        timer.outcome = str(outcome or (Outcome.MISSED if late else Outcome.MET))
         timer.stopped_at = now
-        schedule.note(timer, timer.outcome, now)
+        schedule.note(timer, timer.outcome, now, why=why)
 
     return _changed(_running(subject_type, subject_ids, stages), now, change)
 
@@ -105,12 +75,7 @@ def void(
     subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
 ) -> list[Timer]:
     """Finishes the running limits as no longer counted: neither met nor missed."""
-
-    def change(timer: Timer, now: datetime) -> None:
-        timer.outcome, timer.stopped_at = Outcome.VOID, now
-        schedule.note(timer, "void", now, why=why)
-
-    return _changed(_running(subject_type, subject_ids, stages), now, change)
+    return stop(subject_type, subject_ids, now, stages=stages, outcome=Outcome.VOID, why=why)
 
 
 def pause(
@@ -136,7 +101,7 @@ def resume(
     """Runs suspended limits again: what was left is counted from `now`."""
 
     def change(timer: Timer, now: datetime) -> None:
-        schedule.run_on(timer, now, "resumed", why=why)
+        schedule.run_on(timer, now, why)
 
     paused = _running(subject_type, subject_ids, stages).filter(paused_at__isnull=False)
     return _changed(paused, now, change)
@@ -162,21 +127,6 @@ def extend(timer: Timer, amount: int, now: datetime, why: str) -> Timer:
     return rows[0]
 
 
-def reopen(
-    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Collection[str]
-) -> list[Timer]:
-    """Runs the last finished limit of each stage on, as a new timer with what was left then."""
-    finished = Timer.objects.filter(
-        subject_type=subject_type, subject_id__in=_many(subject_ids), stage__in=stages
-    ).exclude(stopped_at=None)
-    last: dict[tuple[int, str], Timer] = {}
-    for timer in finished.exclude(outcome=Outcome.VOID).order_by("id"):
-        last[timer.subject_id, timer.stage] = timer
-    with stamps.frame():
-        rows = [_continued(timer, _whole_second(now)) for timer in last.values()]
-    return Timer.objects.bulk_create(rows)
-
-
 def move(
     subject_type: str, from_id: int, to_id: int, now: datetime, *, stages: Stages = None
 ) -> list[Timer]:
@@ -187,23 +137,6 @@ def move(
         schedule.note(timer, "moved", now, source=from_id)
 
     return _changed(_running(subject_type, from_id, stages), now, change)
-
-
-def hand_over(
-    subject_type: str,
-    subject_ids: Ids,
-    holder_id: int | None,
-    now: datetime,
-    *,
-    stages: Stages = None,
-) -> list[Timer]:
-    """The running limits go on with another unit."""
-
-    def change(timer: Timer, now: datetime) -> None:
-        schedule.note(timer, "handed", now, giver=timer.holder_id, taker=holder_id)
-        timer.holder_id = holder_id
-
-    return _changed(_running(subject_type, subject_ids, stages), now, change)
 
 
 def recompute(timers: QuerySet[Timer], now: datetime, *, chunk: int = 500) -> int:
@@ -243,19 +176,6 @@ def _new(wanted: Start, now: datetime) -> Timer:
     schedule.note(timer, "started", now, due, limit=[limit.amount, limit.unit])
     timer.next_at = schedule.next_moment(timer)
     return timer
-
-
-def _continued(timer: Timer, now: datetime) -> Timer:
-    fresh = deepcopy(timer)
-    fresh.pk, fresh.id = None, None
-    fresh._state.adding = True
-    if not fresh.paused_at:
-        fresh.paused_at = fresh.stopped_at
-        schedule.keep_left(fresh, queries.calendar())
-    fresh.stopped_at, fresh.outcome = None, ""
-    schedule.run_on(fresh, now, "reopened")
-    fresh.next_at = schedule.next_moment(fresh)
-    return fresh
 
 
 def _many(ids: Ids) -> Collection[int]:

@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class ConversationConfig(AppConfig):
     name = "linli.core.conversation"
-    label = "conversation"
     verbose_name = _("Notes, questions and replies")

@@ -26,19 +26,7 @@ class Spot:
 
     def text(self, kind: str, rng: Random) -> str:
         """`新丰路128号`, `望湖花苑3幢2单元楼道`, by kind of place."""
-        forms = {
-            "home": (
-                "{xq}{b}幢{u}单元楼道",
-                "{xq}{b}幢前",
-                "{xq}南门",
-                "{xq}地下车库入口",
-                "{xq}中心花园",
-            ),
-            "road": ("{road}{no}号", "{road}{no}号对面", "{road}与{road2}路口", "{road}公交站旁"),
-            "river": ("{road}桥下", "{xq}南侧河道", "{road}河埠头"),
-            "park": ("{name}口袋公园", "{name}文化广场", "{road}绿道"),
-        }
-        return rng.choice(forms[kind]).format(**self.words)
+        return rng.choice(names.HELD["spots"][kind]).format(**self.words)
 
 
 def shown(grid: str) -> float:

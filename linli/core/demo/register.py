@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from linli.core.areas.codes import COMMUNITY, STREET, district_of
 from linli.core.areas.geometry import label_point, to_wkb
 from linli.core.areas.models import Area
-from linli.core.demo import blocks
+from linli.core.demo import blocks, names
 from linli.core.demo.cast import SHOWN_COMMUNITY
 from linli.core.demo.land import Land
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
@@ -24,13 +24,7 @@ from linli.engines.divisions import naming
 HOMES_EACH = 26  # households of an ordinary building
 # Since the grids were drawn a new estate was let, and an old one is being pulled down.
 GROWN = {SHOWN_COMMUNITY + "001": 2.3, SHOWN_COMMUNITY + "004": 0.45, SHOWN_COMMUNITY + "003": 1.4}
-OTHER_LAND = (
-    (CompoundKind.SCHOOL, "{name}小学"), (CompoundKind.RETAIL, "{name}农贸市场"), (CompoundKind.PARK, "{name}公园"),
-    (CompoundKind.OFFICE, "{name}商务楼"), (CompoundKind.HOSPITAL, "{name}卫生服务站"), (CompoundKind.PARK, "{name}绿地"),
-    (CompoundKind.OTHER, "{name}停车场"), (CompoundKind.RETAIL, "{name}商业街"),
-)  # fmt: skip
-RIVERS = ("平湖塘", "长水塘", "海盐塘", "新塍塘")
-AVENUES = ("中环南路", "中环东路", "南溪路", "双溪路", "禾平街", "广益路")
+OTHER_LAND = tuple((CompoundKind(kind), form) for kind, form in names.HELD["other_land"])
 RIVER_SHARE = 0.05
 PLATE_METRES = 45.0
 HOMES = (CompoundKind.ESTATE, CompoundKind.ESTATE, CompoundKind.OLD_ESTATE)
@@ -191,10 +185,10 @@ def shared_borders(places: Land) -> dict[tuple[str, str], BaseGeometry]:
 def _between(places: Land, one: str, other: str, rng: Random) -> tuple[BarrierClass, str]:
     """What lies between two communities: a river now and then, else a road by its rank."""
     if rng.random() < RIVER_SHARE:
-        return BarrierClass.RIVER, rng.choice(RIVERS)
+        return BarrierClass.RIVER, rng.choice(names.HELD["rivers"])
     if one[:STREET] == other[:STREET]:
         return BarrierClass.SECONDARY, rng.choice(places.roads[one])
-    return BarrierClass.ARTERIAL, rng.choice(AVENUES)
+    return BarrierClass.ARTERIAL, rng.choice(names.HELD["avenues"])
 
 
 def _barrier(

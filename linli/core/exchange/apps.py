@@ -1,12 +1,10 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
-
-from linli.core.exchange.columns import load
 
 
 class ExchangeConfig(AppConfig):
     name = "linli.core.exchange"
-    label = "exchange"
     verbose_name = _("Sheets in and out")
     permissions = {
         "exchange.view": (_("See imports"), "system_admin"),
@@ -14,4 +12,5 @@ class ExchangeConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        load()
+        """Every module declares its sheets in its own exchange.py."""
+        autodiscover_modules("exchange")

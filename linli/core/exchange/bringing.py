@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from linli.core.access.actor import Actor
+from linli.core.areas.geometry import as_bytes
 from linli.core.errors import Error
 from linli.core.exchange.applying import Outcome, of_command, row_by_row
 from linli.core.exchange.columns import Apply
@@ -85,7 +86,7 @@ def filled(row: GoodRow) -> Facts:
 
 def plain(row: Any) -> Facts:
     """The columns of a row, borders as bytes."""
-    return {n: bytes(v) if isinstance(v, memoryview) else v for n, v in snapshot(row).items()}
+    return {name: as_bytes(value) for name, value in snapshot(row).items()}
 
 
 def outcome(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module, util
 from typing import Any, Literal
 
-from django.apps import apps
 from django.db import models
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -165,21 +163,21 @@ class Stored:
 class Sheet:
     """A kind of sheet.
 
-    Plain tables give `model` (columns named like its fields); everything else gives `apply(actor,
-    rows, run) -> Iterable[Outcome]` (see `row_by_row`) and, where more is to be undone than rows of
-    `model`, `undo(actor, rows, run) -> list of reasons against it`. `area` names the column the actor's reach is checked on before
-    anything is applied; where it is empty, `apply` checks the reach. `stamp` names the version to
-    bump after a change, `rows` gives what the actor may take out, by column name; for plain tables
-    `stored` says it (`outgoing`).
+    `apply(actor, rows, run) -> Iterable[Outcome]` gives the rows to commands (see `row_by_row`,
+    `bringing`). Rows of `model` (columns named like its fields) are taken back by themselves; where
+    more is to be undone, `undo(actor, rows, run) -> list of reasons against it`. `area` names the
+    column the actor's reach is checked on before anything is applied; where it is empty, `apply`
+    checks the reach. `stamp` names the version to bump after a change, `rows` gives what the actor
+    may take out, by column name; for plain tables `stored` says it (`outgoing`).
     """
 
     kind: str
     label: Any
     columns: tuple[Column, ...]
     permission: str
+    apply: Apply
     key: tuple[str, ...] = ("code",)
     model: Any = None
-    apply: Apply | None = None
     undo: Callable[..., list[str]] | None = None
     rows: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
     area: str = ""
@@ -224,10 +222,3 @@ def sheet(kind: str) -> Sheet:
         said = _("There is no kind of sheet %(kind)s; there are: %(kinds)s.")
         raise NotFound(said % {"kind": kind, "kinds": ", ".join(sorted(_sheets))})
     return _sheets[kind]
-
-
-def load() -> None:
-    """Import every app's exchange.py, so that its sheets are declared."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("linli.modules.") and util.find_spec(f"{config.name}.exchange"):
-            import_module(f"{config.name}.exchange")

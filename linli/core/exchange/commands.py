@@ -43,7 +43,8 @@ def undo(actor: Actor, run_id: int, *, reason: str = "") -> ImportRun:
         refuse(reasons)
         run.state, run.undone_at = ImportRun.State.UNDONE, timezone.now()
         run.save(update_fields=["state", "undone_at"])
-        recording.taken_back(actor, sheet, run, rows, run.undone_at)
+        if sheet.stamp:
+            stamps.bump(sheet.stamp)
         counts = {"rows": len(rows)}
         recording.of_run(actor, recording.TAKEN_BACK, run, run.undone_at, counts, reason)
     return run

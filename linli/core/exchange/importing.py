@@ -19,11 +19,12 @@ from linli.core.access.actor import Actor
 from linli.core.areas.codes import district_of
 from linli.core.errors import Denied, Invalid, Refused
 from linli.core.exchange import recording
-from linli.core.exchange.applying import SKIPPED, Outcome, applied
+from linli.core.exchange.applying import SKIPPED, UNCHANGED, Outcome
 from linli.core.exchange.columns import Sheet
 from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.previewing import GoodRow, Preview, Problem, preview
 from linli.core.exchange.tables import Table
+from linli.core.versions import stamps
 
 State, Mode = ImportRun.State, ImportRun.Mode
 KEPT_BAD_ROWS = 20_000
@@ -164,7 +165,7 @@ def all_or_nothing(work: Work) -> ImportRun:
             if work.problems:
                 raise _Withdraw
             finished = closed(work, State.DONE)
-            recording.imported(work.actor, finished, finished.counts, timezone.now())
+            record(work, finished.counts)
             return finished
     except _Withdraw:
         work.counts = Counter()
@@ -211,7 +212,7 @@ def apply_batch(work: Work, batch: Sequence[GoodRow], each: bool) -> Counter[str
         batch = [row for row in batch if row.number not in known]
     if not batch:
         return Counter()
-    outcomes = list(applied(work.actor, work.sheet, batch, work.run))
+    outcomes = list(work.sheet.apply(work.actor, batch, work.run))
     taken = [outcome for outcome in outcomes if outcome.action != SKIPPED]
     work.problems += [
         Problem(outcome.number, work.sheet.title(name), reason)
@@ -219,13 +220,17 @@ def apply_batch(work: Work, batch: Sequence[GoodRow], each: bool) -> Counter[str
         for name, reason in outcome.problems
     ]
     record_rows(work.run, taken)
-    now = timezone.now()
-    recording.changed_rows(work.actor, work.sheet, work.run, taken, now)
+    if work.sheet.stamp and any(outcome.action != UNCHANGED for outcome in taken):
+        stamps.bump(work.sheet.stamp)
     counts = Counter(outcome.action for outcome in taken)
     if each and taken:
         rows = f"{taken[0].number}-{taken[-1].number}"
-        recording.imported(work.actor, work.run, counts, now, rows=rows)
+        record(work, {**counts, "rows": rows})
     return counts
+
+
+def record(work: Work, counts: Mapping[str, Any]) -> None:
+    recording.of_run(work.actor, recording.IMPORTED, work.run, timezone.now(), counts)
 
 
 def record_rows(run_row: ImportRun, outcomes: Iterable[Outcome]) -> None:

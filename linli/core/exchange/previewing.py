@@ -144,7 +144,7 @@ def refuse_out_of_reach(sheet: Sheet, found: Preview, actor: Actor) -> None:
     kept = []
     for row in found.good:
         place = str(row.values.get(sheet.area) or "")
-        if actor.covers(sheet.permission, place) or (not place and sheet.apply is not None):
+        if not place or actor.covers(sheet.permission, place):
             kept.append(row)
             continue
         said = _("This place lies outside the area you work for.")

@@ -5,14 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from linli.core.errors import Invalid
 from linli.core.errors.engines import answered
@@ -21,54 +32,104 @@ from linli.core.exchange.tables import Row, Table, normal
 from linli.core.values.days import LOCAL
 from linli.engines import coordinates
 
-SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
-TOP_KEYS = {
-    "name": str, "label": str, "label_en": str, "sheet": str, "id": str, "encoding": str,
-    "worksheet": str, "timezone": str, "dates": list, "coordinates": str, "not_located": list,
-    "missing": list, "columns": dict,
-}  # fmt: skip
-SOURCE_KEYS = {
-    "from": (str, list), "join": str, "split": str, "part": int, "extract": str, "values": dict,
-    "matches": str, "then": str, "otherwise": str, "constant": str, "type": str, "dates": list,
-}  # fmt: skip
-TYPES = ("text", "date", "datetime", "lon", "lat")
+System = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
+Type = Literal["text", "date", "datetime", "lon", "lat"]
 PLACES = 7
+MISSING = gettext_lazy("This entry is missing.")
+# What is said of a fault; anything else has the wrong kind of value.
+SAID = {
+    "missing": MISSING,
+    "string_too_short": MISSING,
+    "too_short": MISSING,
+    "extra_forbidden": gettext_lazy("This entry is not known; known are: %(known)s."),
+    "literal_error": gettext_lazy("Choose one of: %(known)s."),
+    "zoneinfo_str": gettext_lazy("The time zone %(name)s is not known."),
+    "value_error": "%(reason)s",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where one of our columns comes from; empty parts do nothing. Applied in this order."""
+def compiled(text: Any) -> Any:
+    try:
+        return re.compile(text) if isinstance(text, str) else text
+    except re.error as error:
+        said = _("The pattern is not valid: %(reason)s.")
+        raise ValueError(said % {"reason": error}) from error
 
-    columns: tuple[str, ...] = ()
+
+def points(written: Any) -> Any:
+    try:
+        return frozenset((round(float(p["lon"]), PLACES), round(float(p["lat"]), PLACES))
+                         for p in written)  # fmt: skip
+    except (TypeError, KeyError, ValueError) as error:
+        raise ValueError(_("Write each point as { lon = 120.75, lat = 30.75 }.")) from error
+
+
+def several(given: Any) -> Any:
+    return (given,) if isinstance(given, str) else given
+
+
+Filled = Annotated[str, Field(min_length=1)]
+Pattern = Annotated[re.Pattern[str], BeforeValidator(compiled)]
+Points = Annotated[frozenset[tuple[float, float]], BeforeValidator(points)]
+
+
+class Source(BaseModel):
+    """Where one of our columns comes from; empty parts do nothing. Applied in this order.
+
+    A text alone is the title of the foreign column.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    columns: Annotated[tuple[str, ...], BeforeValidator(several)] = Field((), alias="from")
     join: str = "/"
     split: str = ""
     part: int = 1
-    extract: re.Pattern[str] | None = None
-    matches: re.Pattern[str] | None = None
+    extract: Pattern | None = None
+    matches: Pattern | None = None
     then: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Annotated[str, BeforeValidator(str)]] = Field(default_factory=dict)
     otherwise: str | None = None
     constant: str = ""
-    type: str = "text"
+    type: Type = "text"
     dates: tuple[str, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def one_origin(cls, entry: Any) -> Any:
+        if isinstance(entry, str):
+            return {"from": entry}
+        if isinstance(entry, dict) and ("from" in entry) == ("constant" in entry):
+            raise ValueError(_("Give either `from` or `constant`."))
+        return entry
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+
+class Profile(BaseModel):
     """A checked profile; `columns` maps our column name to its source, `not_located` (lon, lat)."""
 
-    name: str
-    label: str
-    sheet: str
-    columns: Mapping[str, Source]
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Filled
+    label: str = ""
+    label_en: str = ""
+    sheet: Filled
+    columns: Annotated[dict[str, Source], Field(min_length=1)]
     id: str = ""
     encoding: str | None = None
     worksheet: str | None = None
-    zone: tzinfo = LOCAL
-    coordinates: str = "wgs84"
-    not_located: frozenset[tuple[float, float]] = frozenset()
+    zone: ZoneInfo = Field(LOCAL, alias="timezone")
+    dates: tuple[str, ...] = ()
+    coordinates: System = "wgs84"
+    not_located: Points = frozenset()
     missing: frozenset[str] = frozenset()
     sha256: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def known_column(cls, name: str, info: ValidationInfo) -> str:
+        if name and name not in info.data.get("columns", {}):
+            raise ValueError(_("There is no column %(name)s in [columns].") % {"name": name})
+        return name
 
     def titles(self) -> list[str]:
         """The titles by which the header row of the foreign file is found."""
@@ -86,118 +147,28 @@ def load_profile(path: Path | str) -> Profile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         said = _("The profile is not valid TOML: %(reason)s.") % {"reason": error}
         raise Invalid({"profile": said}) from error
-    return replace(checked(written), sha256=hashlib.sha256(data).hexdigest())
+    return checked(written).model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
 
 
 def checked(written: Mapping[str, Any]) -> Profile:
     """A profile from its parsed text; raises `Invalid`, one sentence per fault."""
-    faults = key_faults(written, TOP_KEYS, "")
-    faults |= {
-        name: _("This entry is missing.")
-        for name in ("name", "sheet", "columns")
-        if not written.get(name)
-    }
-    if faults:
-        raise Invalid(faults)
-    sources: dict[str, Source] = {}
-    for name, entry in written["columns"].items():
-        place = f"columns.{name}"
-        try:
-            sources[name] = source_of(entry, place, tuple(written.get("dates", ())))
-        except Invalid as error:
-            faults |= error.fields
-    zone = zone_of(written.get("timezone", "Asia/Shanghai"), faults)
-    not_located = points_of(written.get("not_located", []), faults)
-    if written.get("coordinates", "wgs84") not in SYSTEMS:
-        faults["coordinates"] = _("Choose one of: %(known)s.") % {"known": ", ".join(SYSTEMS)}
-    if written.get("id") and written["id"] not in sources:
-        faults["id"] = _("There is no column %(name)s in [columns].") % {"name": written["id"]}
-    if faults:
-        raise Invalid(faults)
-    plain = {
-        k: written[k] for k in ("name", "sheet", "id", "encoding", "worksheet") if k in written
-    }
-    return Profile(
-        **plain,
-        label=written.get("label", written["name"]),
-        columns=sources,
-        zone=zone,
-        coordinates=written.get("coordinates", "wgs84"),
-        not_located=not_located,
-        missing=frozenset(written.get("missing", ())),
-    )
-
-
-def key_faults(written: Mapping[str, Any], known: Mapping[str, Any], place: str) -> dict[str, Any]:
-    """Unknown keys and values of the wrong kind, by place."""
-    faults: dict[str, Any] = {}
-    for key, value in written.items():
-        if key not in known:
-            said = _("This entry is not known; known are: %(known)s.")
-            faults[place + key] = said % {"known": ", ".join(known)}
-        elif not isinstance(value, known[key]):
-            faults[place + key] = _("This entry has the wrong kind of value.")
-    return faults
-
-
-def source_of(entry: Any, place: str, dates: tuple[str, ...]) -> Source:
-    if isinstance(entry, str):
-        entry = {"from": entry}
-    if not isinstance(entry, dict):
-        raise Invalid({place: _("This entry has the wrong kind of value.")})
-    faults = key_faults(entry, SOURCE_KEYS, f"{place}.")
-    if entry.get("type", "text") not in TYPES:
-        faults[f"{place}.type"] = _("Choose one of: %(known)s.") % {"known": ", ".join(TYPES)}
-    if ("from" in entry) == ("constant" in entry):
-        faults[place] = _("Give either `from` or `constant`.")
-    extract = pattern(entry, "extract", place, faults)
-    matches = pattern(entry, "matches", place, faults)
-    if faults:
-        raise Invalid(faults)
-    columns = entry.get("from", [])
-    plain = {k: entry[k] for k in ("join", "split", "part", "then", "otherwise", "constant", "type")
-             if k in entry}  # fmt: skip
-    return Source(
-        columns=(columns,) if isinstance(columns, str) else tuple(columns),
-        values={str(key): str(value) for key, value in entry.get("values", {}).items()},
-        dates=tuple(entry.get("dates", dates)),
-        extract=extract,
-        matches=matches,
-        **plain,
-    )
-
-
-def pattern(
-    entry: Mapping[str, Any], key: str, place: str, faults: dict[str, Any]
-) -> re.Pattern[str] | None:
-    if not isinstance(entry.get(key), str):
-        return None
     try:
-        return re.compile(entry[key])
-    except re.error as error:
-        said = _("The pattern is not valid: %(reason)s.")
-        faults[f"{place}.{key}"] = said % {"reason": error}
-        return None
+        return Profile.model_validate({"label": written.get("name", ""), **written})
+    except ValidationError as error:
+        faults = {".".join(map(str, one["loc"])): sentence(one) for one in error.errors()}
+        raise Invalid(faults) from error
 
 
-def zone_of(name: str, faults: dict[str, Any]) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        faults["timezone"] = _("The time zone %(name)s is not known.") % {"name": name}
-        return UTC
-
-
-def points_of(written: list[Any], faults: dict[str, Any]) -> frozenset[tuple[float, float]]:
-    try:
-        return frozenset((round(float(p["lon"]), PLACES), round(float(p["lat"]), PLACES))
-                         for p in written)  # fmt: skip
-    except (TypeError, KeyError, ValueError):
-        faults["not_located"] = _("Write each point as { lon = 120.75, lat = 30.75 }.")
-        return frozenset()
-
-
-Reader = Callable[[list[str]], tuple[str, str]]
+def sentence(fault: Any) -> str:
+    """What is wrong at one place, in the reader's language."""
+    held = SAID.get(fault["type"], gettext_lazy("This entry has the wrong kind of value."))
+    if fault["type"] == "literal_error":
+        known = get_args(Type if fault["loc"][-1] == "type" else System)
+    else:
+        model = Source if fault["loc"][0] == "columns" else Profile
+        known = tuple(field.alias or name for name, field in model.model_fields.items())
+    reason = fault.get("ctx", {}).get("error", "")
+    return str(held) % {"known": ", ".join(known), "name": fault["input"], "reason": reason}
 
 
 def apply_profile(profile: Profile, table: Table) -> Table:
@@ -253,19 +224,21 @@ def value_of(source: Source, parts: list[str], profile: Profile) -> tuple[str, s
         kept = text if source.otherwise is None else source.otherwise
         text = source.values.get(text, kept)
     if text and source.type in ("date", "datetime"):
-        return moment(text, source, profile.zone)
+        return moment(text, source, profile)
     return text, ""
 
 
-def moment(text: str, source: Source, zone: tzinfo) -> tuple[str, str]:
-    for written in source.dates or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d"):
+def moment(text: str, source: Source, profile: Profile) -> tuple[str, str]:
+    for written in source.dates or profile.dates or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d"):
         try:
             read = datetime.strptime(text, written)
         except ValueError:
             continue
         if source.type == "date":
             return read.date().isoformat(), ""
-        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC).isoformat(), ""
+        return (read if read.tzinfo else read.replace(tzinfo=profile.zone)).astimezone(
+            UTC
+        ).isoformat(), ""
     said = _("%(text)s is not a date in one of the profile's forms.")
     return text, said % {"text": text}
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from linli.core.access.actor import Actor
 from linli.core.errors import Denied, NotFound
 from linli.core.exchange.columns import Column, Sheet, sheet, sheets
-from linli.core.exchange.models import ImportRow, ImportRun
+from linli.core.exchange.models import ImportRun
 from linli.core.exchange.writing import write_xlsx
 
 REASON_SEPARATOR = "；"
@@ -34,11 +34,6 @@ def run(actor: Actor, run_id: int) -> ImportRun:
     if found is None:
         raise NotFound()
     return found
-
-
-def rows(actor: Actor, run_id: int) -> QuerySet[ImportRow]:
-    """What became of each row, in the order of the file."""
-    return ImportRow.objects.filter(run=run(actor, run_id)).order_by("number")
 
 
 def allowed_sheets(actor: Actor) -> list[Sheet]:

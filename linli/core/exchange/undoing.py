@@ -1,4 +1,4 @@
-"""Takes an import of plain rows back, if nobody has changed or used them since."""
+"""Takes the rows of an import back, if nobody has changed or used them since."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
-from linli.core.exchange.applying import CREATED, UPDATED, field_of, reaches
+from linli.core.exchange.applying import CREATED, UPDATED
 from linli.core.exchange.columns import Sheet
 from linli.core.exchange.models import ImportRow
 
@@ -57,6 +57,17 @@ def objection(actor: Actor, sheet: Sheet, row: ImportRow, subject: Any) -> str:
         said = _("Row %(row)s: %(columns)s was changed since.")
         return said % {"row": row.number, "columns": titles}
     return ""
+
+
+def reaches(actor: Actor, sheet: Sheet, subject: Any) -> bool:
+    """Does the stored row lie where the actor may change it?"""
+    place = str(getattr(subject, sheet.area) or "") if sheet.area else ""
+    return not sheet.area or actor.covers(sheet.permission, place)
+
+
+def field_of(model: type[models.Model], name: str) -> Any:
+    """The field under its own name or its column's (`unit_id`)."""
+    return next(f for f in model._meta.concrete_fields if name in (f.name, f.attname))
 
 
 def differs(subject: models.Model, name: str, remembered: Any) -> bool:

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 class FieldsConfig(AppConfig):
     name = "linli.core.fields"
-    label = "fields"
     verbose_name = _("Field dictionary")
     permissions = {"fields.manage": (_("Manage the field dictionary"), "system_admin")}
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from linli.core.fields.models import NATIONAL, Field, RetentionReport
+from linli.core.fields.models import NATIONAL, Field
 from linli.core.versions import stamps
 
 
@@ -119,9 +119,3 @@ def cutoff(code: str, now: datetime, district: str = NATIONAL) -> datetime | Non
     if facts is None or facts.retention_days is None:
         return None
     return now - timedelta(days=facts.retention_days)
-
-
-def reports(district: str = "", limit: int = 100) -> list[RetentionReport]:
-    """The last removals, newest first; of one district or of all."""
-    rows = RetentionReport.objects.order_by("-at", "rule")
-    return list((rows.filter(district=district) if district else rows)[:limit])

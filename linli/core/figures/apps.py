@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class FiguresConfig(AppConfig):
     name = "linli.core.figures"
-    label = "figures"
     verbose_name = _("Rule figures")

@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class FilesConfig(AppConfig):
     name = "linli.core.files"
-    label = "files"
     verbose_name = _("Attachments")

@@ -140,17 +140,3 @@ def check_binding(
     if len(found) > limits.MAX_PER_SUBJECT:
         sentence = _("At most %(most)s files can be attached here.")
         raise Invalid({field: sentence % {"most": limits.MAX_PER_SUBJECT}}, code="too_many_files")
-
-
-def move(subject_type: str, from_id: int, to_id: int, *, district: str) -> int:
-    """Gives all files of one subject to another of the same kind (a merge); returns how many."""
-    rows = Attachment.objects.filter(
-        district=district, subject_type=subject_type, subject_id=from_id
-    )
-    return rows.update(subject_id=to_id)
-
-
-def discard(subject_type: str, ids: Collection[int]) -> int:
-    """Removes the files of subjects; what no row needs any more leaves the disk within a day."""
-    rows = Attachment.objects.filter(subject_type=subject_type, subject_id__in=list(ids))
-    return rows.delete()[0]

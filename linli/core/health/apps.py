@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class HealthConfig(AppConfig):
     name = "linli.core.health"
-    label = "health"
     verbose_name = _("State of the system")

@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.clock import queries as clock
+from linli.core.journal import chain
 from linli.core.outbox.models import Beat, Message
 from linli.core.subjects.faces import briefs
 from linli.core.tasks import queries as tasks
-from linli.core.values import keys
+from linli.core.values import keys, rotation
+from linli.core.values.sealing import key_of, unseal
 
 OK, WARN, BAD = "ok", "warn", "bad"
 SHIPPED_SECRET = "only-for-demo-and-tests-refused-by-serve"
@@ -100,6 +102,8 @@ def worker(now: datetime) -> tuple[str, ...]:
     if now - last.at > WORKER_LATE:
         said = _("The worker has been silent for %(minutes)d minutes: nothing is delivered.")
         return BAD, said % {"minutes": (now - last.at).total_seconds() // 60}, start
+    for found in chain.standing(now):
+        return BAD, found.sentence, _("Read its error on the outbox page.")
     if failing:
         said = _("A duty of the worker fails: %(names)s.") % {"names": ", ".join(failing)}
         return WARN, said, _("Read its error on the outbox page.")
@@ -188,12 +192,20 @@ def secret(now: datetime) -> tuple[str, ...]:
 
 
 def key_file(now: datetime) -> tuple[str, ...]:
-    """Is the file there, sound, for its owner only, and of the cipher the settings name?"""
+    """Is the file there, sound, for its owner only, of the cipher the settings name, and the one
+    that reads what the database holds?"""
     todo = _("Put it back from its backup. Never make a new one over data.")
     try:
-        current = keys.ring().current
+        ring, held = keys.ring(), rotation.in_use()
+        lost = {key_of(stored) for _place, stored in held} - {key.id for key in ring.keys}
+        if lost:
+            said = _("Values are encrypted with keys that are not in %(path)s: %(ids)s.")
+            return BAD, said % {"path": keys.path(), "ids": ", ".join(sorted(lost))}, todo
+        for place, stored in held:
+            unseal(stored, place)
     except keys.KeyFault as fault:
-        return BAD, str(fault), todo
+        return BAD, fault.detail, todo
+    current = ring.current
     if not keys.private():
         said = _("Others on this machine can read the keys in %(path)s.") % {"path": keys.path()}
         return BAD, said, _("Run: chmod 600 on the file. Then: linli keys rotate")

@@ -9,26 +9,30 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.journal.models import Entry, Seal
 
 COLUMNS = [f.attname for f in Entry._meta.concrete_fields]
 BATCH = 2000
+SEALED_WITHIN = timedelta(minutes=5)
 
 
 def canonical(values: dict[str, Any]) -> bytes:
-    """The same bytes on every database: sorted keys, UTC times with microseconds."""
+    """The same bytes on every database: sorted keys, UTC times with microseconds; half characters,
+    which entries of old may hold, as they are."""
     plain = {
         k: v.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(v, datetime) else v
         for k, v in values.items()
     }
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="surrogatepass")
 
 
 def link(former: str, values: dict[str, Any]) -> str:
@@ -37,11 +41,9 @@ def link(former: str, values: dict[str, Any]) -> str:
 
 def seal(now: datetime, limit: int = BATCH) -> int:
     """Chain what is not yet chained, oldest first; returns how many. One worker at a time."""
-    sealed = Seal.objects.filter(district=OuterRef("district"), entry_id=OuterRef("id"))
     with transaction.atomic():
         heads = _heads()
-        waiting = Entry.objects.filter(~Exists(sealed)).order_by("id")
-        rows = list(waiting.values(*COLUMNS)[:limit])
+        rows = list(waiting().order_by("id").values(*COLUMNS)[:limit])
         made: list[Seal] = []
         for row in rows:
             seq, former = heads.get(row["district"], (0, row["district"]))
@@ -55,6 +57,22 @@ def seal(now: datetime, limit: int = BATCH) -> int:
         # The unique (district, seq) lets only one of two workers through; the other rolls back.
         Seal.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
+
+
+def waiting() -> QuerySet[Entry]:
+    """Entries not yet sealed."""
+    sealed = Seal.objects.filter(district=OuterRef("district"), entry_id=OuterRef("id"))
+    return Entry.objects.filter(~Exists(sealed))
+
+
+def standing(now: datetime) -> Iterator[Finding]:
+    """The entry that has waited for its seal too long, if there is one: sealing stands still."""
+    late = waiting().filter(at__lt=now - SEALED_WITHIN).order_by("id").first()
+    if late is not None:
+        said = _("Journal entry %(id)s has waited for its seal since %(at)s: nothing is sealed.") % {
+            "id": late.pk, "at": f"{timezone.localtime(late.at):%F %T}",
+        }  # fmt: skip
+        yield Finding(late.district, 0, late.pk, "unsealed", said)
 
 
 def _heads() -> dict[str, tuple[int, str]]:
@@ -87,7 +105,8 @@ class Verdict:
 
 
 def verify(progress: Callable[[int], None] | None = None) -> Verdict:
-    """Walk every chain; per district the first edited, removed or reordered entry is named."""
+    """Walk every chain; per district the first edited, removed or reordered entry is named, and
+    of all districts the one that waits too long for its seal."""
     heads: dict[str, tuple[int, str]] = {}
     findings: list[Finding] = []
     sealed = 0
@@ -97,9 +116,7 @@ def verify(progress: Callable[[int], None] | None = None) -> Verdict:
         heads[district] = head
         if found:
             findings.append(found)
-    chained = Seal.objects.filter(district=OuterRef("district"), entry_id=OuterRef("id"))
-    waiting = Entry.objects.filter(~Exists(chained)).count()
-    return Verdict(sealed, waiting, heads, findings)
+    return Verdict(sealed, waiting().count(), heads, [*findings, *standing(timezone.now())])
 
 
 def _walk(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.dateformat import format as formatted
@@ -22,8 +21,8 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import AreaCodeField
 from linli.core.journal.models import Entry
 from linli.core.people.models import Account, Organisation
+from linli.core.values.days import LOCAL
 
-CHINA = ZoneInfo("Asia/Shanghai")
 Pair = tuple[Any, Any]
 
 
@@ -169,7 +168,7 @@ def moment(value: Any) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
     if isinstance(value, datetime):
-        return formatted(value.astimezone(CHINA), _("M j, Y H:i"))
+        return formatted(value.astimezone(LOCAL), _("M j, Y H:i"))
     return formatted(value, _("M j, Y"))
 
 

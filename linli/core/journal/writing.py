@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import district_of
 from linli.core.journal.models import Entry
+from linli.core.values.raw import whole
 
 
 def entry(
@@ -25,12 +26,12 @@ def entry(
     on_behalf: str = "",
     unit_id: int | None = None,
 ) -> Entry:
-    """An unsaved entry; many of them are written by `write_many` in one statement."""
+    """An unsaved entry, of text that can be sealed; `write_many` writes many in one statement."""
     return Entry(
         district=district or (district_of(area) if area else actor.district or "000000"),
         at=at,
         actor_id=actor.account_id,
-        actor_name=actor.name[:60],
+        actor_name=whole(actor.name[:60]),
         actor_kind=actor.kind,
         on_behalf=on_behalf[:60],
         unit_id=unit_id,
@@ -38,11 +39,16 @@ def entry(
         subject_type=subject_type,
         subject_id=subject_id,
         area=area,
-        changes=changes or {},
-        reason=reason,
+        changes=whole(changes or {}),
+        reason=whole(reason),
         channel=actor.channel,
         request_id=actor.request_id,
     )
+
+
+def masked(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """By what a list was filtered. The words looked for are not kept: they may be a telephone."""
+    return {name: "…" if name == "text" else value for name, value in filters.items() if value}
 
 
 def write(actor: Actor, verb: str, subject_type: str, subject_id: int | None, **rest: Any) -> Entry:

@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class LifecycleConfig(AppConfig):
     name = "linli.core.lifecycle"
-    label = "lifecycle"
     verbose_name = _("Commands and states")

@@ -47,6 +47,13 @@ class Act:
     machine: Machine | None = None
     once: str = ""
 
+    @property
+    def account(self) -> int:
+        """The account that acts; Denied for whoever has none."""
+        if self.actor.account_id is None:
+            raise Denied()
+        return self.actor.account_id
+
     def tell(
         self, topic: str, payload: dict[str, Any], *, key: str, district: str, after: Any = None
     ) -> None:

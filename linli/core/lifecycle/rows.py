@@ -21,10 +21,7 @@ def in_reach(act: Act, permission: str, area: str) -> None:
 
 def check_columns(row: models.Model, leave_out: Collection[str] = ()) -> None:
     """Lengths and emptiness as the table has them; Invalid by field."""
-    try:
-        row.clean_fields(exclude={"id", *leave_out})
-    except ValidationError as error:
-        raise Invalid(error.message_dict) from error
+    _checked(row.clean_fields, {"id", *leave_out})
 
 
 def add(act: Act, row: models.Model) -> None:
@@ -60,8 +57,12 @@ def store(
 
 def check_row(row: models.Model, leave_out: Collection[str] = ()) -> None:
     """Columns, uniqueness and the model's own rules; Invalid by field."""
+    _checked(row.full_clean, set(leave_out))
+
+
+def _checked(check: Callable[..., None], leave_out: set[str]) -> None:
     try:
-        row.full_clean(exclude=set(leave_out))
+        check(exclude=leave_out)
     except ValidationError as error:
         raise Invalid(error.message_dict) from error
 

@@ -68,8 +68,13 @@ class Machine:
         self.by_code.update({s.code: s for s in self.states})
         self.by_verb.update({m.verb: m for m in self.moves})
 
+    def state(self, code: str) -> State:
+        """Also of a row that another version, an import or a hand left in a state unknown here: it
+        is shown by its code, and nothing can be done to it."""
+        return self.by_code.get(code) or State(code, code)
+
     def label(self, code: str) -> str:
-        return str(self.by_code[code].label) if code in self.by_code else code
+        return str(self.state(code).label)
 
     def choices(self) -> list[tuple[str, Any]]:
         return [(s.code, s.label) for s in self.states]

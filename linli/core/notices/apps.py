@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class NoticesConfig(AppConfig):
     name = "linli.core.notices"
-    label = "notices"
     verbose_name = _("Messages to people")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.permissions import PUBLIC
-from linli.core.errors import Denied, NotFound
-from linli.core.journal import writing
+from linli.core.errors import NotFound
+from linli.core.lifecycle import rows
 from linli.core.lifecycle.commands import Act, command
 from linli.core.notices.models import Notice
 
@@ -14,7 +14,7 @@ from linli.core.notices.models import Notice
 @command("notices.read", label=gettext_lazy("Notice read"), permission=PUBLIC, icon="mail-opened")
 def read(act: Act, *, notice: int) -> Notice:
     """One of one's own; read before changes nothing."""
-    row = Notice.objects.filter(pk=notice, account_id=owner_of(act)).first()
+    row = Notice.objects.filter(pk=notice, account_id=act.account).first()
     if row is None:
         raise NotFound()
     if row.read_at is None:
@@ -30,18 +30,9 @@ def read(act: Act, *, notice: int) -> Notice:
 )  # fmt: skip
 def read_all(act: Act) -> int:
     """All of one's own; how many."""
-    unread = Notice.objects.filter(account_id=owner_of(act), read_at__isnull=True)
+    unread = Notice.objects.filter(account_id=act.account, read_at__isnull=True)
     if not (ids := list(unread.values_list("pk", flat=True))):
         return 0
     unread.filter(pk__in=ids).update(read_at=act.now)
-    changes = {"read": len(ids)}
-    act.entries.append(
-        writing.entry(act.actor, act.verb, "notices.notice", None, at=act.now, changes=changes)
-    )
+    rows.about(act, "notices.notice", {"read": len(ids)})
     return len(ids)
-
-
-def owner_of(act: Act) -> int:
-    if act.actor.account_id is None:
-        raise Denied()
-    return act.actor.account_id

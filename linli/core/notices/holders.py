@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from django.db.models import FilteredRelation, Q
+from django.utils import timezone
 
 from linli.core.access import queries as access
 from linli.core.people.models import Post, valid_on
@@ -26,7 +27,7 @@ def holders(task: Held, day: date | None = None) -> set[int]:
     """
     if task.person_id is not None:
         return {task.person_id}
-    day = day or access.today()
+    day = day or timezone.localdate()
     roles = [code for code, names in access.roles().items() if task.permission in names]
     place = Q(organisation=task.unit_id) if task.unit_id is not None else Q(area=task.area)
     absent = Q(absences__first_day__lte=day, absences__last_day__gte=day)

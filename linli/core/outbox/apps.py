@@ -6,7 +6,6 @@ from linli.core.outbox.registry import load
 
 class OutboxConfig(AppConfig):
     name = "linli.core.outbox"
-    label = "outbox"
     verbose_name = _("Outbox")
     permissions = {"outbox.manage": (_("See the outbox and retry dead letters"), "system_admin")}
 

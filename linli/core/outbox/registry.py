@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module, util
 from typing import Any
 
-from django.apps import apps
+from django.utils.module_loading import autodiscover_modules
 
 Handler = Callable[[dict[str, Any], Any], None]
 Tick = Callable[[datetime], Any]
@@ -43,6 +42,4 @@ def ticks(seconds: float) -> Callable[[Tick], Tick]:
 
 def load() -> None:
     """Import every app's tasks.py."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("linli.") and util.find_spec(f"{config.name}.tasks"):
-            import_module(f"{config.name}.tasks")
+    autodiscover_modules("tasks")

@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class PartiesConfig(AppConfig):
     name = "linli.core.parties"
-    label = "parties"
     verbose_name = _("People concerned")

@@ -1,4 +1,4 @@
-"""Adding, finding, telling and erasing parties: parts of commands, inside their transactions.
+"""Adding, finding and telling parties: parts of commands, inside their transactions.
 
 Reach, state and journal belong to the caller.
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, bound
 from linli.core.parties.declarations import declared
 from linli.core.parties.models import Party
+from linli.core.subjects.commands import inserted
 from linli.core.subjects.faces import type_of
 from linli.core.values import phones
 
@@ -46,7 +46,10 @@ def add(
         words=words.strip(), language=language, client_id=bound(act.actor, client_id) or None,
         joined=joined, account_id=account, at=act.now,
     )  # fmt: skip
-    return _saved(party)
+    if party.client_id is None:
+        party.save(force_insert=True)
+        return party
+    return cast(Party, inserted(party))
 
 
 def join(act: Act, row: Any, role: str, **given: Any) -> Party:
@@ -61,20 +64,6 @@ def known(act: Act, row: Any, client_id: str) -> Party | None:
     if found is not None and (found.subject_type, found.subject_id) != (type_of(row), row.pk):
         raise Refused(_("This identifier was used before."), code="client_id_taken")
     return found
-
-
-def _saved(party: Party) -> Party:
-    """Two requests with one identifier at the same moment: the second one is told so."""
-    if party.client_id is None:
-        party.save(force_insert=True)
-        return party
-    try:
-        with transaction.atomic():
-            party.save(force_insert=True)
-    except IntegrityError as error:
-        said = _("This is being taken in already. Ask again.")
-        raise Refused(said, code="client_id_taken") from error
-    return party
 
 
 def check(*, name: str = "", phone: str = "", contact: str = "", words: str = "") -> dict[str, str]:
@@ -103,13 +92,6 @@ def by_token(row: Any, token: str, *, merged: Iterable[int] = ()) -> Party:
     if found is None:
         raise NotFound(_("This link belongs to something else. Open it again from your receipt."))
     return found
-
-
-def erase(act: Act, party: Party) -> None:
-    """At the person's own wish; the receipt stays theirs. Ended things are swept by themselves."""
-    for column, value in {**PERSONAL, "erased_at": act.now}.items():
-        setattr(party, column, value)
-    party.save(update_fields=[*PERSONAL, "erased_at"])
 
 
 def tell(

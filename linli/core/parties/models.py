@@ -34,7 +34,6 @@ class Party(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True, blank=True)
     personal = {"name": "reporter_name", "phone": "reporter_phone", "contact": "reporter_contact"}
 
     class Meta:

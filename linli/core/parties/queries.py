@@ -42,6 +42,12 @@ def masked(row: Any) -> list[Masked]:
     ]  # fmt: skip
 
 
+def first(row: Any) -> Party | None:
+    """Who brought it; those who joined came later."""
+    own = Party.objects.filter(subject_type=type_of(row), subject_id=row.pk, joined=False)
+    return own.order_by("id").first()
+
+
 def name_mask(whole: str) -> str:
     """张小明 -> 张**, Mary Smith -> M**."""
     return whole.strip()[:1] + STARS if whole.strip() else ""
@@ -54,11 +60,6 @@ def phone_mask(whole: str) -> str:
     if len(whole) == 11 and whole.isdigit():
         return f"{whole[:3]}****{whole[-4:]}"
     return f"****{whole[-2:]}"
-
-
-def number_of(row: Any) -> int:
-    """How many are concerned."""
-    return Party.objects.filter(subject_type=type_of(row), subject_id=row.pk).count()
 
 
 def ratings(row: Any) -> list[Rating]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.areas import codes
 from linli.core.people.models import Kind
 from linli.core.versions import stamps
-from linli.core.versions.shipped import all_lines
+from linli.core.versions.shipped import all_lines, lines
 
 # Kinds that programs know by name; whatever else is said of them stands in their rows.
 GRID_LEADER, GRID_WORKER = "grid_leader", "grid_worker"
@@ -77,8 +79,15 @@ def of(family: str) -> list[Kind]:
 
 def spoken(row: Any) -> str:
     """The name in the reader's language of a kind, or of anything else with `name` and `name_en`."""
+    return _spoken(row.name, row.name_en)
+
+
+def _spoken(name: str, name_en: str) -> str:
     english = (get_language() or "").startswith("en")
-    return str(row.name_en if english and row.name_en else row.name)
+    return name_en if english and name_en else name
+
+
+said = lazy(_spoken, str)
 
 
 def choices(family: str) -> list[tuple[str, str]]:
@@ -120,34 +129,10 @@ class Choices(Mapping[str, str]):
         return len(choices(self.family))
 
 
-class Function(models.TextChoices):
-    """What an organisation is there for; matters are routed by these."""
-
-    COMMUNITY = "community", _("Community affairs")
-    PROPERTY = "property", _("Property management")
-    STREET_URBAN = "street_urban", _("Street: urban management")
-    STREET_SAFETY = "street_safety", _("Street: safety")
-    STREET_SERVICE = "street_service", _("Street: public services")
-    STREET_PARTY = "street_party", _("Street: party building")
-    SANITATION = "sanitation", _("Sanitation")
-    DRAINAGE = "drainage", _("Drainage")
-    ROADS = "roads", _("Roads")
-    LIGHTING = "lighting", _("Lighting")
-    PARKS = "parks", _("Parks and green")
-    HOUSING = "housing", _("Housing and construction")
-    URBAN_MANAGEMENT = "urban_management", _("Urban management")
-    FIRE = "fire", _("Fire and rescue")
-    MARKET = "market", _("Market supervision")
-    ECOLOGY = "ecology", _("Ecology and environment")
-    POLICE = "police", _("Public security")
-    CIVIL_AFFAIRS = "civil_affairs", _("Civil affairs")
-    HEALTH = "health", _("Health")
-    HUMAN_RESOURCES = "human_resources", _("Human resources and social security")
-    EDUCATION = "education", _("Education")
-    JUSTICE = "justice", _("Justice")
-    POWER = "power", _("Power supply")
-    GAS = "gas", _("Gas supply")
-    WATER = "water", _("Water supply")
-    TELECOM = "telecom", _("Telecommunications")
-    TRANSPORT = "transport", _("Transport")
-    DISABLED_FEDERATION = "disabled_federation", _("Disabled persons' federation")
+# What an organisation is there for; matters are routed by these.
+FUNCTIONS = lines(Path(__file__).parent / "data" / "functions.csv")
+choices_of: Any = models.TextChoices  # that it takes names and values is not known to its types
+Function = choices_of(
+    "Function",
+    {f["code"].upper(): (f["code"], said(f["name"], f["name_en"])) for f in FUNCTIONS},
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from linli.core.people.models import Account, Organisation
+from linli.core.values.quantities import natural
 
 Found = list[tuple[str, str]]
 MOST = 6
@@ -20,8 +21,8 @@ def accounts(text: str) -> Found:
 def organisations(text: str) -> Found:
     """(id, `Name (id)`) of the open organisations meant by a number or a name."""
     rows = Organisation.objects.filter(active=True)
-    number = text.isdigit() and len(text) < 12
-    exact = Q(pk=int(text)) if number else Q(name=text) | Q(short_name=text)
+    number = natural(text)
+    exact = Q(name=text) | Q(short_name=text) if number is None else Q(pk=number)
     ways = (exact, Q(name__icontains=text))
     return [(str(row.pk), f"{row.name} ({row.pk})") for row in _first(rows, ways, "area")]
 

@@ -12,11 +12,6 @@ from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.values.columns import EncryptedTextField
 
 
-class AccountManager(BaseUserManager["Account"]):
-    def get_by_natural_key(self, username: str | None) -> Account:
-        return self.get(login=username)
-
-
 class Account(AbstractBaseUser):
     """Someone who logs in. Rights come from posts and grants, never from the account."""
 
@@ -33,16 +28,13 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = ["name"]
-    objects = AccountManager()
+    objects = BaseUserManager()
     personal = {"phone": "staff_phone", "email": "staff_email"}
 
     class Meta:
         db_table = "people_account"
 
     def __str__(self) -> str:
-        return self.name
-
-    def get_full_name(self) -> str:
         return self.name
 
 
@@ -168,6 +160,11 @@ class Absence(models.Model):
 def runs(row: Any, day: Any) -> bool:
     """Has anything with `valid_until` not ended by `day`?"""
     return row.valid_until is None or row.valid_until >= day
+
+
+def not_over(day: Any) -> Q:
+    """Rows with valid_until that hold on `day` or later."""
+    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)
 
 
 def valid_on(day: Any, prefix: str = "") -> Q:

@@ -6,7 +6,6 @@ DESKS = "community_desk street_desk district_desk"
 
 class PlacesConfig(AppConfig):
     name = "linli.core.places"
-    label = "places"
     verbose_name = _("Register of places")
     permissions = {
         "places.view": (

@@ -12,7 +12,6 @@ from linli.core.places.registers import register_of
 from linli.core.versions import stamps
 from linli.engines.addresses.completing import complete_all
 from linli.engines.addresses.found import CONFIDENT, Alternative, Found, Level
-from linli.engines.addresses.parsing import Parts, parts_of, read
 
 __all__ = [
     "CONFIDENT",
@@ -20,11 +19,8 @@ __all__ = [
     "Alternative",
     "Found",
     "Level",
-    "Parts",
     "complete",
     "level_label",
-    "locate",
-    "parse",
     "reasons",
 ]
 
@@ -70,12 +66,6 @@ TITLES = {
 }
 
 
-def parse(text: str, within: str) -> Parts:
-    """The parts of an address as written (numbers as digits), by the names of a subtree."""
-    with stamps.frame():
-        return parts_of(read(text, register_of(within).names))
-
-
 def complete(texts: Sequence[str], within: str) -> list[Found]:
     """Each address as standard, with grid, point (WGS-84), level, confidence and the reasons.
 
@@ -85,11 +75,6 @@ def complete(texts: Sequence[str], within: str) -> list[Found]:
     """
     with stamps.frame():
         return complete_all(texts, register_of(within))
-
-
-def locate(text: str, within: str) -> Found:
-    """`complete` for one address."""
-    return complete([text], within)[0]
 
 
 def reasons(found: Found) -> list[str]:

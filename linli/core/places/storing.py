@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
+from linli.core.areas.geometry import as_bytes
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import difference, snapshot
 from linli.core.places import placing
@@ -130,13 +131,9 @@ def _corrected(sort: Sort, facts: Facts, row: Any) -> Put:
 
 def shown(before: Facts, after: Facts) -> Changes:
     """What the journal shows; geometry is named, and only where there is or was one."""
-    plain = {name: _bytes(value) for name, value in before.items()}
+    plain = {name: as_bytes(value) for name, value in before.items()}
     changed = difference(plain, after)
     return {name: pair for name, pair in changed.items() if name != "geometry" or any(pair)}
-
-
-def _bytes(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def _check_left(sort: Sort, puts: Sequence[Put], faults: Faults) -> None:

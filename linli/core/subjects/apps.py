@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class SubjectsConfig(AppConfig):
     name = "linli.core.subjects"
-    label = "subjects"
     verbose_name = _("What is worked on")

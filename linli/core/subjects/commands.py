@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,33 +18,34 @@ from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, command
 from linli.core.subjects import faces
 from linli.core.subjects.models import KeptList, Link
-from linli.core.subjects.numbers import USUAL, new_code, next_number
+from linli.core.subjects.numbers import new_code, next_number
+from linli.core.values.raw import tidy, visible
 
 MOST_KEPT = 30
 LONGEST_QUERY = 500
 LONGEST_TITLE = 120
 
 
-def open_row(act: Act, row: Any, *, form: str = USUAL) -> Any:
+def open_row(act: Act, row: Any) -> Any:
     """Gives a new row its district, number, code, state and moment, saves it, writes it down.
 
     The caller has checked what it says; place and title are checked here. Invalid by field,
     Refused when two requests with one identifier came at the same moment.
     """
     faults: dict[str, Any] = {}
-    row.title = row.title.strip()
-    if not 2 <= len(row.title) <= LONGEST_TITLE:
+    row.title = tidy(row.title, lines=False)
+    if len(visible(row.title)) < 2 or len(row.title) > LONGEST_TITLE:
         faults["title"] = _("Say in 2 to 120 characters what it is about.")
     if len(row.area) < COUNTY or not areas.exists(row.area):
         faults["area"] = _("Choose the place.")
     if faults:
         raise Invalid(faults)
-    enter(act, row, form=form)
+    enter(act, row)
     act.record(row, {"state": ["", row.state], "title": ["", row.title], "area": ["", row.area]})
     return row
 
 
-def enter(act: Act, row: Any, *, form: str) -> Any:
+def enter(act: Act, row: Any) -> Any:
     """District, number, code, moment and first state of a row whose facts are checked; saves it.
 
     For kinds that write down themselves what they are; the others use `open_row`.
@@ -53,7 +55,12 @@ def enter(act: Act, row: Any, *, form: str) -> Any:
     row.client_id = act.once or f"-:{secrets.token_hex(16)}"
     if act.machine is not None:
         row.state = act.machine.start
-    row.number = next_number(row.district, faces.type_of(row), form, act.now)
+    row.number = next_number(row.district, faces.type_of(row), row.NUMBER, act.now)
+    return inserted(row)
+
+
+def inserted(row: Any) -> Any:
+    """Two requests with one identifier at the same moment: the second one is told so."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -108,7 +115,7 @@ def unlink(act: Act, *, subject_type: str, subject_id: int, link: int) -> None:
 @command("subjects.keep_list", label=gettext_lazy("List kept"), permission=PUBLIC)
 def keep_list(act: Act, *, kind: str, name: str, query: str) -> KeptList:
     """Keeps a list under a name of one's own; a name used before takes the new filter."""
-    owner, name = owner_of(act), name.strip()
+    owner, name = act.account, name.strip()
     if not 1 <= len(name) <= 60:
         raise Invalid({"name": _("Give the list a name of 1 to 60 characters.")})
     if len(query) > LONGEST_QUERY:
@@ -122,23 +129,23 @@ def keep_list(act: Act, *, kind: str, name: str, query: str) -> KeptList:
         district=act.actor.district, account_id=owner, kind=kind, name=name,
         defaults={"query": query},
     )  # fmt: skip
-    act.record(row, {"name": name, "filter": query})
+    act.record(row, {"name": name, "filter": told(query)})
     return row
+
+
+def told(query: str) -> str:
+    """A filter as the journal keeps it: the words masked."""
+    held = writing.masked(dict(parse_qsl(query[:LONGEST_QUERY])))
+    return "&".join(f"{name}={value}" for name, value in held.items())
 
 
 @command("subjects.forget_list", label=gettext_lazy("Kept list deleted"), permission=PUBLIC)
 def forget_list(act: Act, *, kept: int) -> None:
     """Forgets one of one's own; one that is not there is forgotten already."""
-    row = KeptList.objects.filter(account_id=owner_of(act), pk=kept).first()
+    row = KeptList.objects.filter(account_id=act.account, pk=kept).first()
     if row is not None:
         act.record(row, {"name": row.name})
         row.delete()
-
-
-def owner_of(act: Act) -> int:
-    if act.actor.account_id is None:
-        raise Denied()
-    return act.actor.account_id
 
 
 @command("subjects.export", label=gettext_lazy("List exported"), permission=PUBLIC)
@@ -150,6 +157,6 @@ def export(act: Act, *, subject_type: str, permission: str, query: str, rows: in
     act.entries.append(
         writing.entry(
             act.actor, act.verb, subject_type, None, at=act.now, area=reach[0],
-            changes={"filter": query[:LONGEST_QUERY], "rows": rows}, reason=act.reason,
+            changes={"filter": told(query), "rows": rows}, reason=act.reason,
         )
     )  # fmt: skip

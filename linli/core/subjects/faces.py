@@ -96,22 +96,27 @@ def type_of(row: Model) -> str:
 def brief(row: Any) -> Brief:
     """A row as others name it. No statement, when its face's columns are loaded."""
     held = FACES[type_of(row)]
-    state = held.machine.by_code.get(row.state)
+    state = held.machine.state(row.state)
     return Brief(
         held.type, row.pk, row.number, held.title(row), row.area, row.state,
-        held.machine.label(row.state), state.tone if state else "neutral", row.due_at,
+        str(state.label), state.tone, row.due_at,
         held.address, held.icon, held.marks(row), held.place(row), row,
     )  # fmt: skip
 
 
-def briefs(keys: Iterable[Key]) -> dict[Key, Brief]:
-    """Of things the caller may already know of (their tasks, their links); one statement a kind."""
+def _by_type(keys: Iterable[Key]) -> dict[str, set[int]]:
+    """The ids of each declared kind."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for subject_type, pk in keys:
         if subject_type in FACES:
             wanted[subject_type].add(pk)
+    return wanted
+
+
+def briefs(keys: Iterable[Key]) -> dict[Key, Brief]:
+    """Of things the caller may already know of (their tasks, their links); one statement a kind."""
     found: dict[Key, Brief] = {}
-    for subject_type, ids in wanted.items():
+    for subject_type, ids in _by_type(keys).items():
         held = FACES[subject_type]
         rows = held.model._default_manager.filter(pk__in=ids).only(*COLUMNS, *held.needs)
         found |= {(subject_type, row.pk): brief(row) for row in rows}
@@ -120,13 +125,9 @@ def briefs(keys: Iterable[Key]) -> dict[Key, Brief]:
 
 def visible(actor: Actor, keys: Iterable[Key]) -> set[Key]:
     """Those of the keys the actor sees; one statement a kind."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for subject_type, pk in keys:
-        if subject_type in FACES:
-            wanted[subject_type].add(pk)
     return {
         (subject_type, pk)
-        for subject_type, ids in wanted.items()
+        for subject_type, ids in _by_type(keys).items()
         for pk in FACES[subject_type].rows(actor).filter(pk__in=ids).values_list("pk", flat=True)
     }
 

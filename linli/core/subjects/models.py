@@ -8,6 +8,7 @@ from django.db import models
 from linli.core.areas.codes import AreaCodeField, DistrictField
 
 OF = "%(app_label)s_%(class)s"
+USUAL = "{district}-{day}-{n:04}"
 
 
 class SubjectRow(models.Model):
@@ -16,6 +17,7 @@ class SubjectRow(models.Model):
     `client_id` is the maker's own identifier, bound to the maker: the same one makes one row.
     """
 
+    NUMBER = USUAL  # how its numbers look (`numbers.next_number`); no two kinds alike
     district = DistrictField(db_index=False)
     area = AreaCodeField()
     number = models.CharField(max_length=24)

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from linli.core.subjects.models import Counter
 
-USUAL = "{district}-{day}-{n:04}"
 PARTS = {"district": r"\d{6}", "day": r"\d{6}", "year": r"\d{4}", "n": r"\d{4,8}"}
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－_ ", "-"))
 RAISE = (

@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class TasksConfig(AppConfig):
     name = "linli.core.tasks"
-    label = "tasks"
     verbose_name = _("Tasks")

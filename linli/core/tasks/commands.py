@@ -16,11 +16,11 @@ from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.clock import timers
 from linli.core.clock.models import Timer
 from linli.core.clock.rules import Limit
-from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.figures.queries import figure, number
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.notices import posting
-from linli.core.people.models import Post, valid_on
+from linli.core.people.posts import areas_held
 from linli.core.subjects.faces import face, one, type_of
 from linli.core.tasks.kinds import Kind, New, kind_of
 from linli.core.tasks.models import Feed, Task
@@ -197,12 +197,7 @@ def holder_area(
     """
     roles = [code for code, names in access.roles().items() if permission in names]
     levels = [a for a in ancestors(area) if len(a) >= COUNTY and (not lowest or len(a) <= lowest)]
-    held = (
-        Post.objects.filter(area__in=levels, role__in=roles, account__isnull=False)
-        .filter(valid_on(act.now.date()))
-        .values_list("area", flat=True)
-        .distinct()
-    )
+    held = areas_held(levels, roles, act.now.date())
     return max(held, key=len, default=area[:COUNTY] if otherwise is None else otherwise)
 
 
@@ -248,11 +243,9 @@ def give(act: Act, *, subject_type: str, subject_id: int, task: int, person: int
 @command("tasks.open_feed", label=_("Calendar address made"), permission=PUBLIC, icon="calendar")
 def open_feed(act: Act) -> str:
     """The secret part of the new address, told this once; the former address ends."""
-    if act.actor.account_id is None:
-        raise Denied()
     secret = secrets.token_urlsafe(32)
     row, _fresh = Feed.objects.update_or_create(
-        account_id=act.actor.account_id,
+        account_id=act.account,
         defaults={
             "district": act.actor.district,
             "hash": access.hashed(secret),

@@ -61,12 +61,18 @@ def kind_of(subject_type: str, code: str) -> Kind:
     return KINDS[subject_type, code]
 
 
-def holdings(subject_type: str = "", code: str = "", *, unit: bool) -> list[tuple[str, str]]:
-    """Permission and type of thing by which tasks of an area (or of a `unit`) are held, each pair
-    once; of all kinds, of those of one type of thing, or of one kind."""
+def permissions(subject_type: str = "", code: str = "", *, unit: bool) -> list[str]:
+    """Those by which a task of an area (or of a `unit`) is held, each once; of all kinds, of those
+    of one type of thing, or of one kind."""
     found = [
-        (kind.permission, of)
+        kind.permission
         for (of, _code), kind in KINDS.items()
         if kind.unit == unit and subject_type in ("", of) and code in ("", kind.code)
     ]
     return list(dict.fromkeys(found))
+
+
+def only_type(permission: str) -> str:
+    """What the tasks that ask this permission are about, when it is one type of thing; else empty."""
+    found = {of for (of, _code), kind in KINDS.items() if kind.permission == permission}
+    return found.pop() if len(found) == 1 else ""

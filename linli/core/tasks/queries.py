@@ -15,11 +15,16 @@ from linli.core.access.queries import actor_of, hashed
 from linli.core.areas.codes import minimal
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.subjects.faces import FACES
-from linli.core.tasks.kinds import KINDS, holdings
+from linli.core.tasks.kinds import KINDS, only_type, permissions
 from linli.core.tasks.models import Feed, Task
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
-FIRST = "SELECT pk FROM ({}) held ORDER BY due_at ASC NULLS LAST, pk LIMIT %s OFFSET %s"
+# Written out: making a statement anew for each part cost more than the database's answer.
+PART = (
+    "SELECT * FROM (SELECT id, due_at FROM tasks_task WHERE done_at IS NULL AND {} "
+    "ORDER BY due_at ASC NULLS LAST, id LIMIT %s) part{}"
+)
+FIRST = "SELECT id FROM ({}) held ORDER BY due_at ASC NULLS LAST, id LIMIT %s OFFSET %s"
 
 
 def holds(actor: Actor, task: Task) -> bool:
@@ -39,24 +44,19 @@ def branches(actor: Actor, subject_type: str = "", kind: str = "") -> list[dict[
     held: list[dict[str, Any]] = []
     if actor.account_id is not None:
         held.append({"unit_id": None, "person_id": actor.account_id})
-    for permission, of in holdings(subject_type, kind, unit=True):
-        held += [
-            {"unit_id": unit, "permission": permission, "subject_type": of}
-            for unit in sorted(actor.units(permission))
-        ]
-    for permission, of in holdings(subject_type, kind, unit=False):
-        asked = {"permission": permission, "subject_type": of, "unit_id": None, "person_id": None}
+    for permission in permissions(subject_type, kind, unit=True):
+        units = sorted(actor.units(permission))
+        held += [{"unit_id": unit, "permission": permission} for unit in units]
+    for permission in permissions(subject_type, kind, unit=False):
+        asked = {"permission": permission, "unit_id": None, "person_id": None}
         exact = {g.area for g in actor.holding(permission)}
         held += [{**asked, "area": area} for area in sorted(exact)]
     return held
 
 
-def parts(actor: Actor, subject_type: str = "", kind: str = "") -> list[QuerySet[Task]]:
+def parts(actor: Actor) -> list[QuerySet[Task]]:
     """What is the actor's to do, as parts that do not overlap; each is read by its own index."""
-    return [
-        narrowed(Task.objects.filter(done_at=None, **branch), subject_type, kind)
-        for branch in branches(actor, subject_type, kind)
-    ]
+    return [Task.objects.filter(done_at=None, **branch) for branch in branches(actor)]
 
 
 def mine(actor: Actor) -> QuerySet[Task]:
@@ -68,38 +68,40 @@ def mine(actor: Actor) -> QuerySet[Task]:
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    return _soonest(parts(actor, subject_type, kind), limit, offset)
+    return listing_of(actor, [(subject_type, kind)], limit, offset)
 
 
-def listing_of(actor: Actor, keys: Iterable[tuple[str, str]], limit: int) -> list[Task]:
-    """The soonest of several (type, kind; empty: whichever). One statement."""
-    return _soonest([part for key in keys for part in parts(actor, *key)], limit, 0)
+def listing_of(
+    actor: Actor, keys: Iterable[tuple[str, str]], limit: int, offset: int = 0
+) -> list[Task]:
+    """The soonest of several (type, kind); what is empty narrows nothing. One statement."""
+    asked = [branch | narrowing(*key) for key in keys for branch in branches(actor, *key)]
+    held: list[tuple[str, list[Any]]] = []
+    for n, conditions in enumerate(asked):
+        said = [f"{k} {'IS NULL' if v is None else '= %s'}" for k, v in conditions.items()]
+        values = [value for value in conditions.values() if value is not None]
+        held.append((PART.format(" AND ".join(said), n), [*values, offset + limit]))
+    return _soonest(held, limit, offset)
 
 
-def _soonest(found: Iterable[QuerySet[Task]], limit: int, offset: int) -> list[Task]:
+def _soonest(parts: list[tuple[str, list[Any]]], limit: int, offset: int) -> list[Task]:
     """One statement: the first ones of each part, the first ones of these, and only then the rows."""
-    texts: list[str] = []
-    params: list[Any] = []
-    for n, held in enumerate(found):
-        first = held.order_by(*SOONEST).values_list("pk", "due_at")[: offset + limit]
-        sql, given = first.query.sql_with_params()
-        texts.append(f"SELECT * FROM ({sql}) part{n}")
-        params += given
-    if not texts:
+    if not parts:
         return []
+    texts, params = [text for text, _p in parts], [value for _t, given in parts for value in given]
     soonest = RawSQL(FIRST.format(" UNION ALL ".join(texts)), [*params, limit, offset])
     rows = Task.objects.filter(pk__in=soonest).select_related("person")
     return list(rows.order_by(*SOONEST))
 
 
-def narrowed(rows: QuerySet[Task], subject_type: str, kind: str) -> QuerySet[Task]:
-    conditions = {"subject_type": subject_type} if subject_type else {}
-    return rows.filter(**conditions, **({"kind": kind} if kind else {}))
+def narrowing(subject_type: str, kind: str) -> dict[str, str]:
+    given = {"subject_type": subject_type, "kind": kind}
+    return {name: value for name, value in given.items() if value}
 
 
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
     """How many of each kind that is declared, by (type of thing, kind)."""
-    types = [branch.get("subject_type", "") for branch in branches(actor)]
+    types = [only_type(branch.get("permission", "")) for branch in branches(actor)]
     return _counted(zip(parts(actor), types, strict=True))
 
 
@@ -117,7 +119,7 @@ def under_me(actor: Actor) -> list[QuerySet[Task]]:
     things of it (a unit those in which it takes part), from those things.
     """
     areas = minimal(g.area for g in actor.granted)
-    units = {u for permission, _of in holdings(unit=True) for u in actor.units(permission)}
+    units = {u for permission in permissions(unit=True) for u in actor.units(permission)}
     own = Q(unit_id__isnull=True, area__in=areas) | Q(unit_id__in=units)
     own |= Q(unit_id__isnull=True, person_id=actor.account_id, person_id__isnull=False)
     found = []
@@ -134,7 +136,12 @@ def under_me(actor: Actor) -> list[QuerySet[Task]]:
 def under_me_listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    return _soonest([narrowed(p, subject_type, kind) for p in under_me(actor)], limit, offset)
+    held: list[tuple[str, list[Any]]] = []
+    for n, part in enumerate(under_me(actor)):
+        first = part.filter(**narrowing(subject_type, kind)).order_by(*SOONEST)
+        sql, given = first.values_list("pk", "due_at")[: offset + limit].query.sql_with_params()
+        held.append((f"SELECT * FROM ({sql}) part{n}", list(given)))
+    return _soonest(held, limit, offset)
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:

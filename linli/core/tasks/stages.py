@@ -13,7 +13,6 @@ from linli.core.lifecycle.commands import Act
 from linli.core.parties import concerned
 from linli.core.subjects.commands import open_row
 from linli.core.subjects.faces import type_of
-from linli.core.subjects.numbers import USUAL
 from linli.core.tasks.commands import (
     appoint,
     end_all,
@@ -31,9 +30,8 @@ CHECKED = ("name", "phone", "contact", "words")
 
 
 def take_in(
-    act: Act, row: Any, kind: str, *, form: str = USUAL, role: str = "",
-    party: Mapping[str, Any] | None = None,
-) -> Any:  # fmt: skip
+    act: Act, row: Any, kind: str, *, role: str = "", party: Mapping[str, Any] | None = None
+) -> Any:
     """Opens a new row and its first task, at the desk nearest to the place.
 
     1. Somebody with an account must hold the task's permission there (NotFound); a resident may
@@ -49,7 +47,7 @@ def take_in(
     given = {k: v for k, v in (party or {}).items() if v}
     if faults := concerned.check(**{k: v for k, v in given.items() if k in CHECKED}):
         raise Invalid(faults)
-    open_row(act, row, form=form)
+    open_row(act, row)
     row.token = concerned.add(act, row, role, **given).token if role else ""
     begin(act, row, New(kind, holder_area(row.area, permission, act)))
     return row

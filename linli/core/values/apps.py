@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class ValuesConfig(AppConfig):
     name = "linli.core.values"
-    label = "values"
     verbose_name = _("How values are read and kept")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import fcntl
 import json
+import logging
 import os
 import secrets
 import stat
@@ -22,18 +23,31 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Error
 
+log = logging.getLogger("linli.keys")
 SIZES = {"aes": 32, "sm4": 16}  # bytes: AES-256; SM4 knows 128 bits only
 PRIVATE = stat.S_IRUSR | stat.S_IWUSR
 
 
 class KeyFault(Error):
-    """What is encrypted cannot be read or written; the sentence says what to do."""
+    """What is encrypted cannot be read or written.
+
+    `str()` may stand on a page of anybody. `detail` names file, key and place and says what to do:
+    for the log, where it is written at once, the doctor and the command line.
+    """
 
     status = 503
     code = "keys"
+    sentence = gettext_lazy("Contacts cannot be read or written now. Those who run the system find the reason in its log.")  # fmt: skip
+
+    def __init__(self, detail: str) -> None:
+        super().__init__()
+        self.detail = detail
+        self.add_note(detail)
+        log.error("%s", detail)
 
 
 @dataclass(frozen=True)
@@ -92,14 +106,11 @@ def path() -> Path:
 
 
 def ring() -> Ring:
-    """The keys; where the demo or a developer runs, the first use makes them."""
+    """The keys. A missing file is never made here: it may be the only one that reads the data."""
     try:
         found = path().stat()
     except FileNotFoundError:
-        if not settings.KEYS_ON_FIRST_USE:
-            raise KeyFault(missing()) from None
-        make()
-        found = path().stat()
+        raise KeyFault(missing()) from None
     return loaded(str(path()), found.st_ino, found.st_mtime_ns, found.st_size)
 
 
@@ -142,7 +153,8 @@ def new_key() -> Key:
 
 
 def make() -> bool:
-    """A new file with one key, unless there is one; of two makers the first wins."""
+    """A new file with one key, unless there is one; of two makers the first wins. Only for
+    `rotation.prepare`, which asks first whether there is data."""
     if path().exists():
         return False
     path().parent.mkdir(parents=True, exist_ok=True)

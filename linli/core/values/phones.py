@@ -17,6 +17,11 @@ SERVICE = re.compile(r"[48]00\d{7}")
 LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))?([2-8]\d{6,7})")
 SEPARATORS = re.compile(r"[\s\-.()·_/]+")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+# Telephone, identity and account numbers (no dates), and addresses for mail, that people write.
+TRACEABLE = re.compile(
+    r"(?<!\d)(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[\s-]?\d){6,}[Xx]?"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+"
+)
 MAX_WRITTEN = 40
 
 
@@ -51,3 +56,8 @@ def split_extension(text: str) -> tuple[str, str]:
         if found := pattern.search(text):
             return text[: found.start()], found.group(1)
     return text, ""
+
+
+def without_numbers(text: str) -> str:
+    """The text with telephone, identity and account numbers and mail addresses blotted out."""
+    return TRACEABLE.sub("****", text)

@@ -12,6 +12,7 @@ from linli.core.values.raw import Unreadable, short
 
 MOST = 10**12  # a district's budget in fen; more is a slip of the finger
 PLACES = 6  # a coordinate to 0.1 m has six, nothing here is finer
+DIGITS = 18  # 2**63 - 1, the largest id, has nineteen
 DEGREES = 7  # 0.01 m, as other systems send them
 NOT_INTEGER = _("Please give a whole number, such as 12.")
 NOT_NUMBER = _("Please give a number, such as 12.5.")
@@ -26,6 +27,14 @@ def read_integer(raw: Any) -> int | None:
     if number.adjusted() < -PLACES or number != number.to_integral_value():
         raise Unreadable(NOT_INTEGER, "integer")
     return int(number)
+
+
+def natural(text: str) -> int | None:
+    """An id or a place in a list as an address or a picker holds it; None for anything else.
+
+    ASCII digits, at most 18 of them: neither `int` nor a column of any database refuses these.
+    """
+    return int(text) if len(text) <= DIGITS and text.isascii() and text.isdecimal() else None
 
 
 def read_decimal(raw: Any) -> Decimal | None:

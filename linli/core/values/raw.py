@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from linli.core.errors import Invalid
+
 SHORT_MOST = 200
 UNWANTED = ("Cc", "Cs")
+# They turn what follows them round: a name can be made to read as another one.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and signs of Unicode that are drawn as nothing.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+HALF = _("A text holds half a character. Send whole ones, in UTF-8.")
 
 
 class Unreadable(Exception):
@@ -26,10 +36,36 @@ class Unreadable(Exception):
 
 
 def tidy(raw: str, *, lines: bool) -> str:
-    """Without control characters and half characters; one line unless `lines`."""
+    """Without control characters, half ones and those that turn the line; one line unless `lines`."""
     even = raw.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in even if c in "\n\t" or unicodedata.category(c) not in UNWANTED)
+    kept = "".join(c for c in even if c in "\n\t" or wanted(c))
     return kept.strip() if lines else " ".join(kept.split())
+
+
+def wanted(character: str) -> bool:
+    return unicodedata.category(character) not in UNWANTED and character not in TURNING
+
+
+def visible(text: str) -> str:
+    """What of it is seen: no blanks, no signs without width."""
+    return "".join(c for c in text if unicodedata.category(c)[0] not in "CZ" and c not in BLANK)
+
+
+def whole(value: Any) -> Any:
+    """JSON values, at any depth, whose half characters are "?": no database and no hash takes them."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {whole(name): whole(one) for name, one in value.items()}
+    return [whole(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def from_json(body: bytes) -> Any:
+    """What a program sent. Raises ValueError for what is no JSON, Invalid for half characters."""
+    found = json.loads(body)
+    if whole(found) != found:
+        raise Invalid({"body": HALF})
+    return found
 
 
 def unified(text: str) -> str:

@@ -11,17 +11,14 @@
 | lon, lat | float, WGS-84 degrees |
 
 All but text give None (text: "") for nothing. A reader is idempotent: its value read again, or
-what `show` says of it, gives the same value.
+what is shown of it, gives the same value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.values import codes, days, phones, quantities
@@ -121,16 +118,3 @@ READERS: dict[str, Callable[..., Any]] = {
     "lon": read_lon,
     "lat": read_lat,
 }
-
-
-def show(value: Any) -> str:
-    """A value as plain text every reader of its type understands, the same in each language."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return quantities.plain(value)
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
-    return str(value)

@@ -4,5 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class VersionsConfig(AppConfig):
     name = "linli.core.versions"
-    label = "versions"
     verbose_name = _("Versions of what rarely changes")

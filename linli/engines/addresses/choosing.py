@@ -20,11 +20,8 @@ KINDS_OF_WRITING = {
     names.SHORT: "compound_short",
     names.OLD: "compound_other",
 }
-SURE, LIKELY, LONG = (
-    3,
-    2,
-    6,
-)  # how many letters a name needs before one wrong letter is a typing error
+# How many letters a name needs before one wrong letter is a typing error.
+SURE, LIKELY, LONG = 3, 2, 6
 FUZZY_KEPT = 50_000
 Near = tuple[str, str]  # (name in the register, how it is like)
 

@@ -9,12 +9,11 @@ import numpy as np
 from linli.engines.addresses import choosing, numbering, roads, tails, weighing, wording
 from linli.engines.addresses.found import CONFIDENT, Alternative, Found, Level, Match
 from linli.engines.addresses.names import COMPOUND, key
-from linli.engines.addresses.parsing import Parts, Reading, parts_of, read
-from linli.engines.addresses.register import Register
+from linli.engines.addresses.parsing import Parts, Reading, area_parts, parts_of, read
+from linli.engines.addresses.register import VILLAGE, Register
 from linli.engines.divisions import codes, naming
 
 MOST_ALTERNATIVES = 5
-AREA_WORDS = (codes.PROVINCE, codes.CITY, codes.COUNTY, codes.STREET, codes.COMMUNITY)
 
 
 def complete_all(texts: Sequence[str], register: Register) -> list[Found]:
@@ -61,7 +60,7 @@ def _like_road(reading: Reading, register: Register, match: Match) -> bool:
     """A road the register nearly has."""
     if not reading.unknown_road:
         return False
-    near = roads.road_near(reading.unknown_road, register)
+    near = choosing.nearest(reading.unknown_road, register, "road")
     if len(near) != 1:
         return False
     name, how = near[0]
@@ -104,23 +103,20 @@ def _only_area(reading: Reading, register: Register, match: Match) -> None:
     refs = fitting or [str(ref) for ref in mark.entry.refs]
     code = refs[0]
     area = register.areas[code]
-    if (
-        len(refs) == 1
-        and reading.tail != tails.EMPTY
-        and _as_village(code, reading, register, match)
-    ):
+    numbered = reading.tail != tails.EMPTY
+    if len(refs) == 1 and numbered and _as_village(code, reading, register, match):
         return
     if len(refs) > 1:
         match.say("several", count=len(refs), name=mark.text)
     match.area, match.code, match.lon, match.lat = code, code, area.lon, area.lat
     match.level = Level.COMMUNITY if area.level == codes.COMMUNITY else Level.STREET
-    if area.level < codes.STREET or area.level < codes.COMMUNITY:
+    if area.level < codes.COMMUNITY:
         match.say("only_street", area=area.name)
     elif reading.grid:
         _named_grid(reading, register, match)
     else:
         match.say("only_area", area=area.name)
-    if reading.tail != tails.EMPTY:
+    if numbered:
         match.say("left_name", words=reading.text[mark.end :])
 
 
@@ -169,7 +165,8 @@ def _locate(register: Register, matches: Sequence[Match]) -> None:
 
 def _found(text: str, reading: Reading, match: Match, register: Register) -> Found:
     placed = match.level not in (Level.COMMUNITY, Level.STREET) and match.lon is not None
-    if placed and len(match.code) < codes.GRID and not _parted(match, register):
+    parted = match.compound >= 0 and register.parted[match.compound] > 1
+    if placed and len(match.code) < codes.GRID and not parted:
         match.say("outside")
     confidence = round(min(match.confidence, 1.0), 3)
     others = tuple(_alternatives(reading, match, register))
@@ -197,10 +194,6 @@ def _found(text: str, reading: Reading, match: Match, register: Register) -> Fou
     )
 
 
-def _parted(match: Match, register: Register) -> bool:
-    return match.compound >= 0 and register.parted[match.compound] > 1
-
-
 def standard_parts(reading: Reading, match: Match, register: Register) -> Parts:
     """The parts in standard words: community by its official short name, `12幢`, `3单元`, `401室`."""
     above = register.names_above(match.area)
@@ -208,13 +201,7 @@ def standard_parts(reading: Reading, match: Match, register: Register) -> Parts:
     compound = register.compounds[match.compound] if match.compound >= 0 else None
     road, number = _road_parts(reading, match, register)
     tail = reading.tail
-    province, city, county, street, community = (above.get(level, "") for level in AREA_WORDS)
-    return Parts(
-        province=province,
-        city=city,
-        county=county,
-        street=street,
-        community=community,
+    return area_parts(above)._replace(
         grid=held.name if held else "",
         compound=compound.name if compound else "",
         road=road,
@@ -247,7 +234,7 @@ def building_text(reading: Reading, match: Match, register: Register) -> str:
         return f"{said}幢" if said and said[-1].isascii() else said
     row = register.buildings[match.building]
     key = wording.label_key(row.label)
-    village = row.compound >= 0 and register.is_village(row.compound)
+    village = row.compound >= 0 and register.compounds[row.compound].kind == VILLAGE
     plain = key.isascii() and key.isalnum() and row.compound >= 0
     return f"{key}幢" if plain and not village else row.label
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from linli.engines.addresses.names import AREA, COMPOUND, ROAD, Mark, Names
 from linli.engines.divisions import codes
 
 LONGEST = 200
+AREA_WORDS = (codes.PROVINCE, codes.CITY, codes.COUNTY, codes.STREET, codes.COMMUNITY)
 INTRODUCED = re.compile(
     r"^.{0,12}?(?:家?住[在于]|现住址?(?!宅)|家住(?!宅)|居住[在于]?(?!宅|小?区)|住址|地址|位于|坐落[在于]?)[:是为]?"
 )
@@ -252,7 +254,8 @@ def _read_numbers(found: Reading, start: int) -> None:
         number = tails.ROAD_NUMBER.match(text, end)
         if found.crossing is not None:
             end = found.crossing.end
-        elif number and not (found.compound and _is_building(found, number)):
+        # `云锦花苑文昌路12幢`: the number after the road is a building's, not the road's.
+        elif number and not (found.compound and tails.HOUSE_NEXT.match(text, number.end())):
             found.road_number, end = number[0], number.end()
     last_area = found.areas[-1].end if found.areas else 0
     if found.compound is not None:
@@ -261,11 +264,6 @@ def _read_numbers(found: Reading, start: int) -> None:
     if found.tail is tails.EMPTY:
         end = _numbers_after(found, end)
     _words_after(found, text[end:])
-
-
-def _is_building(found: Reading, number: re.Match[str]) -> bool:
-    """`云锦花苑文昌路12幢`: the number after the road is a building's, not the road's."""
-    return bool(tails.HOUSE_NEXT.match(found.text, number.end()))
 
 
 def _after_compound(found: Reading, end: int) -> int:
@@ -317,17 +315,17 @@ def _words_after(found: Reading, words: str) -> None:
     found.rest = said
 
 
+def area_parts(by_level: Mapping[int, str]) -> Parts:
+    """The areas alone, from province to community, by the length of their codes."""
+    return Parts(*(by_level.get(level, "") for level in AREA_WORDS))
+
+
 def parts_of(found: Reading) -> Parts:
     """The parts as written, without looking anything up."""
     by_level = {mark.entry.level: mark.text for mark in found.areas}
     by_level = {level: name for level, name in found.foreign} | by_level
     tail = found.tail
-    return Parts(
-        province=by_level.get(codes.PROVINCE, ""),
-        city=by_level.get(codes.CITY, ""),
-        county=by_level.get(codes.COUNTY, ""),
-        street=by_level.get(codes.STREET, ""),
-        community=by_level.get(codes.COMMUNITY, ""),
+    return area_parts(by_level)._replace(
         grid=found.grid,
         compound=found.compound.text if found.compound else found.unknown,
         road=found.road.text if found.road else found.unknown_road,

@@ -160,11 +160,11 @@ class Register:
         self._name()
 
     def _by_label(self) -> list[dict[str, int]]:
-        found: list[dict[str, int]] = [{} for _one in self.compounds]
-        for i, row in enumerate(self.buildings):
-            if row.compound >= 0:
-                found[row.compound].setdefault(wording.label_key(row.label), i)
-        return found
+        """Per compound its buildings by label; of equal labels the first."""
+        return [
+            {wording.label_key(self.buildings[i].label): i for i in reversed(held)}
+            for held in self._members
+        ]
 
     def _by_stem(self) -> dict[str, list[int]]:
         """Compounds whose names differ only in the generic ending: `安澜新村`, `安澜花苑`."""
@@ -276,10 +276,6 @@ class Register:
             fits = [n for n, es in self.names.table.items() if any(_whole(e, kind) for e in es)]
             held = self._known[kind] = KnownNames(fits)
         return held
-
-    def is_village(self, position: int) -> bool:
-        """Are houses of this compound (by position) numbered without a road?"""
-        return self.compounds[position].kind == VILLAGE
 
     def names_above(self, code: str) -> dict[int, str]:
         """Level -> name from the province to the area itself; do not change it."""

@@ -8,7 +8,7 @@ import shapely
 from shapely.ops import nearest_points
 
 from linli.engines.addresses import names, wording
-from linli.engines.addresses.choosing import contradicted, nearest
+from linli.engines.addresses.choosing import contradicted
 from linli.engines.addresses.found import Level, Match
 from linli.engines.addresses.numbering import to_building, to_room
 from linli.engines.addresses.parsing import Reading
@@ -235,8 +235,3 @@ def _points(register: Register, key: str) -> list[tuple[float, float]]:
 
 def _shown(register: Register, key: str) -> str:
     return register.roads[key].name if key in register.roads else key
-
-
-def road_near(name: str, register: Register) -> list[tuple[str, str]]:
-    """Roads of the register whose name is like this one."""
-    return nearest(name, register, "road")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from linli.engines.divisions import codes
 
@@ -14,47 +16,7 @@ OTHER = "\0"
 PINYIN_LENGTH, INITIALS_LENGTH = 240, 60
 DIGITS = "零一二三四五六七八九"
 
-# The dictionary's first sound of a character is often not the one place names use.
-PLACE_SOUNDS = {
-    "长": "cháng,zhǎng",
-    "曾": "zēng,céng",
-    "单": "shàn,dān",
-    "柏": "bǎi,bó",
-    "弄": "lòng,nòng",
-    "行": "xíng,háng",
-    "乐": "lè,yuè",
-    "埔": "pǔ,bù",
-    "郫": "pí",
-    "茜": "qiàn,xī",
-}
-PLACE_PHRASES = {
-    "单县": [["shàn"], ["xiàn"]],
-    "大埔": [["dà"], ["bù"]],
-    "闵行": [["mǐn"], ["háng"]],
-    "太行": [["tài"], ["háng"]],
-    "银行": [["yín"], ["háng"]],
-    "行知": [["xíng"], ["zhī"]],
-    "乐清": [["yuè"], ["qīng"]],
-    "乐亭": [["lào"], ["tíng"]],
-    "音乐": [["yīn"], ["yuè"]],
-    "单元": [["dān"], ["yuán"]],
-    "重固": [["zhòng"], ["gù"]],
-    "六合": [["lù"], ["hé"]],
-    "莘庄": [["xīn"], ["zhuāng"]],
-    "大栅栏": [["dà"], ["shi"], ["làn"]],
-    "十八里": [["shí"], ["bā"], ["lǐ"]],
-}
-KINDS_IN_ENGLISH = {
-    "街道": "Subdistrict",
-    "社区": "Community",
-    "镇": "Town",
-    "乡": "Township",
-    "村": "Village",
-    "省": "Province",
-    "市": "City",
-    "区": "District",
-    "县": "County",
-}
+HELD = tomllib.loads((Path(__file__).parent / "naming.toml").read_text(encoding="utf-8"))
 
 
 def area_name(source: str) -> str:
@@ -121,7 +83,7 @@ def english(name: str, code: str) -> str:
     if len(code) >= codes.GRID:
         label = "Grid" if len(code) == codes.GRID else "Micro-grid"
         return f"{label} {int(code[-3:])}"
-    for suffix, kind in KINDS_IN_ENGLISH.items():
+    for suffix, kind in HELD["english"].items():
         stem = short_name(name)
         if name.endswith(suffix) and stem != name:
             return f"{_spelled(stem)} {kind}"
@@ -147,6 +109,7 @@ def _ascii(text: str) -> str:
 def _reader() -> Callable[[str], list[str]]:
     import pypinyin  # why: its dictionary is large, and only a few pages need it
 
-    pypinyin.load_single_dict({ord(char): sounds for char, sounds in PLACE_SOUNDS.items()})
-    pypinyin.load_phrases_dict(PLACE_PHRASES)
+    pypinyin.load_single_dict({ord(char): sounds for char, sounds in HELD["sounds"].items()})
+    phrases = {name: [[one] for one in sounds.split()] for name, sounds in HELD["phrases"].items()}
+    pypinyin.load_phrases_dict(phrases)
     return lambda text: pypinyin.lazy_pinyin(text, errors=OTHER.__add__)

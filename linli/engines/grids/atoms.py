@@ -7,14 +7,11 @@ import shapely
 from numpy.typing import NDArray
 
 from linli.engines.grids.cutting import cut_cells
+from linli.engines.grids.noding import begins, inserted, owners, paired, ragged, without_wraps
 from linli.engines.grids.problem import (
-    ARTERIAL,
     FENCE,
     INSIDE,
-    LOCAL,
-    RAIL,
-    RIVER,
-    SECONDARY,
+    STRENGTH,
     Atoms,
     Floats,
     Geometries,
@@ -25,9 +22,6 @@ from linli.engines.grids.problem import (
 
 TOLERANCE = 1e-6
 """Metres within which a corner counts as lying on a neighbour's side."""
-
-STRENGTH = (FENCE, LOCAL, SECONDARY, ARTERIAL, RAIL, RIVER)
-"""Where a pair of cells is named twice, the later class in this list holds."""
 
 
 def build_atoms(land: Land, limits: Limits) -> Atoms:
@@ -59,19 +53,17 @@ class Outline:
 
     def __init__(self, geometry: Geometries) -> None:
         self.geometry = geometry
-        parts, self.row = shapely.get_parts(geometry, return_index=True)
-        rings, self.part = shapely.get_rings(parts, return_index=True)
-        self.corners, self.ring = shapely.get_coordinates(rings, return_index=True)
+        self.kind, self.corners, self.levels = ragged(geometry)
         self._measure()
 
     def _measure(self) -> None:
         """Per side its first corner and a key that is the same in both directions."""
-        self.side = np.flatnonzero(self.ring[1:] == self.ring[:-1])
+        self.side = np.flatnonzero(begins(self.corners, self.levels[0]))
         key = corner_keys(self.corners)
         first, second = key[self.side], key[self.side + 1]
         mixed = np.minimum(first, second) * np.uint64(0x9E3779B97F4A7C15)
         self.key = mixed ^ np.maximum(first, second)
-        self.owner = self.row[self.part[self.ring[self.side]]]
+        self.owner = owners(self.levels, self.side)
 
     def with_common_corners(self) -> Geometries:
         """The geometries, with a neighbour's corner put into each side on which it lies."""
@@ -81,21 +73,17 @@ class Outline:
         start = self.corners[self.side[side]]
         along = np.hypot(*(point - start).T)
         order = np.lexsort((along, side))
-        at = self.side[side[order]] + 1
-        self.corners = np.insert(self.corners, at, point[order], axis=0)
-        touched = self.ring[self.side[side]]
-        self.ring = np.insert(self.ring, at, self.ring[at - 1])
+        touched, at = np.unique(self.owner[side]), self.side[side[order]]
+        self.corners, self.levels = inserted(self.corners, self.levels, at, point[order])
         self._measure()
-        return self._rebuilt(np.unique(self.row[self.part[touched]]))
+        result = self.geometry.copy()
+        made = shapely.from_ragged_array(self.kind, self.corners, tuple(self.levels))
+        result[touched] = without_wraps(made[touched])
+        return result
 
     def _corners_on_sides(self) -> tuple[Integers, Floats]:
         """Sides nobody shares and foreign corners in their interior, each pair once."""
-        order = np.argsort(self.key, kind="stable")
-        same = self.key[order][1:] == self.key[order][:-1]
-        single = np.ones(len(order), dtype=bool)
-        single[order[1:]] &= ~same
-        single[order[:-1]] &= ~same
-        lone = np.flatnonzero(single)
+        lone = np.flatnonzero(paired(self.key)[2])
         ends = np.stack([self.corners[self.side[lone]], self.corners[self.side[lone] + 1]], axis=1)
         points = np.unique(ends.reshape(-1, 2), axis=0)
         if not len(lone):
@@ -108,30 +96,13 @@ class Outline:
         inner &= (point != start).any(axis=1) & (point != end).any(axis=1)
         return lone[near[inner]], point[inner]
 
-    def _rebuilt(self, rows: Integers) -> Geometries:
-        """The geometries of these rows made anew from their rings."""
-        chosen = np.isin(self.row[self.part[self.ring]], rows)
-        ring, ring_index = np.unique(self.ring[chosen], return_inverse=True)
-        rings = shapely.linearrings(self.corners[chosen], indices=ring_index)
-        part, part_index = np.unique(self.part[ring], return_inverse=True)
-        polygons = shapely.polygons(rings, indices=part_index)
-        geometry = self.geometry.copy()
-        count = np.bincount(self.row[part], minlength=len(geometry))
-        alone = count[self.row[part]] == 1
-        geometry[self.row[part[alone]]] = polygons[alone]
-        for row in rows[count[rows] > 1]:
-            geometry[row] = shapely.multipolygons(polygons[self.row[part] == row])
-        return geometry
-
     def common_sides(self) -> tuple[Integers, Integers, Integers]:
         """Sides two rows have in common: the corner each starts at (it ends at the next), and the
         rows."""
-        order = np.argsort(self.key, kind="stable")
-        key = self.key[order]
-        twin = np.flatnonzero(key[1:] == key[:-1])
-        one, other = self.owner[order[twin]], self.owner[order[twin + 1]]
+        side, twin, _alone = paired(self.key)
+        one, other = self.owner[side], self.owner[twin]
         foreign = one != other
-        return self.side[order[twin[foreign]]], one[foreign], other[foreign]
+        return self.side[side[foreign]], one[foreign], other[foreign]
 
     def shared_borders(self) -> tuple[Integers, Integers, Floats]:
         """Pairs of rows (lower first) and the metres of border they share."""
@@ -153,15 +124,14 @@ def corner_keys(corners: Floats) -> NDArray[np.uint64]:
 
 
 def border_classes(land: Land, a: Integers, b: Integers) -> Integers:
-    """What lies between two cells: as named, a fence where nothing is named, 0 inside one cell."""
+    """What lies between two cells: as named (the strongest of several), a fence where nothing is
+    named, 0 inside one cell."""
     count = len(land.geometry)
     found = np.where(a == b, INSIDE, FENCE)
     if not len(land.edge_a):
         return found
-    strength = np.zeros(max(STRENGTH) + 1, dtype=np.int64)
-    strength[list(STRENGTH)] = np.arange(len(STRENGTH))
     named = np.minimum(land.edge_a, land.edge_b) * count + np.maximum(land.edge_a, land.edge_b)
-    order = np.lexsort((strength[land.edge_class], named))
+    order = np.lexsort((STRENGTH[land.edge_class], named))
     named, kind = named[order], land.edge_class[order]
     asked = np.minimum(a, b) * count + np.maximum(a, b)
     place = np.searchsorted(named, asked, side="right") - 1

@@ -14,8 +14,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from linli.engines.grids import overlay
 from linli.engines.grids.columns import Faults
 from linli.engines.grids.given import Buildings, Communities, Compounds, Input
+from linli.engines.grids.noding import surface
 from linli.engines.grids.problem import Geometries, Integers
 from linli.engines.sentences import Sentence, Series, Unusable
 
@@ -23,9 +25,7 @@ TOUCHING = 1e-6  # square metres; less is no overlap but rounding
 SLIVER = 1.0  # metres; narrower overlaps of communities are slips of drawing
 SLIVER_PART = 0.02  # of the smaller community
 FRAGMENT = 0.05  # of the largest part; smaller ones are not worth an island
-CHUNK = 200_000  # points located at once
 SHOWN = 5
-Names = NDArray[np.object_]
 
 
 def clean(given: Input) -> Input:
@@ -72,15 +72,6 @@ def mended(
         rows = listed(bad + 1)
         notes.append(Sentence("%(layer)s: %(count)s polygons crossed themselves and were mended (rows %(rows)s).", layer=what, count=len(bad), rows=rows))  # fmt: skip
     return result
-
-
-def surface(shape: Any) -> Any:
-    """The polygons of a geometry, as one polygon or multipolygon."""
-    parts = [p for p in shapely.get_parts([shape]) if p.area > 0]
-    parts = [q for p in parts for q in shapely.get_parts([p]) if q.geom_type == "Polygon"]
-    if not parts:
-        return shapely.Polygon()
-    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
 
 def main_parts(shape: Any) -> Any:
@@ -191,13 +182,13 @@ def refuse_overlaps(communities: Communities, a: Integers, b: Integers, area: An
 
 def assigned(compounds: Compounds, communities: Communities, notes: list[Sentence]) -> Integers:
     """The community of each compound, -1 where it lies outside all."""
-    shares = share_of(compounds.geometry, communities.geometry)
     named = compounds.community.copy()
-    a, b, area = shares
+    a, b, area = share_of(compounds.geometry, communities.geometry)
+    real = area > TOUCHING
     home = np.zeros(len(compounds))
     own = named[a] == b
     home[a[own]] = area[own]
-    best = largest(a, b, area, len(compounds))
+    best = overlay.largest(a[real], b[real], area[real], len(compounds))
     lost = (named >= 0) & (home <= TOUCHING)
     result = np.where((named >= 0) & ~lost, named, best)
     empty = shapely.area(compounds.geometry) <= TOUCHING
@@ -232,33 +223,13 @@ def share_of(geometry: Geometries, borders: Geometries) -> tuple[Integers, Integ
     return a, b, area
 
 
-def largest(a: Integers, b: Integers, area: Any, count: int) -> Integers:
-    """Per compound the community with the largest share, the first of equals, -1 without any."""
-    order = np.lexsort((-b, area, a))
-    best = np.full(count, -1, dtype=np.int64)
-    real = area[order] > TOUCHING
-    best[a[order][real]] = b[order][real]
-    return best
-
-
-def located(x: Any, y: Any, surfaces: Geometries) -> Integers:
-    """Per point the first surface it lies in or on the border of, -1 outside all."""
-    tree = shapely.STRtree(surfaces)
-    result = np.full(len(x), -1, dtype=np.int64)
-    for at in range(0, len(x), CHUNK):
-        points = shapely.points(x[at : at + CHUNK], y[at : at + CHUNK])
-        point, found = tree.query(points, predicate="intersects")
-        order = np.lexsort((-found, point))
-        result[at + point[order]] = found[order]
-    return result
-
-
 def housed(buildings: Buildings, compounds: Compounds) -> Integers:
     """The compound of each building: as named, else where it stands; -1 in none that counts."""
     result = buildings.compound.copy()
     free = np.flatnonzero(result < 0)
     if len(free):
-        result[free] = located(buildings.x[free], buildings.y[free], compounds.geometry)
+        points = shapely.points(buildings.x[free], buildings.y[free])
+        result[free] = overlay.first_holder(points, compounds.geometry)
     known = result >= 0
     result[known] = np.where(compounds.community[result[known]] >= 0, result[known], -2)
     return result

@@ -8,7 +8,7 @@ number once given in a community is not given again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -50,17 +50,6 @@ DEFAULT = Layout()
 MICRO = Layout(community_length=15)
 
 
-@dataclass
-class Coded:
-    """(g,) codes, which of them go on from before (row of the previous grid, -1 for new), those
-    that ended, and remarks."""
-
-    code: list[str]
-    previous: Integers
-    ended: list[str] = field(default_factory=list)
-    notes: list[Sentence] = field(default_factory=list)
-
-
 def community_codes(labels: Sequence[str], layout: Layout) -> tuple[list[str], list[Sentence]]:
     """(codes, remarks): labels that are codes as they are, plain numbers padded, others numbered."""
     length = layout.community_length
@@ -84,7 +73,7 @@ def coded(
     goes_on: Integers | None = None,
     previous_codes: Sequence[str] = (),
     used: frozenset[str] = frozenset(),
-) -> Coded:
+) -> list[str]:
     """Codes for (g,) grids; `goes_on` names the previous grid each one continues, -1 for a new one."""
     onward = np.full(len(surfaces), -1, dtype=np.int64) if goes_on is None else goes_on
     result = [""] * len(surfaces)
@@ -98,8 +87,7 @@ def coded(
         for place in reading_order(list(surfaces[new])) if len(new) else []:
             result[new[place]] = layout.code(home, serial, special[new[place]])
             serial += 1
-    alive = set(result)
-    return Coded(result, onward, sorted(code for code in previous_codes if code not in alive))
+    return result
 
 
 def next_serial(community: str, used: Sequence[str], layout: Layout) -> int:

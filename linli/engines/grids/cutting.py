@@ -8,14 +8,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from linli.engines.grids.problem import Floats, Geometries, Integers, Land, Limits
+from linli.engines.grids.problem import Floats, Geometries, Integers, Land, Limits, Rows
 
 SAME_PLACE = 1e-3
 """Metres; buildings closer than this stand at one point."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Rows):
     """Per piece its polygon, its households and the cell it is, or is part of."""
 
     geometry: Geometries
@@ -44,19 +44,16 @@ def cut_cells(land: Land, limits: Limits) -> Pieces:
     cell = np.concatenate([whole, np.repeat(cut, counts)])
     geometry = np.concatenate([land.geometry[whole], *(polygons for polygons, _ in parts)])
     households = np.concatenate([land.households[whole], *(number for _, number in parts)])
-    order = np.argsort(cell, kind="stable")
-    return Pieces(geometry[order], households[order], cell[order])
+    return Pieces(geometry, households, cell).only(np.argsort(cell, kind="stable"))
 
 
 def sites_of(land: Land, cells: Integers) -> list[Sites]:
     """The places of the buildings in these cells; together they hold the households of the cell."""
     order = np.argsort(land.building_compound, kind="stable")
     compound = land.building_compound[order]
-    first = np.searchsorted(compound, cells, side="left")
-    last = np.searchsorted(compound, cells, side="right")
     found = []
-    for cell, start, end in zip(cells, first, last, strict=True):
-        rows = order[start:end]
+    for cell, own in zip(cells, spans(compound, cells), strict=True):
+        rows = order[own]
         points = np.column_stack([land.building_x[rows], land.building_y[rows]])
         _, kept, place = np.unique(
             np.round(points / SAME_PLACE), axis=0, return_index=True, return_inverse=True
@@ -67,6 +64,13 @@ def sites_of(land: Land, cells: Integers) -> list[Sites]:
             Sites(int(cell), points[kept], shares(np.asarray(held, dtype=np.float64), total))
         )
     return found
+
+
+def spans(ordered: Integers, numbers: Integers) -> list[slice]:
+    """Where each of the numbers stands among ordered ones."""
+    first = np.searchsorted(ordered, numbers, "left").tolist()
+    last = np.searchsorted(ordered, numbers, "right").tolist()
+    return [slice(one, other) for one, other in zip(first, last, strict=True)]
 
 
 def shares(held: Floats, total: int) -> Integers:

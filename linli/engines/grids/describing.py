@@ -40,7 +40,7 @@ def described(
     compound = tiled.compound[pieces.cell]
     labels = cell_labels(given, tiled)
     drawn = Drawn(
-        geometry=solved.surfaces, code=codes.code, community=community, households=households,
+        geometry=solved.surfaces, code=codes, community=community, households=households,
         buildings=np.bincount(pieces.grid, pieces.buildings, count).astype(np.int64),
         special=special, compactness=polygons.compactness(solved.surfaces), barrier_share=shares,
         within=report.outside(households, special, options.limits) == 0,
@@ -95,7 +95,7 @@ def give_codes(
     home: Sequence[str],
     former: Former | None,
     options: Options,
-) -> coding.Coded:
+) -> list[str]:
     """Codes of all grids: kept and continued ones keep theirs, others get the next serial of their
     community. Raises `Unusable` when serials are used up."""
     marks = [bool(one) for one in special]

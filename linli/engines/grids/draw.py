@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -17,11 +17,9 @@ from linli.engines.grids.drawn import Drawn, Options
 from linli.engines.grids.former import former_grids, held_before
 from linli.engines.grids.given import Communities, Compounds, Edges, Input
 from linli.engines.grids.keeping import standing
-from linli.engines.grids.problem import Cancelled
+from linli.engines.grids.problem import Advance, Asked, Cancelled
 from linli.engines.grids.solving import draw
 
-Advance = Callable[[float], None]
-Asked = Callable[[], bool]
 # Where each stage begins and ends on the way from 0 to 1.
 SPANS = {"cleaning": (0.0, 0.05), "tiling": (0.05, 0.25), "atoms": (0.25, 0.3), "solving": (0.3, 0.92), "polygons": (0.92, 0.97), "report": (0.97, 1.0)}  # fmt: skip
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from linli.engines.grids.exact import Ask, never
-from linli.engines.grids.parts import Community, connected, graph_of, seed_of
+from linli.engines.grids.noding import connected
+from linli.engines.grids.parts import Community, graph_of, seed_of
 from linli.engines.grids.problem import RIVER, Atoms, Integers, Limits, Weights
 from linli.engines.grids.searching import Effort, Found, Search
 

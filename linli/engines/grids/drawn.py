@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from linli.engines.grids.coding import DEFAULT, Layout
 from linli.engines.grids.given import Previous
 from linli.engines.grids.pieces import Pieces
-from linli.engines.grids.problem import Floats, Geometries, Integers, Limits
+from linli.engines.grids.problem import Floats, Geometries, Integers, Limits, Rows
 from linli.engines.layers import Plane
 from linli.engines.sentences import Sentence
 
@@ -45,7 +45,7 @@ class Options:
 
 
 @dataclass
-class Drawn:
+class Drawn(Rows):
     """(g,) grids in the plane of the input with their figures, the pieces they are made of, the
     report (plain values, and sentences), remarks for people, and seconds of CPU per stage.
 
@@ -73,6 +73,3 @@ class Drawn:
     report: dict[str, Any]
     notes: list[Sentence]
     seconds: dict[str, float]
-
-    def __len__(self) -> int:
-        return len(self.geometry)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from linli.engines.grids.drawing import Part, Task
-from linli.engines.grids.parts import Community, connected
+from linli.engines.grids.noding import connected
+from linli.engines.grids.parts import Community
 from linli.engines.grids.problem import (
     Finding,
     Integers,

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from linli.engines.grids import overlay
 from linli.engines.grids.given import Communities, Previous
 from linli.engines.grids.pieces import standing_in
-from linli.engines.grids.problem import Atoms, Geometries, Integers, Land
+from linli.engines.grids.problem import Atoms, Geometries, Integers, Land, Rows
 
 HALF = 0.5  # of its surface; a previous grid with less in the communities drawn is another's
 WHOLE = 1e-6  # of its surface; what an atom has outside a grid at most to lie in it as a whole
 
 
 @dataclass(frozen=True)
-class Former:
+class Former(Rows):
     """(g,) previous grids in the communities drawn: surfaces, codes, community, name of special
     ones, surfaces as they are stored (None where unknown); `used` are all codes ever given."""
 
@@ -28,9 +28,6 @@ class Former:
     special: Geometries
     stored: Geometries
     used: frozenset[str]
-
-    def __len__(self) -> int:
-        return len(self.geometry)
 
 
 def former_grids(previous: Previous | None, communities: Communities) -> Former | None:
@@ -74,21 +71,18 @@ def held_before(atoms: Atoms, land: Land, former: Former | None) -> Integers:
 def by_buildings(atoms: Atoms, land: Land, former: Former, divided: NDArray[np.bool_]) -> Integers:
     """(n,) for the atoms in question the previous grid in which most of their households stand; a
     building nobody lives in weighs next to nothing."""
-    result = np.full(len(atoms), -1, dtype=np.int64)
     cells = np.unique(atoms.cell[divided])
     rows = np.flatnonzero(np.isin(land.building_compound, cells))
     atom = standing_in(atoms.geometry, atoms.cell, land, rows) if len(rows) else rows
     inside = atom >= 0
     rows, atom = rows[inside], atom[inside]
     if not len(rows):
-        return result
+        return np.full(len(atoms), -1, dtype=np.int64)
     points = shapely.points(land.building_x[rows], land.building_y[rows])
     point, grid = shapely.STRtree(former.geometry).query(points, predicate="intersects")
     own = (former.home[grid] == atoms.community[atom[point]]) & divided[atom[point]]
     point, grid = point[own], grid[own]
     pairs, place = np.unique(np.column_stack((atom[point], grid)), axis=0, return_inverse=True)
     people = land.building_households[rows[point]] + 1e-3
-    weight = np.bincount(place.ravel(), people, len(pairs))
-    order = np.lexsort((-pairs[:, 1], weight, pairs[:, 0]))
-    result[pairs[order, 0]] = pairs[order, 1]
-    return result
+    weight = np.asarray(np.bincount(place.ravel(), people, len(pairs)), dtype=np.float64)
+    return overlay.largest(pairs[:, 0], pairs[:, 1], weight, len(atoms))

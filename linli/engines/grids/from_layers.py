@@ -155,13 +155,8 @@ def read_edges(layer: Layer | None, compounds: Layer | None, faults: Faults) -> 
     name = known.column(layer, "class")
     if not (a and b and name):
         return Edges()
-    kind = np.array([known.barrier_class(value, "") for value in labels_of(layer, name)])
+    kind = np.array([known.barrier_class(value, "") for value in texts(layer, name)])
     return Edges(matched(layer, a, compounds, faults), matched(layer, b, compounds, faults), kind.astype(np.int64))  # fmt: skip
-
-
-def labels_of(layer: Layer, name: str) -> Any:
-    """(n,) texts of a column, None for each row where there is no column."""
-    return texts(layer, name) if name else [None] * len(layer)
 
 
 def read_barriers(some: Sequence[Layer], plane: Plane) -> Barriers:
@@ -169,11 +164,11 @@ def read_barriers(some: Sequence[Layer], plane: Plane) -> Barriers:
     shapes, kinds = [], []
     for layer in some:
         geometry = layer.flat(plane)
-        values = labels_of(layer, known.column(layer, "class"))
+        values = texts(layer, known.column(layer, "class"))
         there = ~shapely.is_missing(geometry) & (shapely.get_dimensions(geometry) > 0)
         flat = np.where(shapely.get_dimensions(geometry) == 2, shapely.boundary(geometry), geometry)
         shapes.append(flat[there])
-        kinds += [known.barrier_class(v, layer.name) for v in np.array(values, object)[there]]
+        kinds += [known.barrier_class(v, layer.name) for v in values[there]]
     if not shapes:
         return Barriers()
     return Barriers(np.concatenate(shapes), np.array(kinds, dtype=np.int64))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from linli.engines.grids import cleaning
 from linli.engines.grids.given import Input
+from linli.engines.grids.overlay import first_holder
 from linli.engines.grids.problem import Floats, Geometries, Integers
 from linli.engines.sentences import Sentence, Unusable
 
@@ -17,7 +17,8 @@ def gathered(given: Input, size: int, notes: list[Sentence]) -> tuple[Integers, 
     lone = np.flatnonzero(buildings.compound < 0)
     if len(given.compounds):
         lone = lone[buildings.households[lone] > 0]
-    home = cleaning.located(buildings.x[lone], buildings.y[lone], given.communities.geometry)
+    spots = shapely.points(buildings.x[lone], buildings.y[lone])
+    home = first_holder(spots, given.communities.geometry)
     lost = lone[home < 0]
     if len(lost) and len(lost) == len(buildings):
         raise Unusable({"buildings": Sentence("No building stands in any community. Do both layers have the same coordinate system?")})  # fmt: skip
@@ -91,7 +92,8 @@ def cells_of_buildings(
         result[stray] = in_cluster(given, cluster, stray, group, geometry)
     lone = np.flatnonzero((result < 0) & (given.buildings.compound < 0))
     if len(lone):
-        result[lone] = cleaning.located(given.buildings.x[lone], given.buildings.y[lone], geometry)
+        spots = shapely.points(given.buildings.x[lone], given.buildings.y[lone])
+        result[lone] = first_holder(spots, geometry)
     return result
 
 

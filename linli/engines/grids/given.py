@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from linli.engines.grids.problem import Floats, Geometries, Integers
+from linli.engines.grids.problem import Floats, Geometries, Integers, Rows
 from linli.engines.layers import Plane
 from linli.engines.sentences import Sentence
 
@@ -31,18 +31,15 @@ def no_objects() -> Geometries:
 
 
 @dataclass
-class Communities:
+class Communities(Rows):
     """(c,) borders with a label each: the code where there is one, else the name."""
 
     geometry: Geometries = field(default_factory=no_objects)
     label: Geometries = field(default_factory=no_objects)
 
-    def __len__(self) -> int:
-        return len(self.geometry)
-
 
 @dataclass
-class Compounds:
+class Compounds(Rows):
     """(n,) surfaces. Households are -1 where only the buildings know them; `special` is empty or
     the name of the special grid (market, school, park) the compound is fixed to."""
 
@@ -53,12 +50,9 @@ class Compounds:
     kind: Geometries = field(default_factory=no_objects)
     special: Geometries = field(default_factory=no_objects)
 
-    def __len__(self) -> int:
-        return len(self.geometry)
-
 
 @dataclass
-class Buildings:
+class Buildings(Rows):
     """(b,) places with households (-1 unknown), storeys (0 unknown) and the compound's row; labels
     may be left out."""
 
@@ -69,35 +63,26 @@ class Buildings:
     compound: Integers = field(default_factory=no_numbers)
     label: Geometries = field(default_factory=no_objects)
 
-    def __len__(self) -> int:
-        return len(self.x)
-
 
 @dataclass
-class Barriers:
+class Barriers(Rows):
     """(k,) lines with their class: 1-3 roads, 4 fence, 5 rail, 9 river."""
 
     geometry: Geometries = field(default_factory=no_objects)
     kind: Integers = field(default_factory=no_numbers)
 
-    def __len__(self) -> int:
-        return len(self.geometry)
-
 
 @dataclass
-class Edges:
+class Edges(Rows):
     """(e,) what lies between two compounds, by their rows."""
 
     a: Integers = field(default_factory=no_numbers)
     b: Integers = field(default_factory=no_numbers)
     kind: Integers = field(default_factory=no_numbers)
 
-    def __len__(self) -> int:
-        return len(self.a)
-
 
 @dataclass
-class Previous:
+class Previous(Rows):
     """(g,) the grids that hold so far, in the same plane, with their codes; `used` are all codes
     that were ever given, so that none is given twice.
 
@@ -110,9 +95,6 @@ class Previous:
     used: frozenset[str] = frozenset()
     special: Geometries = field(default_factory=no_objects)
     stored: Geometries = field(default_factory=no_objects)
-
-    def __len__(self) -> int:
-        return len(self.geometry)
 
 
 @dataclass

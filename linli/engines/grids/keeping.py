@@ -12,9 +12,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from linli.engines.grids import cleaning, overlay
+from linli.engines.grids import overlay
 from linli.engines.grids.former import Former
-from linli.engines.grids.noding import borders, fitted
+from linli.engines.grids.measuring import array
+from linli.engines.grids.noding import borders, fitted, surface
 from linli.engines.grids.overlay import MATCHING
 from linli.engines.grids.pieces import Pieces, buildings_of, standing_in
 from linli.engines.grids.problem import (
@@ -147,10 +148,10 @@ def parts_of(
     for row, area in zip(rows[1:], areas[1:], strict=True):
         if area <= MATCHING * shapely.length(shape) / 2:
             continue
-        part = cleaning.surface(shapely.intersection(rest, grids[row]))
+        part = surface(shapely.intersection(rest, grids[row]))
         if 2 * part.area <= MATCHING * part.length or part.is_empty:
             continue
-        left = cleaning.surface(shapely.difference(rest, grids[row]))
+        left = surface(shapely.difference(rest, grids[row]))
         if left.is_empty:
             continue
         parts.append((int(row), part))
@@ -160,9 +161,7 @@ def parts_of(
 
 def counted(geometry: list[object], owner: list[tuple[int, int]], land: Land) -> Pieces:
     """Pieces with households and buildings; strips of no worth are joined to a piece beside them."""
-    shapes = np.empty(len(geometry), dtype=object)
-    shapes[:] = geometry
-    shapes = fitted(shapes)
+    shapes = fitted(array(geometry))
     cell, grid = np.array(owner, dtype=np.int64).reshape(-1, 2).T
     stands = buildings_of(shapes, cell, land)
     kept = without_strips(shapes, cell, grid, stands)

@@ -8,12 +8,12 @@ coverage comes through unchanged and only the open borders cost time.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from linli.engines.grids import cleaning
 from linli.engines.grids.problem import Floats, Geometries, Integers
 
 TOLERANCE = 1e-6  # metres
@@ -34,20 +34,30 @@ class Segments:
     vertices: Floats  # (v, 2) by id
 
 
+def ragged(surfaces: Geometries) -> tuple[shapely.GeometryType, Floats, list[Integers]]:
+    """(type, (m, 2) coordinates, offsets) of (n,) polygons or multipolygons, without heights."""
+    kind, coords, offsets = shapely.to_ragged_array(shapely.force_2d(surfaces))
+    return kind, coords, [np.asarray(level, dtype=np.int64) for level in offsets]
+
+
+def begins(coords: Floats, rings: Integers) -> NDArray[np.bool_]:
+    """(m,) whether a side begins at a coordinate: not at the last of a ring. `rings` are offsets."""
+    found = np.ones(len(coords), dtype=bool)
+    found[rings[1:] - 1] = False
+    return found
+
+
 def segments(surfaces: Geometries) -> Segments:
     """All sides of (n,) polygons or multipolygons; sides of no length are left out."""
-    _kind, coords, offsets = shapely.to_ragged_array(shapely.force_2d(surfaces))
-    return segments_of(coords, list(offsets))
+    _kind, coords, levels = ragged(surfaces)
+    return segments_of(coords, levels)
 
 
 def segments_of(coords: Floats, offsets: list[Integers]) -> Segments:
     """All sides of rings given as (n, 2) coordinates and offsets (as of a ragged array), equal
     vertices once."""
-    rings = np.asarray(offsets[0], dtype=np.int64)
     vertices, ids = identified(coords)
-    start = np.ones(len(coords), dtype=bool)
-    start[rings[1:] - 1] = False  # the last vertex of a ring begins no side
-    at = np.flatnonzero(start)
+    at = np.flatnonzero(begins(coords, offsets[0]))
     first, second = ids[at], ids[at + 1]
     real = first != second
     at, first, second = at[real], first[real], second[real]
@@ -74,20 +84,23 @@ def owners(offsets: list[Integers], at: Integers) -> Integers:
 
 def matches(sides: Segments) -> tuple[Integers, Integers, NDArray[np.bool_]]:
     """Pairs of positions of sides that two surfaces share, and which sides found no partner."""
-    key = sides.low * np.int64(len(sides.vertices)) + sides.high
+    return paired(sides.low * np.int64(len(sides.vertices)) + sides.high)
+
+
+def paired(key: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+    """Pairs of positions that have the same key, and which positions have it alone."""
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(key[order][1:] == key[order][:-1])
-    open_sides = np.ones(len(key), dtype=bool)
-    open_sides[order[same]] = open_sides[order[same + 1]] = False
-    return order[same], order[same + 1], open_sides
+    alone = np.ones(len(key), dtype=bool)
+    alone[order[same]] = alone[order[same + 1]] = False
+    return order[same], order[same + 1], alone
 
 
 def noded(surfaces: Geometries, tolerance: float = TOLERANCE) -> Geometries:
     """The surfaces with the corners of their neighbours on their own borders too."""
     if not len(surfaces):
         return surfaces
-    kind, coords, offsets = shapely.to_ragged_array(shapely.force_2d(surfaces))
-    levels = [np.asarray(level) for level in offsets]
+    kind, coords, levels = ragged(surfaces)
     coords, grown = settled_vertices(coords, levels, tolerance)
     if grown is None:
         return surfaces
@@ -139,10 +152,14 @@ def unwrapped(surfaces: Geometries) -> Geometries:
     corners have all met."""
     flat = ~shapely.is_valid(surfaces)
     surfaces[flat] = shapely.make_valid(surfaces[flat], method="structure", keep_collapsed=False)
-    clean = shapely.remove_repeated_points(surfaces)
-    single = (shapely.get_type_id(clean) == 6) & (shapely.get_num_geometries(clean) == 1)
-    clean[single] = shapely.get_geometry(clean[single], 0)
-    return clean
+    return without_wraps(shapely.remove_repeated_points(surfaces))
+
+
+def without_wraps(surfaces: Geometries) -> Geometries:
+    """The same array; multipolygons of one part are polygons then."""
+    single = (shapely.get_type_id(surfaces) == 6) & (shapely.get_num_geometries(surfaces) == 1)
+    surfaces[single] = shapely.get_geometry(surfaces[single], 0)
+    return surfaces
 
 
 def met(sides: Segments, open_sides: NDArray[np.bool_], tolerance: float) -> Floats | None:
@@ -198,13 +215,22 @@ def inserted(
     return grown, [rings, *levels[1:]]
 
 
+def surface(shape: Any) -> Any:
+    """The polygons of a geometry, as one polygon or multipolygon."""
+    parts = [p for p in shapely.get_parts([shape]) if p.area > 0]
+    parts = [q for p in parts for q in shapely.get_parts([p]) if q.geom_type == "Polygon"]
+    if not parts:
+        return shapely.Polygon()
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+
+
 def fitted(geometry: Geometries) -> Geometries:
     """A valid coverage: neighbours share every vertex. What is one comes through as it is."""
     if shapely.coverage_is_valid(geometry):
         return geometry
     result = noded(geometry)
     for at in np.flatnonzero(~shapely.is_valid(result)):
-        result[at] = cleaning.surface(shapely.make_valid(result[at]))
+        result[at] = surface(shapely.make_valid(result[at]))
     return result
 
 
@@ -229,3 +255,17 @@ def borders(surfaces: Geometries) -> Borders:
     a, b = sides.owner[one], sides.owner[other]
     length = np.hypot(*(end - begin).T)
     return Borders(np.minimum(a, b), np.maximum(a, b), length, begin, end)
+
+
+def connected(count: int, a: Integers, b: Integers) -> Integers:
+    """Per node the number of its connected part, parts in the order of their first node."""
+    label = np.arange(count)
+    while True:
+        low = np.minimum(label[a], label[b])
+        new = label.copy()
+        np.minimum.at(new, label[a], low)
+        np.minimum.at(new, label[b], low)
+        new = new[new]
+        if (new == label).all():
+            return np.unique(label, return_inverse=True)[1]
+        label = new

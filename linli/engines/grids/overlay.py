@@ -1,4 +1,4 @@
-"""Which surfaces of one kind lie in which of another, and with how much of their land."""
+"""Which surfaces or points of one kind lie in which surfaces of another, with how much land."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shapely
 
 from linli.engines.grids.problem import Floats, Geometries, Integers
 
+CHUNK = 200_000  # points located at once
 MATCHING = 1e-5  # metres; borders that differ by less do so by rounding
 
 
@@ -39,4 +40,25 @@ def largest(surface: Integers, holder: Integers, area: Floats, count: int) -> In
     order = np.lexsort((-holder, area, surface))
     result = np.full(count, -1, dtype=np.int64)
     result[surface[order]] = holder[order]
+    return result
+
+
+def first_holder(
+    points: Geometries,
+    surfaces: Geometries,
+    group: Integers | None = None,
+    holder_group: Integers | None = None,
+) -> Integers:
+    """(n,) per point the first surface it lies in or on the border of, -1 outside all; where
+    groups are given, among the surfaces of its own group."""
+    tree = shapely.STRtree(surfaces)
+    result = np.full(len(points), -1, dtype=np.int64)
+    for at in range(0, len(points), CHUNK):
+        point, found = tree.query(points[at : at + CHUNK], predicate="intersects")
+        point = point + at
+        if group is not None and holder_group is not None:
+            own = group[point] == holder_group[found]
+            point, found = point[own], found[own]
+        order = np.lexsort((-found, point))
+        result[point[order]] = found[order]
     return result

@@ -10,24 +10,15 @@ import numpy as np
 
 from linli.engines.grids.kernels import Graph
 from linli.engines.grids.problem import (
-    ARTERIAL,
     BARRIERS,
-    FENCE,
-    INSIDE,
-    LOCAL,
-    RAIL,
+    BOND,
     RIVER,
-    SECONDARY,
     Atoms,
     Floats,
     Integers,
     Limits,
     Weights,
 )
-
-BOND = np.full(RIVER + 1, 3, dtype=np.int64)
-BOND[[INSIDE, FENCE, LOCAL, SECONDARY, ARTERIAL, RAIL, RIVER]] = [5, 4, 3, 2, 1, 1, 0]
-"""How firmly two atoms belong together, by the class of the border between them."""
 
 CREDIT = 0.1
 """What a border along a barrier is worth, as a share of what one along none costs."""
@@ -79,20 +70,6 @@ def communities(atoms: Atoms) -> Iterator[Community]:
             length=atoms.edge_length[near],
             kind=atoms.edge_class[near],
         )
-
-
-def connected(count: int, a: Integers, b: Integers) -> Integers:
-    """Per node the number of its connected part, parts in the order of their first node."""
-    label = np.arange(count)
-    while True:
-        low = np.minimum(label[a], label[b])
-        new = label.copy()
-        np.minimum.at(new, label[a], low)
-        np.minimum.at(new, label[b], low)
-        new = new[new]
-        if (new == label).all():
-            return np.unique(label, return_inverse=True)[1]
-        label = new
 
 
 def graph_of(

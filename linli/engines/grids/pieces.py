@@ -7,15 +7,15 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from linli.engines.grids.noding import fitted, identified, noded, owners, unwrapped
-from linli.engines.grids.problem import Atoms, Geometries, Integers, Land
+from linli.engines.grids.noding import fitted, identified, noded, owners, ragged, unwrapped
+from linli.engines.grids.overlay import first_holder
+from linli.engines.grids.problem import Atoms, Geometries, Integers, Land, Rows
 from linli.engines.grids.straightening import straight_tiles
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Rows):
     """(p,) surfaces that tile the communities, with households and buildings, the cell of the land
     each is (a part of), its community, and its grid."""
 
@@ -25,13 +25,6 @@ class Pieces:
     cell: Integers
     community: Integers
     grid: Integers
-
-    def __len__(self) -> int:
-        return len(self.geometry)
-
-    def only(self, chosen: NDArray[np.bool_] | Integers) -> Pieces:
-        """The chosen pieces."""
-        return Pieces(*(getattr(self, one.name)[chosen] for one in fields(self)))
 
 
 def straight_pieces(atoms: Atoms, grid: Integers, land: Land) -> Pieces:
@@ -53,8 +46,7 @@ def without_needless(tiles: Geometries, cell: Integers, land: Land) -> Geometrie
     cut = np.flatnonzero(np.bincount(cell, minlength=len(land.geometry))[cell] > 1)
     if not len(cut):
         return result
-    kind, coords, offsets = shapely.to_ragged_array(shapely.force_2d(tiles[cut]))
-    levels = [np.asarray(level, dtype=np.int64) for level in offsets]
+    kind, coords, levels = ragged(tiles[cut])
     tile = owners(levels, np.arange(len(coords)))
     cells = np.unique(cell[cut])
     corners, corner_cell = shapely.get_coordinates(land.geometry[cells], return_index=True)
@@ -101,10 +93,5 @@ def standing_in(geometry: Geometries, cell: Integers, land: Land, rows: Integers
     """The piece in which each of some buildings stands, among those of its own cell; -1 in none."""
     asked = np.flatnonzero(np.isin(cell, land.building_compound[rows]))
     points = shapely.points(land.building_x[rows], land.building_y[rows])
-    point, piece = shapely.STRtree(geometry[asked]).query(points, predicate="intersects")
-    own = cell[asked[piece]] == land.building_compound[rows[point]]
-    point, piece = point[own], asked[piece[own]]
-    result = np.full(len(rows), -1, dtype=np.int64)
-    order = np.lexsort((-piece, point))
-    result[point[order]] = piece[order]
-    return result
+    found = first_holder(points, geometry[asked], land.building_compound[rows], cell[asked])
+    return np.append(asked, -1)[found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from linli.engines.grids.measuring import array
 from linli.engines.grids.pieces import Pieces
 from linli.engines.grids.problem import Floats, Geometries, Integers
 
@@ -19,9 +20,7 @@ def grid_polygons(pieces: Pieces, simplify: float = 0.0) -> Geometries:
     order = np.argsort(grid, kind="stable")
     starts = np.flatnonzero(np.diff(grid[order], prepend=-1))
     groups = np.split(order, starts[1:])
-    union = [shapely.coverage_union_all(pieces.geometry[group]) for group in groups]
-    surfaces = np.empty(len(union), dtype=object)
-    surfaces[:] = union
+    surfaces = array([shapely.coverage_union_all(pieces.geometry[group]) for group in groups])
     if simplify > 0:
         surfaces = straightened(surfaces, communities_of(pieces), simplify)
     return surfaces

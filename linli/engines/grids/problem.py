@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +12,37 @@ from numpy.typing import NDArray
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Geometries = NDArray[np.object_]
+Advance = Callable[[float], None]
+Asked = Callable[[], bool]
+"""Is told the share that is done (0 to 1); says whether the work is to be stopped."""
 
 INSIDE, ARTERIAL, SECONDARY, LOCAL, FENCE, RAIL, RIVER = 0, 1, 2, 3, 4, 5, 9
 """Classes of a border: inside one cut cell, three kinds of road, fence only, rail, river."""
 
 BARRIERS = (ARTERIAL, SECONDARY, LOCAL, RAIL, RIVER)
 """Classes along which a border between grids is easy to see on the ground."""
+
+STRENGTH = np.ones(RIVER + 1, dtype=np.int64)
+STRENGTH[[FENCE, LOCAL, SECONDARY, ARTERIAL, RAIL, RIVER]] = range(1, 7)
+"""By class how much it divides: where several lie on one border, the strongest holds."""
+
+BOND = np.full(RIVER + 1, 3, dtype=np.int64)
+BOND[[INSIDE, FENCE, LOCAL, SECONDARY, ARTERIAL, RAIL, RIVER]] = [5, 4, 3, 2, 1, 1, 0]
+"""By class of the border between them how firmly two atoms belong together."""
+
+
+class Rows:
+    """Arrays with an entry for each row: there are as many rows as the first array has."""
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __len__(self) -> int:
+        return len(getattr(self, next(iter(self.__dataclass_fields__))))
+
+    def only(self, chosen: NDArray[np.bool_] | Integers) -> Self:
+        """The chosen rows, where all that is held are such arrays."""
+        return type(self)(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
 
 class Cancelled(Exception):
@@ -74,7 +101,7 @@ class Land:
 
 
 @dataclass(frozen=True, slots=True)
-class Atoms:
+class Atoms(Rows):
     """The smallest pieces grids are made of: a cell, or a part of a cell above the upper limit.
 
     All arrays but the edges are (n,); `cell` is the row of the land. Edges are (m,) with
@@ -94,9 +121,6 @@ class Atoms:
     edge_b: Integers
     edge_length: Floats
     edge_class: Integers
-
-    def __len__(self) -> int:
-        return len(self.households)
 
 
 Option = tuple[str, int] | tuple[str, int, int]

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from linli.engines.grids.annealing import Annealing
 from linli.engines.grids.drawing import Part, Task, search_of
 from linli.engines.grids.kernels import Graph
-from linli.engines.grids.parts import Community, connected
+from linli.engines.grids.noding import connected
+from linli.engines.grids.parts import Community
 from linli.engines.grids.problem import RIVER, Atoms, Floats, Integers, shortfall
 from linli.engines.grids.searching import Found, Search
 

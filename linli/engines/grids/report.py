@@ -25,6 +25,7 @@ from linli.engines.grids.problem import (
     Integers,
     Land,
     Limits,
+    violation,
 )
 from linli.engines.grids.wording import Names, reason
 from linli.engines.sentences import Sentence, Series
@@ -65,8 +66,7 @@ def number(value: float, digits: int = 4) -> float | None:
 
 def outside(households: Integers, special: Geometries, limits: Limits) -> Integers:
     """Households above the upper or missing to the lower limit, 0 for special grids."""
-    short = np.maximum(limits.lower - households, 0) + np.maximum(households - limits.upper, 0)
-    return np.where(np.array([bool(one) for one in special], dtype=bool), 0, short)
+    return np.where(special.astype(bool), 0, violation(households, limits))
 
 
 def totals(figures: dict[str, Any], limits: Limits) -> dict[str, Any]:

@@ -9,22 +9,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from linli.engines.grids.noding import Borders, borders
-from linli.engines.grids.problem import (
-    ARTERIAL,
-    FENCE,
-    LOCAL,
-    RAIL,
-    RIVER,
-    SECONDARY,
-    Floats,
-    Geometries,
-    Integers,
-)
+from linli.engines.grids.noding import Borders, borders, connected
+from linli.engines.grids.problem import STRENGTH, Floats, Geometries, Integers
 
 REACH = 0.02  # metres by which lines overshoot, so that they surely meet what they end at
 HAIR = 0.5  # metres; coordinates of six decimals of a degree are a tenth of that apart
-STRENGTH = {FENCE: 1, LOCAL: 2, SECONDARY: 3, ARTERIAL: 4, RAIL: 5, RIVER: 6}
 
 
 @dataclass(frozen=True)
@@ -84,16 +73,9 @@ def strays(
     count: int, owner: Integers, seat: NDArray[np.bool_], a: Integers, b: Integers
 ) -> NDArray[np.bool_]:
     """Faces that no chain of faces of the same owner joins to the owner's own ground."""
-    reached = seat & (owner >= 0)
     same = owner[a] == owner[b]
-    one, other = a[same], b[same]
-    while True:
-        grow = np.zeros(count, dtype=bool)
-        grow[other[reached[one]]] = True
-        grow[one[reached[other]]] = True
-        if not (grow & ~reached).any():
-            return ~reached
-        reached |= grow
+    part = connected(count, a[same], b[same])
+    return ~np.isin(part, part[seat & (owner >= 0)])
 
 
 def width(surfaces: Geometries) -> Floats:
@@ -131,8 +113,7 @@ def pairs(sides: Borders, holding: Holding) -> tuple[Integers, Integers, Floats,
         middle = shapely.points((sides.begin + sides.end) / 2)
         tree = shapely.STRtree(holding.lines)
         side, line = tree.query(middle, predicate="dwithin", distance=REACH)
-        value = np.array([STRENGTH.get(int(kind), 1) for kind in holding.line_kind])
-        np.maximum.at(strength, side, value[line])
+        np.maximum.at(strength, side, STRENGTH[holding.line_kind[line]])
     key = a * (int(max(b.max(initial=0), a.max(initial=0))) + 1) + b
     _once, first, group = np.unique(key, return_index=True, return_inverse=True)
     total = np.bincount(group, length, len(first))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from linli.engines.grids.noding import line_work, noded
+from linli.engines.grids.overlay import first_holder
 from linli.engines.grids.problem import Floats, Geometries, Integers
 from linli.engines.grids.settling import HAIR, REACH, Holding, settled, width
 
@@ -51,11 +52,11 @@ def handed_out(holding: Holding) -> tuple[Geometries, Integers, NDArray[np.bool_
     inside = inner_points(faces)
     kept = shapely.contains_properly(holding.border, inside)
     faces, inside = faces[kept], inside[kept]
-    seat_owner = first_within(inside, holding.surfaces)
-    owner = np.where(seat_owner >= 0, seat_owner, -1)
+    seat_owner = first_holder(inside, holding.surfaces)
+    owner = seat_owner.copy()
     free = np.flatnonzero(owner < 0)
     free = free[width(faces[free]) > HAIR / 2]
-    owner[free] = regions.owner_at(inside[free], first_within(inside[free], pieces))
+    owner[free] = regions.owner_at(inside[free], first_holder(inside[free], pieces))
     return faces, owner, (seat_owner >= 0) | with_building(faces, owner, holding)
 
 
@@ -141,14 +142,7 @@ class Regions:
 
     def owner_at(self, points: Geometries, piece: Integers) -> Integers:
         """The owner of each point that lies in the given piece, -1 where there is none."""
-        result = np.full(len(points), -1, dtype=np.int64)
-        if len(self.surface) and len(points):
-            point, found = shapely.STRtree(self.surface).query(points, predicate="intersects")
-            own = self.piece[found] == piece[point]
-            point, found = point[own], found[own]
-            order = np.lexsort((-found, point))
-            result[point[order]] = self.owner[found[order]]
-        return result
+        return np.append(self.owner, -1)[first_holder(points, self.surface, piece, self.piece)]
 
 
 def regions_of(holding: Holding, leftover: BaseGeometry, pieces: Geometries) -> Regions:
@@ -161,16 +155,14 @@ def regions_of(holding: Holding, leftover: BaseGeometry, pieces: Geometries) -> 
     tree = shapely.STRtree(shapely.points(spots))
     piece_at, spot_at = tree.query(pieces, predicate="dwithin", distance=2 * SHAKE)
     regions: list[BaseGeometry] = []
-    owners: list[int] = []
-    places: list[int] = []
+    at: list[tuple[int, int]] = []
     for number, piece in enumerate(pieces):
         near = np.sort(spot_at[piece_at == number])
         jagged = bool((owner[near] < len(holding.surfaces)).all())
         for one, region in voronoi(piece, spots[near], owner[near], step / 2 if jagged else 0.0):
-            owners.append(one)
             regions.append(region)
-            places.append(number)
-    return Regions(np.array(regions, dtype=object), np.array(owners, dtype=np.int64), np.array(places, dtype=np.int64))  # fmt: skip
+            at.append((one, number))
+    return Regions(np.array(regions, dtype=object), *np.array(at, np.int64).reshape(-1, 2).T)
 
 
 def divided(leftover: BaseGeometry, cuts: list[BaseGeometry]) -> Geometries:
@@ -228,16 +220,6 @@ def inner_lines(regions: Regions, pieces: Geometries) -> list[BaseGeometry]:
     wider = shapely.buffer(pieces, HAIR, join_style="mitre")
     shapely.prepare(wider)
     return list(shapely.intersection(shapely.boundary(regions.surface), wider[regions.piece]))
-
-
-def first_within(points: Geometries, surfaces: Geometries) -> Integers:
-    """Per point the first surface it lies in, -1 for none."""
-    result = np.full(len(points), -1, dtype=np.int64)
-    if len(surfaces) and len(points):
-        point, found = shapely.STRtree(surfaces).query(points, predicate="intersects")
-        order = np.lexsort((-found, point))
-        result[point[order]] = found[order]
-    return result
 
 
 def with_building(faces: Geometries, owner: Integers, holding: Holding) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ last bit. Pieces the line does not touch come back as they were.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from linli.engines.grids.noding import borders, connected
 from linli.engines.sentences import Sentence, Unusable
 
 DEGREE = 111_320.0  # metres, north to south
@@ -66,9 +67,11 @@ def cut(pieces: Sequence[BaseGeometry], line: BaseGeometry, sides: Sides) -> Cut
     if len({int(i) for i in at}) < len(at) or len({face.piece for face in faces}) < len(pieces):
         raise unclean()
     sides(faces, line)
-    found = Cut(corners=added_corners(pieces, faces))
-    for number, own in _by_piece(faces).items():
-        found.parts[number] = _parts(pieces[number], own)
+    by_piece: dict[int, list[Face]] = defaultdict(list)
+    for face in faces:
+        by_piece[face.piece].append(face)
+    parts = {number: _parts(pieces[number], own) for number, own in by_piece.items()}
+    found = Cut(parts, added_corners(pieces, faces))
     _check(array, found)
     return found
 
@@ -78,22 +81,25 @@ def two_sides(faces: list[Face], line: BaseGeometry) -> None:
 
     Faces the line does not reach get side 0. Raises `Uncut` when it does not cut the land.
     """
-    beside, across = _neighbours(faces, line)
-    group = _groups(len(faces), beside)
-    opposite: dict[int, set[int]] = defaultdict(set)
-    for a, b in across:
-        opposite[group[a]].add(group[b])
-        opposite[group[b]].add(group[a])
-    if not any(a != b for a, held in opposite.items() for b in held):
+    sides = borders(np.array([face.polygon for face in faces], dtype=object))
+    middles = shapely.points((sides.begin + sides.end) / 2)
+    across = shapely.distance(middles, line) <= TOUCHING
+    group = connected(len(faces), sides.a[~across], sides.b[~across])
+    one, other = group[sides.a[across]], group[sides.b[across]]
+    if not (one != other).any():
         raise Uncut(
             Sentence(
                 "The line does not divide the land. Draw it right across, from outside to outside."
             ),
             "no_cut",
         )
-    side = _coloured(opposite)
-    for i, face in enumerate(faces):
-        face.side = side.get(group[i], 0)
+    # Every group on either side; what meets along the line is never on the same one.
+    here, there = 2 * np.concatenate((one, other)), 2 * np.concatenate((other, one)) + 1
+    side = connected(2 * len(faces), here, there).reshape(-1, 2)
+    if (side[:, 0] == side[:, 1]).any():
+        raise unclean()  # the line winds
+    for face, own in zip(faces, group, strict=True):
+        face.side = int(side[own, 0] > side[own, 1])
 
 
 def inside_of(outline: BaseGeometry) -> Sides:
@@ -235,13 +241,6 @@ def _corners(points: Sequence[Sequence[float]], name: str) -> list[Corner]:
     return [c for i, c in enumerate(found) if i == 0 or c != found[i - 1]]
 
 
-def _by_piece(faces: list[Face]) -> dict[int, list[Face]]:
-    found: dict[int, list[Face]] = defaultdict(list)
-    for face in faces:
-        found[face.piece].append(face)
-    return found
-
-
 def _parts(piece: BaseGeometry, faces: list[Face]) -> dict[int, BaseGeometry]:
     """Per side the part of one piece; the piece itself when nothing of it changed."""
     sides = sorted({face.side for face in faces})
@@ -265,60 +264,3 @@ def _check(pieces: np.ndarray, found: Cut) -> None:
         raise unclean()
     if shapely.coverage_is_valid(pieces) and not shapely.coverage_is_valid(parts):
         raise unclean()
-
-
-def _neighbours(
-    faces: list[Face], line: BaseGeometry
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs of faces with a common border beside the line, and those that meet along it."""
-    holders: dict[Segment, list[int]] = defaultdict(list)
-    for i, face in enumerate(faces):
-        for one in segments(face.polygon):
-            holders[one].append(i)
-    common = [s for s, held in holders.items() if len(held) == 2]
-    if not common:
-        return [], []
-    ends = np.array(common)
-    middles = shapely.points((ends[:, 0] + ends[:, 1]) / 2)
-    on = shapely.distance(middles, line) <= TOUCHING
-    pairs = [(holders[s][0], holders[s][1]) for s in common]
-    beside = [p for p, along in zip(pairs, on, strict=True) if not along]
-    across = [p for p, along in zip(pairs, on, strict=True) if along]
-    return beside, across
-
-
-def _groups(count: int, pairs: list[tuple[int, int]]) -> list[int]:
-    """Per face the lowest face it hangs together with."""
-    near: dict[int, list[int]] = defaultdict(list)
-    for a, b in pairs:
-        near[a].append(b)
-        near[b].append(a)
-    group = [-1] * count
-    for start in range(count):
-        if group[start] >= 0:
-            continue
-        group[start], open_ = start, deque([start])
-        while open_:
-            for other in near[open_.popleft()]:
-                if group[other] < 0:
-                    group[other] = start
-                    open_.append(other)
-    return group
-
-
-def _coloured(opposite: dict[int, set[int]]) -> dict[int, int]:
-    """Groups in two colours; the line winds when that cannot be done."""
-    side: dict[int, int] = {}
-    for start in sorted(opposite):
-        if start in side:
-            continue
-        side[start], open_ = 0, deque([start])
-        while open_:
-            here = open_.popleft()
-            for other in opposite[here]:
-                if other == here or side.get(other) == side[here]:
-                    raise unclean()
-                if other not in side:
-                    side[other] = 1 - side[here]
-                    open_.append(other)
-    return side

@@ -11,6 +11,8 @@ from linli.engines.grids.drawing import Part, Task, draw_community
 from linli.engines.grids.findings import Examination, Town
 from linli.engines.grids.parts import Community, communities
 from linli.engines.grids.problem import (
+    Advance,
+    Asked,
     Atoms,
     Cancelled,
     Division,
@@ -21,9 +23,6 @@ from linli.engines.grids.problem import (
 )
 from linli.engines.grids.redraw import overlap_names, redraw_community, settled_homes
 from linli.engines.grids.searching import Effort
-
-Progress = Callable[[float], None]
-Question = Callable[[], bool]
 
 
 def draw(
@@ -36,8 +35,8 @@ def draw(
     jobs: int = 1,
     previous: Integers | None = None,
     weights: Weights | None = None,
-    progress: Progress | None = None,
-    cancelled: Question | None = None,
+    progress: Advance | None = None,
+    cancelled: Asked | None = None,
 ) -> Division:
     """Divide every community into grids.
 
@@ -73,7 +72,7 @@ def followed(
     one: Callable[[Community], list[Part]],
     tasks: list[Community],
     jobs: int,
-    progress: Progress | None,
+    progress: Advance | None,
 ) -> Iterator[list[Part]]:
     """The answers in order, with the progress."""
     with ThreadPoolExecutor(max(jobs, 1)) as pool:

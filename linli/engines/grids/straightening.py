@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from linli.engines.grids.atoms import Outline
+from linli.engines.grids.cutting import merged, spans
 from linli.engines.grids.problem import Atoms, Floats, Geometries, Integers, Land
 from linli.engines.grids.shortening import Border, Ends, Network, Ring, Sides, pulled_tight
 
@@ -52,11 +53,7 @@ def straight_tiles(atoms: Atoms, grid: Integers, land: Land) -> tuple[Geometries
 def plain_tiles(atoms: Atoms, grid: Integers) -> tuple[Geometries, Integers]:
     """Per cell and grid the union of the atoms, and its cell and grid (t, 2)."""
     pairs, place = np.unique(np.stack([atoms.cell, grid], axis=1), axis=0, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    groups = np.split(atoms.geometry[order], np.cumsum(np.bincount(place.ravel()))[:-1])
-    tiles = np.empty(len(pairs), dtype=object)
-    tiles[:] = [one[0] if len(one) == 1 else shapely.coverage_union_all(one) for one in groups]
-    return tiles, pairs
+    return merged(atoms.geometry, place.ravel(), len(pairs)), pairs
 
 
 def torn(tiles: Geometries, tried: Geometries, pairs: Integers) -> Integers:
@@ -111,13 +108,6 @@ def cut_cells(atoms: Atoms, grid: Integers, land: Land) -> Iterator[CutCell]:
         if borders is not None:
             borders = [known_outside(border, number, atoms, grid, tree) for border in borders]
         yield CutCell(number, places[own], grid[atom[own]], borders)
-
-
-def spans(ordered: Integers, numbers: Integers) -> list[slice]:
-    """Where each of the numbers stands among ordered ones."""
-    first = np.searchsorted(ordered, numbers, "left").tolist()
-    last = np.searchsorted(ordered, numbers, "right").tolist()
-    return [slice(one, other) for one, other in zip(first, last, strict=True)]
 
 
 def sides_between(

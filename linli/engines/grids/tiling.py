@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from linli.engines.grids import cleaning
 from linli.engines.grids.between import classes
 from linli.engines.grids.gathering import cells_of_buildings, gathered
 from linli.engines.grids.given import Input
 from linli.engines.grids.noding import fitted
-from linli.engines.grids.problem import Geometries, Integers, Land
+from linli.engines.grids.problem import Advance, Geometries, Integers, Land
 from linli.engines.grids.settling import Holding
 from linli.engines.grids.sharing import share
 from linli.engines.sentences import Sentence
 
 EXACT = 1e-9  # relative difference of areas that counts as none
-Advance = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,13 @@ class Tiling:
     notes: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True)
-class Pieces:
-    """Cells in the making."""
+class Made(NamedTuple):
+    """A cell in the making: its surface, community, compound and cluster (-1: none)."""
 
-    geometry: list[object]
-    community: list[int]
-    compound: list[int]
-    cluster: list[int]
-
-    def add(self, geometry: object, community: int, compound: int, cluster: int) -> None:
-        """Adds a piece where there is a geometry; -1 for no compound, no cluster."""
-        if geometry is not None:
-            self.geometry.append(geometry)
-            self.community.append(community)
-            self.compound.append(compound)
-            self.cluster.append(cluster)
+    geometry: BaseGeometry
+    community: int
+    compound: int
+    cluster: int
 
 
 def tile(given: Input, cluster: int, advance: Advance | None = None) -> Tiling:
@@ -56,25 +48,24 @@ def tile(given: Input, cluster: int, advance: Advance | None = None) -> Tiling:
     `cluster` households, 0 for a cell each."""
     notes: list[Sentence] = []
     stray, home, group = gathered(given, cluster, notes)
-    made = Pieces([], [], [], [])
+    made: list[Made] = []
     for number in range(len(given.communities)):
-        add_community(given, number, stray, home, group, made)
+        made += cells_of(given, number, stray, home, group)
         if advance is not None:
             advance((number + 1) / len(given.communities))
-    geometry = fitted(np.array(made.geometry, dtype=object))
-    compound = np.array(made.compound, dtype=np.int64)
-    clusters = np.array(made.cluster, dtype=np.int64)
+    geometry = fitted(np.array([one.geometry for one in made], dtype=object))
+    community, compound, clusters = np.array([one[1:] for one in made], np.int64).reshape(-1, 3).T
     building_cell = cells_of_buildings(given, compound, clusters, stray, group, geometry)
     households = counted(given, compound, building_cell)
-    land = landed(given, geometry, made, compound, households, building_cell)
+    land = landed(given, geometry, community, compound, households, building_cell)
     return Tiling(land, compound, building_cell, tuple(notes))
 
 
-def add_community(
-    given: Input, number: int, stray: Integers, home: Integers, group: Integers, made: Pieces
-) -> None:
-    """Adds the cells of one community: its compounds and clusters of buildings, with the land
-    between shared out."""
+def cells_of(
+    given: Input, number: int, stray: Integers, home: Integers, group: Integers
+) -> Iterator[Made]:
+    """The cells of one community: its compounds and clusters of buildings, with the land between
+    shared out."""
     border = given.communities.geometry[number]
     rows = np.flatnonzero(given.compounds.community == number)
     surfaces = given.compounds.geometry[rows]
@@ -96,7 +87,8 @@ def add_community(
         cluster = int(clusters_here[i - len(rows)]) if i >= len(rows) and len(mine) else -1
         # A cluster is no more than its buildings: where its land falls apart, so does the cluster.
         for part in shapely.get_parts([cell]) if cluster >= 0 else [cell]:
-            made.add(part, number, compound, cluster)
+            if part is not None:
+                yield Made(part, number, compound, cluster)
 
 
 def tiles(surfaces: Geometries, border: object) -> bool:
@@ -134,7 +126,7 @@ def counted(given: Input, compound: Integers, building_cell: Integers) -> Intege
 def landed(
     given: Input,
     geometry: Geometries,
-    made: Pieces,
+    community: Integers,
     compound: Integers,
     households: Integers,
     building_cell: Integers,
@@ -145,8 +137,8 @@ def landed(
     return Land(
         geometry=geometry,
         households=households,
-        community=np.array(made.community, dtype=np.int64),
-        special=specials(given, compound, np.array(made.community, dtype=np.int64)),
+        community=community,
+        special=specials(given, compound, community),
         building_compound=building_cell[inside],
         building_x=given.buildings.x[inside],
         building_y=given.buildings.y[inside],

@@ -32,6 +32,7 @@ BROKEN = (
     UnicodeDecodeError, ValueError, OSError,
 )  # fmt: skip
 Read = tuple[pa.Table, Geometries, System]
+Looks = Callable[[Path, bytes], bool]
 
 
 def refuse(name: str) -> Unusable:
@@ -46,19 +47,9 @@ def looks_like_json(path: Path, head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
-def looks_like_package(path: Path, head: bytes) -> bool:
-    """Is it an SQLite file, as a GeoPackage is?"""
-    return head.startswith(b"SQLite format 3\0")
-
-
-def looks_like_shape(path: Path, head: bytes) -> bool:
-    """Does it begin as a shapefile does? (file code 9994, ESRI 1998)"""
-    return head.startswith(b"\x00\x00\x27\x0a")
-
-
-def looks_like_flat(path: Path, head: bytes) -> bool:
-    """Does it begin as a FlatGeobuf does?"""
-    return head.startswith(b"fgb")
+def begins_with(mark: bytes) -> Looks:
+    """Does the file begin with these bytes?"""
+    return lambda path, head: head.startswith(mark)
 
 
 def looks_like_kml(path: Path, head: bytes) -> bool:
@@ -85,13 +76,14 @@ def looks_like_kml(path: Path, head: bytes) -> bool:
     return roots == ["kml"]
 
 
-# suffix: how it is recognised, what is put before the path so that no other driver takes it
-KINDS: dict[str, tuple[Callable[[Path, bytes], bool], str]] = {
+# suffix: how it is recognised, what is put before the path so that no other driver takes it. A
+# GeoPackage is an SQLite file; 9994 is the file code of shapefiles (ESRI 1998).
+KINDS: dict[str, tuple[Looks, str]] = {
     ".geojson": (looks_like_json, "GeoJSON:"),
     ".json": (looks_like_json, "GeoJSON:"),
-    ".gpkg": (looks_like_package, "GPKG:"),
-    ".shp": (looks_like_shape, ""),
-    ".fgb": (looks_like_flat, ""),
+    ".gpkg": (begins_with(b"SQLite format 3\0"), "GPKG:"),
+    ".shp": (begins_with(b"\x00\x00\x27\x0a"), ""),
+    ".fgb": (begins_with(b"fgb"), ""),
     ".kml": (looks_like_kml, ""),
 }
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from linli.engines.layers.systems import WGS84, Geometries, System
+from linli.engines.layers.systems import MULTIPLE, WGS84, Geometries, System
 
 SIMPLE = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 
@@ -79,11 +79,9 @@ def shape(element: Any) -> BaseGeometry:
 def gathered(parts: list[BaseGeometry]) -> BaseGeometry:
     """Parts of one kind as one geometry of that kind."""
     kinds = {part.geom_type for part in parts}
-    if kinds == {"Polygon"}:
-        return shapely.MultiPolygon(parts)
-    if kinds == {"LineString"}:
-        return shapely.MultiLineString(parts)
-    return shapely.MultiPoint(parts) if kinds == {"Point"} else shapely.GeometryCollection(parts)
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    made: BaseGeometry = MULTIPLE.get(kind, shapely.GeometryCollection)(parts)
+    return made
 
 
 def ring(polygon: Any, where: str) -> list[Any]:

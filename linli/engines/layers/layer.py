@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import shapely
-from numpy.typing import NDArray
 
 from linli.engines.layers.planes import Plane, local_plane
 from linli.engines.layers.systems import Bounds, Geometries, System
@@ -61,25 +59,11 @@ class Layer:
         """Has any row a geometry? An attribute sheet has none."""
         return bool((~shapely.is_missing(self.source)).any())
 
-    def metres(self) -> tuple[Geometries, Plane]:
-        """The geometries in planar metres, and the plane that leads back."""
-        plane = plane_of(self)
-        return self.flat(plane), plane
-
     def flat(self, plane: Plane) -> Geometries:
         """The (n,) geometries in the metres of a plane; as they are where it is the layer's own."""
         if plane.system is not None and plane.system == self.system:
             return self.source
         return plane.forward(self.geometry)
-
-    def values(self, name: str) -> NDArray[Any]:
-        """A column as it is; text and mixed columns as objects with None for missing."""
-        column = self.table.column(name)
-        if pa.types.is_integer(column.type) and column.null_count == 0:
-            return np.asarray(column.to_numpy())
-        if pa.types.is_floating(column.type):
-            return np.asarray(column.to_numpy())
-        return np.array(column.to_pylist(), dtype=object)
 
 
 def plane_of(layer: Layer) -> Plane:

@@ -79,7 +79,7 @@ def read(
         raise sheets.too_many(path.name, limits.rows)
     notes: list[Sentence] = []
     geometry = finite(geometry, path.name, notes)
-    chosen = settled(geometry, named_system(system), told, fallback, notes)
+    chosen = settled(geometry, systems.named(system) if system else None, told, fallback, notes)
     if told.name in systems.SHIFTED and not system:
         notes.append(Sentence("By the names in the file the coordinates are %(name)s; they were converted.", name=chosen.name.upper()))  # fmt: skip
     result = Layer(layer or path.stem, table, geometry, chosen, notes)
@@ -128,11 +128,6 @@ def from_archive(path: Path, layer: str, limits: Limits) -> drivers.Read:
             inside = ", ".join(one.stem for one in chosen)
             raise Unusable({"layer": Sentence("The zip file holds several layers; choose one: %(names)s.", names=inside)})  # fmt: skip
         return drivers.read(chosen[0], "")
-
-
-def named_system(text: str) -> System | None:
-    """The system the caller names; None when none was named."""
-    return systems.named(text) if text else None
 
 
 def finite(geometry: Geometries, name: str, notes: list[Sentence]) -> Geometries:

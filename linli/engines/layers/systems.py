@@ -22,6 +22,11 @@ from linli.engines.sentences import Sentence, Unusable
 Geometries = NDArray[np.object_]
 Bounds = tuple[float, float, float, float]
 
+MULTIPLE = {
+    "Polygon": shapely.multipolygons,
+    "LineString": shapely.multilinestrings,
+    "Point": shapely.multipoints,
+}
 SHIFTED = (coordinates.GCJ02, coordinates.BD09)
 PLAIN_NAMES = {"wgs84": "EPSG:4326", "cgcs2000": "EPSG:4490", "webmercator": "EPSG:3857"}
 # Words in names of fields, layers and systems that tell of a shifted system.
@@ -55,18 +60,13 @@ class System:
             return False
         return all(axis.unit_conversion_factor == 1.0 for axis in self.crs.axis_info[:2])
 
-    @property
-    def degrees(self) -> bool:
-        """Are its coordinates degrees?"""
-        return self.name in SHIFTED or (self.crs is not None and self.crs.is_geographic)
-
     def to_wgs84(self, geometry: Geometries) -> Geometries:
         """(n,) geometries of this system in WGS-84 degrees, longitude first."""
         if self.name in SHIFTED:
             return changed(geometry, lambda xy: coordinates.to_wgs84(xy, self.name))
         if self.same_as_wgs84():
             return geometry
-        return changed(geometry, through(transformer(self.crs, 4326)))
+        return changed(geometry, through(self.crs, 4326))
 
     def from_wgs84(self, geometry: Geometries) -> Geometries:
         """The way back."""
@@ -74,7 +74,7 @@ class System:
             return changed(geometry, lambda xy: coordinates.from_wgs84(xy, self.name))
         if self.same_as_wgs84():
             return geometry
-        return changed(geometry, through(transformer(4326, self.crs)))
+        return changed(geometry, through(4326, self.crs))
 
     def same_as_wgs84(self) -> bool:
         """Is it taken as WGS-84: that itself, CGCS2000 or ETRS89, with heights or without?"""
@@ -91,19 +91,12 @@ def changed(geometry: Geometries, change: Any) -> Geometries:
     return moved
 
 
-def through(step: Any) -> Any:
-    """A step of PROJ as a function of (n, 2) points."""
-
-    def change(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(step.transform(points[:, 0], points[:, 1]))
-
-    return change
-
-
 @lru_cache(maxsize=32)
-def transformer(source: Any, target: Any) -> Any:
-    """Longitude or easting first, whatever order the systems themselves prescribe."""
-    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+def through(source: Any, target: Any) -> Any:
+    """PROJ's way between two systems as a function of (n, 2) points, longitude or easting first,
+    whatever order the systems themselves prescribe."""
+    step = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    return lambda points: np.column_stack(step.transform(points[:, 0], points[:, 1]))
 
 
 def named(text: Any) -> System:

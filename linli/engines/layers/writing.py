@@ -18,7 +18,7 @@ import xlsxwriter
 from pyogrio import raw
 
 from linli.engines.layers.layer import Layer
-from linli.engines.layers.systems import SHIFTED, WGS84, Geometries, System
+from linli.engines.layers.systems import MULTIPLE, SHIFTED, WGS84, Geometries, System
 from linli.engines.sentences import Sentence, Unusable
 
 DECIMALS = 12  # degrees; coarser ones would bend borders where a corner lies on a side
@@ -162,8 +162,7 @@ def multi(shape: Any, kind: str) -> Any:
     """The geometry as the multiple kind; None and what is that already stay."""
     if shape is None or shape.geom_type == kind:
         return shape
-    makers = {"MultiPolygon": shapely.multipolygons, "MultiLineString": shapely.multilinestrings, "MultiPoint": shapely.multipoints}  # fmt: skip
-    return makers[kind]([shape])
+    return MULTIPLE[kind.removeprefix("Multi")]([shape])
 
 
 def shortened(table: pa.Table) -> pa.Table:

@@ -21,8 +21,3 @@ class Arrays:
     vertices: NDArray[np.float64]  # (n, 2) lon, lat
     owners: NDArray[np.int32]  # (n, 2)
     pool: NDArray[np.int32]
-
-    @property
-    def size(self) -> int:
-        """Bytes of all arrays."""
-        return sum(int(getattr(self, name).nbytes) for name in ARRAYS)

@@ -31,7 +31,7 @@ from linli.engines.coordinates import Points
 from linli.engines.locate import walking
 from linli.engines.locate.arrays import ARRAYS, Arrays
 
-FEW = 200  # points up to which plain Python is quicker than loading the compiled code
+FEW = 200  # points up to which plain Python is quicker than loading compiled code, a second
 METRES = 111_320.0  # per degree of latitude
 FINEST = 5.0  # metres, side of a cell
 COARSER = 1.15  # from one side tried to the next
@@ -40,8 +40,8 @@ CROSSED = 4 / np.pi  # cells a line crosses per side length, over all directions
 ROOM = 38_000_000  # bytes for tiles, blocks and cells, plus those for each polygon
 ROOM_EACH = 500
 SHIFTS = 8
-SHIFT = np.array((0.3819660112501051, 0.2451223337533073))  # of a cell, no lattice's and unlike
 UNSET = -2
+SHIFT = np.array((0.3819660112501051, 0.2451223337533073))  # of a cell, no lattice's and unlike
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,7 @@ class Raster(Arrays):
 
     def located_many(self, points: Points) -> NDArray[np.int32]:
         """`located` by compiled code, which is loaded at the first call."""
-        from linli.engines.locate import (
-            kernels_locate,
-        )  # why: loads compiled code, which takes a second
+        from linli.engines.locate import kernels_locate  # why: loads compiled code
 
         given = np.ascontiguousarray(points).view()
         given.flags.writeable = False
@@ -106,9 +104,7 @@ def _empty() -> Raster:
 
 
 def _borders(geometries: NDArray[np.object_]) -> Borders:
-    from linli.engines.locate import (
-        kernels_edges as kernels,
-    )  # why: loads compiled code, which takes a second
+    from linli.engines.locate import kernels_edges as kernels  # why: loads compiled code
 
     starts, ends, polygon = _ring_edges(geometries)
     swapped = (starts[:, 0] > ends[:, 0]) | (
@@ -151,28 +147,25 @@ def _chains(starts: Points, ends: Points) -> tuple[Points, NDArray[np.int32]]:
 
 def _laid(borders: Borders, polygons: int, shift: NDArray[np.float64]) -> Raster | None:
     """The raster with its origin moved by a share of a cell; None when a centre is on a border."""
-    from linli.engines.locate import (
-        kernels_edges as kernels,
-    )  # why: loads compiled code, which takes a second
-    from linli.engines.locate import (
-        kernels_raster,
-    )  # why: loads compiled code, which takes a second
+    from linli.engines.locate import kernels_edges as kernels  # why: loads compiled code
+    from linli.engines.locate import kernels_raster  # why: loads compiled code
 
     frame, shape = _frame(borders, polygons, shift)
-    columns, rows, edges = _met(borders, frame)
+    columns, rows, edges = _met(kernels.cells_met, borders, frame, np.int32, np.int32, np.int32)
     tiles = np.full(shape, -1, dtype=np.int32)
     blocks = np.full(256 * kernels.tiles_marked(columns, rows, tiles), -1, dtype=np.int32)
     cells = np.full(16 * kernels.blocks_marked(columns, rows, tiles, blocks), -1, dtype=np.int32)
     kernels.slots_of(columns, rows, tiles, blocks)
     met = kernels.grouped(columns, edges, len(cells))
     del columns, rows, edges
+    crossed, events = _met(kernels.rows_crossed, borders, frame, np.int32, np.int64)
+    crossings = kernels.grouped(crossed, events, shape[0] * TILE)
     owners = np.full((len(borders.vertices), 2), UNSET, dtype=np.int32)
     by_cell, edges_met = met
     room = kernels_raster.room_for_several(by_cell, edges_met, borders.offsets)
     pool = np.empty(room + 1, dtype=np.int32)
     length = kernels_raster.filled(
-        frame, (tiles, blocks, cells), met, _crossings(borders, frame, shape),
-        borders[:2], borders[2:], owners, pool,
+        frame, (tiles, blocks, cells), met, crossings, borders[:2], borders[2:], owners, pool,
     )  # fmt: skip
     if length < 0:
         return None
@@ -180,35 +173,16 @@ def _laid(borders: Borders, polygons: int, shift: NDArray[np.float64]) -> Raster
     return Raster(frame, tiles, blocks, cells, borders.vertices, owners, pool)
 
 
-def _met(borders: Borders, frame: NDArray[np.float64]) -> Any:
-    """Every cell and edge that meet, as (columns, rows, edges)."""
-    from linli.engines.locate import (
-        kernels_edges as kernels,
-    )  # why: loads compiled code, which takes a second
-
-    guessed = 8 * len(borders.starts)
+def _met(kernel: Any, borders: Borders, frame: NDArray[np.float64], *kinds: type) -> Any:
+    """What a kernel finds where edges meet cells or rows, as arrays of these kinds; it fills them
+    as far as they reach and tells how long they must be."""
+    room = 8 * len(borders.starts)
     while True:
-        arrays = tuple(np.empty(guessed, dtype=np.int32) for _name in range(3))
-        compiled: Any = kernels.cells_met
-        count = compiled(borders.vertices, borders.starts, frame, *arrays)
-        if count <= guessed:
+        arrays: tuple[NDArray[Any], ...] = tuple(np.empty(room, dtype=kind) for kind in kinds)
+        count = kernel(borders.vertices, borders.starts, frame, *arrays)
+        if count <= room:
             return tuple(array[:count] for array in arrays)
-        guessed = count
-
-
-def _crossings(borders: Borders, frame: NDArray[np.float64], shape: tuple[int, int]) -> Any:
-    """Per row the edges that cross its line of centres, as `kernels_edges.rows_crossed`."""
-    from linli.engines.locate import (
-        kernels_edges as kernels,
-    )  # why: loads compiled code, which takes a second
-
-    guessed = 4 * len(borders.starts)
-    while True:
-        rows, events = np.empty(guessed, dtype=np.int32), np.empty(guessed, dtype=np.int64)
-        count = kernels.rows_crossed(borders.vertices, borders.starts, frame, rows, events)
-        if count <= guessed:
-            return kernels.grouped(rows[:count], events[:count], shape[0] * TILE)
-        guessed = count
+        room = count
 
 
 def _frame(

@@ -115,5 +115,6 @@ def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 
                 "due_at": t.due_at,
             }
             for t in held
+            if (CASE, t.subject_id) in known
         ]
     }

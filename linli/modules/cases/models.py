@@ -8,12 +8,14 @@ from django.db.models import Q
 
 from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.people.models import Organisation
+from linli.core.subjects.models import USUAL
 from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES
 
 
 class Case(models.Model):
     """One matter that came in, until everybody concerned knows how it ended."""
 
+    NUMBER = USUAL
     district = DistrictField(db_index=False)
     number = models.CharField(max_length=24)
     code = models.CharField(max_length=32)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.modules.cases.models import Case
-from linli.modules.cases.states import OPEN
 
 DESK_LEVELS = (COMMUNITY, STREET, COUNTY)
 
@@ -22,14 +21,6 @@ def sees(actor: Actor, case: Case, unit_ids: Iterable[int] = ()) -> bool:
 
 def leads(actor: Actor, case: Case) -> bool:
     return case.unit_id is not None and case.unit_id in actor.units("cases.handle")
-
-
-def at_desk(actor: Actor, case: Case) -> bool:
-    return actor.covers("cases.dispatch", case.area)
-
-
-def is_open(case: Case) -> bool:
-    return case.state in OPEN
 
 
 def above(desk: str) -> str:

@@ -8,8 +8,6 @@ from linli.core.lifecycle.states import Machine, Move, State
 from linli.core.tasks.kinds import Kind
 
 CASE = "cases.case"
-# District, day of the report, running number: 330402-261120-0007.
-NUMBER = "{district}-{day}-{n:04}"
 DESK, UNIT, CELL, REPORTER = "desk", "unit", "cell", "reporter"
 
 WAITING = ("reported", "registered", "returned")

@@ -46,11 +46,6 @@ def added(payload: dict[str, Any], message: Any) -> None:
     writing.tell(about, ADDED, told, timezone.now())
 
 
-@handles("cases.case.yellow")
-def warn(payload: dict[str, Any], message: Any) -> None:
-    """Yellow shows in every inbox by itself: the task carries its moment."""
-
-
 @handles("cases.case.task.red")
 def task_overdue(payload: dict[str, Any], message: Any) -> None:
     overdue(payload["subject"])

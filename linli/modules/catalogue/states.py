@@ -36,8 +36,8 @@ class Flow:
     The module's AppConfig holds it as `flow`. States, verbs and `by` are those of `machine`:
     `goal` ends the main way, in `joint` the joint units take part, `doers` says who makes a move,
     `lead` is the one who stands for the matter's lead duty. Moves of `decided` lead where their
-    command decides, `checks` happen only when a grid worker verifies, `aside` are no steps of the
-    matter, `shortcut` leads at once to the goal where the matter allows it. `limits` and
+    command decides (others that lead nowhere are no steps), `checks` happen only when a grid worker
+    verifies, `shortcut` leads at once to the goal where the matter allows it. `limits` and
     `evidence`: the stage whose limit ends, or whose photo is taken, in a state. `report`: name of
     the page where the matter is reported.
     """
@@ -53,4 +53,3 @@ class Flow:
     shortcut: str = ""
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: frozenset[str] = frozenset()
-    aside: frozenset[str] = frozenset()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.errors import NotFound
+from linli.modules.catalogue import forms
 from linli.modules.catalogue.commands import matters as commands
 from linli.modules.catalogue.commands import routing as route_commands
-from linli.modules.catalogue.forms import catalogue as forms
 from linli.modules.catalogue.queries import catalogue as queries
 from linli.modules.catalogue.queries import explaining, routing
 from linli.modules.catalogue.queries.matters import CategoryFacts, MatterFacts

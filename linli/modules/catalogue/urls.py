@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.modules.catalogue.views import catalogue, matter_public, routing
+from linli.modules.catalogue.views import catalogue, routing
 
 app_name = "catalogue"
 urlpatterns = [
@@ -14,5 +14,5 @@ urlpatterns = [
     path("catalogue/routing/explain/", routing.route_explain, name="route_explain"),
     path("catalogue/routing/outline.json", routing.outline, name="routing_outline"),
     # Without log-in, at the root: a matter can be named on paper and in messages.
-    path("matters/<slug:code>/", matter_public.matter_public, name="matter_public"),
+    path("matters/<slug:code>/", catalogue.matter_public, name="matter_public"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.modules.console.views import areas, calendar, home, imports, journal, retention, rights
+from linli.modules.console.views import areas, calendar, home, imports, journal, rights
 
 app_name = "console"
 PREFIX = "console/"
@@ -14,7 +14,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar, name="calendar_year"),
     path("calendar/due/", calendar.due, name="due"),
-    path("retention/", retention.retention, name="retention"),
+    path("retention/", home.retention, name="retention"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/new/<slug:kind>/", imports.import_new, name="import_kind"),
     path("imports/preview/", imports.import_preview, name="import_preview"),

@@ -1,6 +1,5 @@
 """The HTTP interface of grids: ordering a plan, maps, addresses; lists and steps of plans are the workbench's."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from linli.core.places import standard
 from linli.modules.grids.commands import plans as commands
 from linli.modules.grids.queries import layers, plans
 from linli.modules.grids.states import PLAN, Level
-from linli.ui.operations import Id, In, Text, permitted
+from linli.ui.operations import Day, Id, In, Text, permitted
 
 router = Router(tags=["grids"])
 Area = Annotated[str, Field(max_length=18, pattern=r"^\d*$")]
@@ -24,7 +23,7 @@ Address = Annotated[Text, Field(max_length=300)]
 
 class PresentIn(In):
     area: Area
-    on: date | None = None
+    on: Day | None = None
     micro: bool = False
 
 

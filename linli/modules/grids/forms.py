@@ -14,7 +14,6 @@ from linli.core.areas import codes
 from linli.modules.grids.states import Level
 from linli.ui import fields, picking
 
-ISO = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 ALL, OPEN = "all", "open"
 MEASURES = ((ALL, gettext_lazy("All matters reported")), (OPEN, gettext_lazy("Matters still open")))
 MOST, LONGEST = 200, 200
@@ -22,7 +21,7 @@ MOST, LONGEST = 200, 200
 
 def day_field(label: Any, required: bool = True) -> forms.DateField:
     """A day, written the way browsers expect it."""
-    return fields.day(label, required, input_formats=ISO)
+    return fields.day(label, required)
 
 
 class OrderForm(forms.Form):

@@ -17,6 +17,7 @@ from linli.modules.grids.states import PLAN, EditKind, Level
 class Plan(SubjectRow):
     """One way to divide an area into grids (or a grid into micro-grids); its title is its name."""
 
+    NUMBER = "{district}-W{year}-{n:04}"
     title = None  # type: ignore[assignment]
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.GRID)
     name = models.CharField(_("name"), max_length=80)

@@ -18,8 +18,6 @@ from linli.core.tasks.stages import end, needed, pass_on, take_in
 from linli.modules.mediation.models import Dispute
 from linli.modules.mediation.states import APPLICANT, KINDS, MACHINE
 
-NUMBER = "{district}-M{year}-{n:04}"
-
 
 def mediates(actor: Actor, row: Dispute) -> bool:
     return row.mediator_id is not None and row.mediator_id == actor.account_id
@@ -37,7 +35,7 @@ def apply(
     if kind not in dict(KINDS):
         raise Invalid({"kind": _("Choose the kind.")})
     row = Dispute(area=area, kind=kind, title=title, text=text.strip())
-    made: Dispute = take_in(act, row, "receive", form=NUMBER, role=APPLICANT, party=party)
+    made: Dispute = take_in(act, row, "receive", role=APPLICANT, party=party)
     return made
 
 

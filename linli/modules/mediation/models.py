@@ -13,6 +13,7 @@ from linli.modules.mediation.states import KINDS, MACHINE
 class Dispute(SubjectRow):
     """One dispute, from the application to the agreement that is kept or not."""
 
+    NUMBER = "{district}-M{year}-{n:04}"
     state = models.CharField(max_length=16, choices=MACHINE.choices())
     kind = models.CharField(_("Kind"), max_length=12, choices=KINDS)
     text = models.TextField(_("Facts and wishes"), blank=True)

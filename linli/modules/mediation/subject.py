@@ -86,7 +86,7 @@ PUBLIC = register_public(
     Public(
         DISPUTES, commands.apply, wished, _("Ask for mediation"),
         _("A quarrel with a neighbour, a company, in the family"), rate=commands.rate, order=40,
-        days="mediation.rating_days", number=commands.NUMBER,
+        days="mediation.rating_days",
         answer=lambda row: str(row.agreement and _("An agreement was reached.")),
     )
 )  # fmt: skip

@@ -51,6 +51,7 @@ def plan_map(
     over: Sequence[Feature] = (),
     outer: Sequence[Feature] = (),
     text: float = 0.0,
+    crowded: bool = False,
     label: str = "",
 ) -> SafeString | str:
     """Grids filled and named, with marks where limits are broken; empty text when there are none.
@@ -58,7 +59,8 @@ def plan_map(
     Properties used: name, code, households, state (good, low, high, broken). `chosen` is the code
     of one that is tinted while the others are pale; `link` makes each shape a link; `over` are
     shapes of another net, drawn dashed on top. Several `outer` areas are named instead of the
-    grids in them, which then say their households only.
+    grids in them, which then say their households only. `crowded`: names stand also where they
+    lie on each other.
     """
     shown = [f for f in grids if f.get("geometry")]
     if not shown:
@@ -83,7 +85,7 @@ def plan_map(
         canvas.name(inner_point(feature), [feature["properties"]["name"]], 13.5, OUTER, weight=700)
     for feature in sorted(shown, key=lambda f: f["properties"].get("code") != chosen):
         lines = _said(feature)[-1:] if outer else _said(feature)
-        canvas.name(inner_point(feature), lines, text, weight=700)
+        canvas.name(inner_point(feature), lines, text, weight=700, always=crowded)
     name_barriers(canvas, barriers, text - 2)
     return canvas.svg(label, "group" if link else "img")
 

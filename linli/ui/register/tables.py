@@ -16,7 +16,7 @@ from linli.core.exchange.writing import write_xlsx
 from linli.ui.register.declaration import Figure, Place, Register, Section
 from linli.ui.subject.declaration import Facts, Shown
 from linli.ui.subject.forms import made
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 
 def table(
@@ -32,18 +32,15 @@ def table(
     heads = [
         Column(
             c.key, c.label, c.sort, "end" if isinstance(c, Figure) else "start", at == 0, c.wide,
-            c.hide_on_phone,
+            c.hide_on_phone, of=c.of,
         )
         for at, c in enumerate(columns)
     ]  # fmt: skip
-    drawn = [
-        Row(
-            getattr(row, "pk", at), {c.key: c.of(row) for c in columns}, url(row) if url else "",
-            tone(row) if tone else "",
-        )
-        for at, row in enumerate(rows)
-    ]  # fmt: skip
-    return Table(heads, drawn, caption, empty)
+
+    def key(row: Any) -> Any:
+        return getattr(row, "pk", 0)
+
+    return listed(rows, heads, caption, empty, key=key, url=url, tone=tone)
 
 
 def workbook(columns: Sequence[Shown], rows: Iterable[Any], title: str) -> bytes:

@@ -24,6 +24,9 @@ Fields = dict[str, forms.Field]
 Facts = Sequence[tuple[Any, Any]]
 TEXT = "text"
 
+NUMBERS = "give its model a NUMBER with letters of its own"
+OTHERS = gettext_lazy("Other matters")
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -251,9 +254,9 @@ class Subject:
     api: Callable[[Any], Mapping[str, Any]] = lambda row: {}
     api_one: Callable[[Any], Mapping[str, Any]] = lambda row: {}
     actions: Sequence[Action] = ()
-    icon: str = "file-text"
+    icon: str = "file-description"
     order: int = 100
-    group: Any = ""
+    group: Any = OTHERS
     menu: bool = True
     root: str = "desk"
     template: str = "ui/subject/page.html"
@@ -306,7 +309,7 @@ class Subject:
 
 
 def state_badge(machine: Machine, code: str) -> Badge:
-    state = machine.by_code[code]
+    state = machine.state(code)
     return Badge(state.label, state.tone)
 
 
@@ -316,12 +319,16 @@ SUBJECTS: dict[str, Subject] = {}
 def register(subject: Subject) -> Subject:
     """Makes it known: to the workbench, and by its small face to inbox, search and links.
 
-    ImproperlyConfigured when another kind has its path: one would hide the other's pages.
+    Raises ImproperlyConfigured for the path or the form of numbers of another kind: one would hide
+    the other's pages, or show somebody else's.
     """
     for other in SUBJECTS.values():
-        if other.path == subject.path and other.type != subject.type:
-            said = f"{subject.type} and {other.type} have one path: {subject.path}"
-            raise ImproperlyConfigured(said)
+        if other.type == subject.type:
+            continue
+        if other.path == subject.path:
+            raise ImproperlyConfigured(f"{subject.type} has the path of {other.type}: {other.path}")
+        if other.model.NUMBER == subject.model.NUMBER:
+            raise ImproperlyConfigured(f"{subject.type} has the numbers of {other.type}: {NUMBERS}")
     SUBJECTS[subject.type] = subject
     faces.register(
         faces.Face(

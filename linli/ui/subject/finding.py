@@ -46,7 +46,7 @@ def by_number(text: str) -> list[dict[str, Any]]:
     """For somebody who knows the number alone; at most one statement a kind."""
     found = []
     for public in PUBLIC.values():
-        number, of = tidy(public.number, text), public.of
+        number, of = tidy(public.of.model.NUMBER, text), public.of
         rows = of.model._default_manager.filter(district=number[:6], number=number)
         row = rows.first() if number else None
         if row is not None:

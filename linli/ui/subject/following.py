@@ -109,7 +109,7 @@ def station_line(public: Public, state: str) -> list[dict[str, Any]]:
     here = next((at for at, s in enumerate(line) if state in s.states), None)
     if here is None:
         return []
-    ended = public.of.machine.by_code[state].final
+    ended = public.of.machine.state(state).final
     return [
         {"label": s.label, "icon": s.icon, "now": at == here, "past": at < here or ended}
         for at, s in enumerate(line)
@@ -123,7 +123,7 @@ def steps(public: Public, row: Any) -> list[dict[str, Any]]:
         changed = entry.changes.get("state")
         state = machine.by_code.get(changed[1]) if isinstance(changed, list) else None
         if state:
-            about = {"title": state.label, "tone": state.tone, "icon": state.icon}
+            about = {"title": state.label, "tone": state.tone, "icon": state.icon or "circle-check"}
             told.append({"at": entry.at, "state": state.code, **about})
     return told
 

@@ -165,7 +165,7 @@ def clock_title(of: Subject, timer: Any, held: Mapping[int, Task]) -> str:
 
 def nearer(of: Subject, row: Any, held: list[Task], now: datetime) -> list[tuple[str, Deadline]]:
     """The two clocks people live by, named: this stage and the promise; the nearer one in front."""
-    if of.machine.by_code[row.state].final:
+    if of.machine.state(row.state).final:
         return []
     found: list[tuple[str, Any, Deadline | None]] = []
     opened = [t for t in held if t.done_at is None and t.due_at]

@@ -22,9 +22,10 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.exchange.columns import Column as SheetColumn
 from linli.core.subjects.queries import first_of
+from linli.core.values.quantities import natural
 from linli.ui.parts import Badge, Deadline, Keyset
 from linli.ui.subject.declaration import Subject
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # Counting further costs more than anybody learns from it.
@@ -162,8 +163,8 @@ def _sorted(
 
 
 def number(text: str | None) -> int:
-    """A whole number of at most nine digits; anything else is 0."""
-    return int(text[:9]) if text and text.isdecimal() and text.isascii() else 0
+    """A whole number; anything else is 0."""
+    return natural(text or "") or 0
 
 
 def unbroken(text: str) -> SafeString:
@@ -196,7 +197,7 @@ def where(of: Subject, row: Any, places: dict[str, str]) -> str:
 
 
 def ended(of: Subject, row: Any) -> bool:
-    return of.machine.by_code[row.state].final
+    return of.machine.state(row.state).final
 
 
 def due(of: Subject, row: Any) -> Deadline | Badge | None:
@@ -219,41 +220,37 @@ def late(of: Subject, row: Any, now: datetime) -> bool:
 def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
     """The list's table: number, what it is about, state, the declared columns, place, time limit."""
     places, now = place_names(rows), timezone.now()
-    shown = [c for c in of.columns if c.on_list]
-    columns = [
-        Column("number", _("Number"), primary=True),
-        Column("title", _("About"), wide=True),
-        Column("state", _("State")),
-        *(
-            Column(c.key, c.label, sort=c.sort, wide=c.wide, hide_on_phone=c.hide_on_phone)
-            for c in shown
-        ),
-        Column("area", _("Place"), hide_on_phone=not of.on_map),
-        Column("opened", _("Came in"), hide_on_phone=True),
-        Column("due", _("Time limit"), sort="due"),
-    ]
-    return Table(
-        columns,
+
+    def opened(row: Any) -> Any:
+        return unbroken(f"{timezone.localtime(of.opened(row)):%Y-%m-%d}")
+
+    return listed(
+        rows,
         [
-            Row(
-                row.pk,
-                {
-                    **{c.key: c.of(row) for c in shown},
-                    "number": unbroken(row.number),
-                    "title": [of.title(row), *of.marks(row)],
-                    "state": of.badge(row),
-                    "area": where(of, row, places),
-                    "opened": unbroken(f"{timezone.localtime(of.opened(row)):%Y-%m-%d}"),
-                    "due": due(of, row),
-                },
-                of.url("", row.pk),
-                "bad" if late(of, row, now) else "",
-            )
-            for row in rows
+            Column("number", _("Number"), primary=True, show=unbroken),
+            Column("title", _("About"), wide=True, of=lambda row: [of.title(row), *of.marks(row)]),
+            Column("state", _("State"), of=of.badge),
+            *(
+                Column(c.key, c.label, c.sort, wide=c.wide, hide_on_phone=c.hide_on_phone, of=c.of)
+                for c in of.columns
+                if c.on_list
+            ),
+            Column(
+                "area",
+                _("Place"),
+                wide=True,
+                hide_on_phone=not of.on_map,
+                of=lambda row: where(of, row, places),
+            ),
+            Column("opened", _("Came in"), hide_on_phone=True, roomy=True, of=opened),
+            Column("due", _("Promise"), sort="due", of=lambda row: due(of, row)),
         ],
         of.label,
         _("Nothing fits this filter."),
-        select,
+        key=lambda row: row.pk,
+        url=lambda row: of.url("", row.pk),
+        tone=lambda row: "bad" if late(of, row, now) else "",
+        select=select,
     )
 
 

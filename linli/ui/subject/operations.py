@@ -16,7 +16,7 @@ from linli.core.lifecycle.commands import moves
 from linli.core.subjects.queries import first_of
 from linli.core.tasks import queries as tasks
 from linli.ui.fields import YesNo
-from linli.ui.operations import Id, In, Line, Text, permitted
+from linli.ui.operations import Day, Id, In, Line, Text, permitted
 from linli.ui.pages import SIGNED_IN
 from linli.ui.subject import lists
 from linli.ui.subject.declaration import Fields, Scene, Subject
@@ -27,7 +27,7 @@ FIXED = ("id", "number", "code", "state", "area", "due_at", "closed_at")
 MOST_FILES = 12
 TYPES: tuple[tuple[type, Any], ...] = (
     (forms.BooleanField, bool), (forms.IntegerField, int), (forms.DateTimeField, datetime),
-    (forms.DateField, date), (forms.MultipleChoiceField, list[str]),
+    (forms.DateField, Day), (forms.MultipleChoiceField, list[str]),
 )  # fmt: skip
 
 
@@ -35,8 +35,8 @@ class ListIn(In):
     text: Annotated[Text, Field(max_length=60)] = ""
     state: Annotated[Text, Field(max_length=16)] = ""
     area: Annotated[Text, Field(max_length=18)] = ""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     late: bool = False
     before: Id | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -216,12 +216,25 @@ def as_post(given: dict[str, Any]) -> QueryDict:
 
 
 def checked(fields: Fields, given: dict[str, Any]) -> dict[str, Any]:
-    """Read by the very form of the page. Invalid by field, also for a field nobody asked for."""
-    strange = {name: _("This field is not known.") for name in given if name not in fields}
+    """Read by the very form of the page. Invalid by field, also for a field nobody asked for and
+    for several values where one is asked."""
+    faults = {name: _("This field is not known.") for name in given if name not in fields}
+    faults |= {
+        name: _("This value is not allowed.")
+        for name, value in given.items()
+        if name in fields and not plain_for(fields[name], value)
+    }
     form = made("Body", fields, as_post(given))
-    if strange or not form.is_valid():
-        raise Invalid({**{n: list(said) for n, said in form.errors.items()}, **strange})
+    if faults or not form.is_valid():
+        raise Invalid({**{n: list(said) for n, said in form.errors.items()}, **faults})
     return dict(form.cleaned_data)
+
+
+def plain_for(field: forms.Field, value: Any) -> bool:
+    """One value, or a list of such where the field takes several."""
+    several = getattr(field.widget, "allow_multiple_selected", False)
+    values = value if several and isinstance(value, list) else [value]
+    return not any(isinstance(one, list | dict) for one in values)
 
 
 def schema(name: str, fields: Fields) -> Any:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from linli.core.access.actor import Actor
-from linli.core.subjects.numbers import USUAL
+from linli.core.values.phones import without_numbers
 from linli.ui.subject.declaration import Facts, Fields, Subject
 
 
@@ -21,7 +21,7 @@ class Station:
     label: Any
     states: tuple[str, ...]
     text: Any = ""
-    icon: str = "circle-check"
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Public:
     of the code. `rate`, `withdraw`: commands by the receipt, `days` the figure within which one
     rates, `alone`: has nobody else brought it too. `join`: the command
     of somebody who met the same. `target`: the row it goes on in, when it was merged.
-    `root`: where its pages hang (default: its path); `number`: the form of its numbers; `start`: URL
-    name of the module's own first page, where it has no `bring`.
+    `root`: where its pages hang (default: its path); `start`: URL name of the module's own first
+    page, where it has no `bring`.
     """
 
     of: Subject
@@ -56,7 +56,6 @@ class Public:
     alone: Callable[[Any], bool] = lambda row: True
     target: Callable[[Any], Any] = lambda row: None
     root: str | None = None
-    number: str = USUAL
     start: str = ""
     icon: str = ""
     order: int = 100
@@ -76,6 +75,12 @@ class Public:
     def is_open(self, row: Any) -> bool:
         return self.open is not None and self.open(row)
 
+    def headline(self, row: Any, own: bool) -> str:
+        """The title, for its author; for others without numbers, and only when it is open to all."""
+        if own:
+            return self.of.title(row)
+        return without_numbers(self.of.title(row)) if self.is_open(row) else str(self.of.one)
+
     def text(self, row: Any, own: bool) -> str:
         if self.words is not None:
             return self.words(row, own)
@@ -88,7 +93,7 @@ class Public:
         way = [s for s in machine.states if not s.final] + [s for s in machine.states if s.final][
             :1
         ]
-        return [Station(s.label, (s.code,), icon=s.icon or "circle-check") for s in way]
+        return [Station(s.label, (s.code,), icon=s.icon) for s in way]
 
 
 PUBLIC: dict[str, Public] = {}

@@ -11,6 +11,7 @@ from linli.core.conversation.commands.notes import NOTE
 from linli.core.errors import NotFound
 from linli.core.files import queries as files
 from linli.core.files.queries import FileFacts
+from linli.core.values.quantities import natural
 from linli.ui.pages import PUBLIC as ANYBODY
 from linli.ui.pages import page
 from linli.ui.photos import REMEMBERED, uploaded
@@ -26,8 +27,7 @@ def photo(request: HttpRequest, token: str) -> Any:
     facts = files.facts(token)
     if not may_see(request, facts):
         raise NotFound()
-    size = request.GET.get("size", "")
-    path, kind = files.open_file(token, int(size) if size.isdecimal() and size.isascii() else None)
+    path, kind = files.open_file(token, natural(request.GET.get("size", "")))
     answer = FileResponse(
         path.open("rb"), as_attachment=not facts.is_image, filename=facts.name, content_type=kind
     )

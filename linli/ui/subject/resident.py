@@ -20,6 +20,7 @@ from linli.core.conversation.queries import talk
 from linli.core.errors import Invalid, NotFound
 from linli.core.files import queries as files
 from linli.core.notices import queries as notices
+from linli.core.parties.queries import first
 from linli.core.parties.retention import kept_days
 from linli.ui import fields as kit
 from linli.ui import throttle
@@ -57,7 +58,7 @@ def bring(public: Public) -> View:
             return run(request.actor, party=party, **said)
 
         return answer_form(
-            request, form, act, lambda row: receipt_of(public, row.code, row.token), _("Received. Thank you!"),
+            request, form, act, lambda row: receipt_of(public, row.code, token_of(row)), "",
             template="ui/subject/bring.html", public=public, of=of, submit_label=_("Send"),
         )  # fmt: skip
 
@@ -81,6 +82,14 @@ def contact_fields(sent: bool = False) -> dict[str, forms.Field]:
 def receipt_of(public: Public, code: str, token: str) -> str:
     """The page that shows the receipt once it is made."""
     return f"{public.url('done', code)}?{urlencode({'r': token})}"
+
+
+def token_of(row: Any) -> str:
+    """The receipt of what was brought; sent twice, it is the first one's."""
+    if not row.repeated:
+        return str(row.token)
+    party = first(row)
+    return party.token if party else ""
 
 
 def to_page(public: Public, code: str, token: str) -> HttpResponse:
@@ -267,7 +276,7 @@ def shown(
     joins = public.join is not None and party is None and found.going_on and public.is_open(row)
     rated = found.rated
     context = {
-        "public": public, "of": of, "row": row, "title": of.title(row), "badge": of.badge(row),
+        "public": public, "of": of, "row": row, "title": public.headline(row, found.own), "badge": of.badge(row),
         "target": found.shown if found.shown.pk != row.pk else None,
         "target_url": public.url("follow", found.shown.code) + (f"?r={token}" if party else ""),
         "stages": following.station_line(public, found.shown.state),

@@ -24,7 +24,7 @@ from linli.ui.subject import pages
 from linli.ui.subject.declaration import Scene, Step, Subject
 from linli.ui.subject.forms import asked, consistent, show_error, step_form
 from linli.ui.subject.lists import number, unbroken
-from linli.ui.table import Column, Row, Table
+from linli.ui.table import Column, Table, listed
 
 # More would keep the page waiting; each row is a command of its own.
 MOST = 200
@@ -250,28 +250,18 @@ def result(of: Subject, request: HttpRequest, move: Move, fates: list[Fate]) -> 
 
 def fate_table(of: Subject, fates: list[Fate], good: str) -> Table:
     fine, bad = Badge(good, "good", "check"), Badge(_("Refused"), "bad", "x")
-    return Table(
+    return listed(
+        fates,
         [
-            Column("number", _("Number"), primary=True),
-            Column("title", _("About")),
-            Column("result", _("Result")),
-            Column("why", _("Why"), wide=True),
-        ],
-        [
-            Row(
-                fate.row.pk,
-                {
-                    "number": unbroken(fate.row.number),
-                    "title": of.title(fate.row),
-                    "result": bad if fate.said else fine,
-                    "why": fate.said,
-                },
-                of.url("", fate.row.pk),
-                "bad" if fate.said else "",
-            )
-            for fate in fates
+            Column("number", _("Number"), primary=True, of=lambda one: unbroken(one.row.number)),
+            Column("title", _("About"), of=lambda one: of.title(one.row)),
+            Column("result", _("Result"), of=lambda one: bad if one.said else fine),
+            Column("why", _("Why"), wide=True, of=lambda one: one.said),
         ],
         _("Result"),
+        key=lambda one: one.row.pk,
+        url=lambda one: of.url("", one.row.pk),
+        tone=lambda one: "bad" if one.said else "",
     )
 
 

@@ -77,7 +77,7 @@ def name_of(party: Masked) -> str:
 def may_ask(of: Subject, scene: Scene) -> bool:
     """The kind says who asks; what has ended is not asked about."""
     kind = DECLARED.get(of.type)
-    state = of.machine.by_code[scene.row.state]
+    state = of.machine.state(scene.row.state)
     return bool(kind and not state.final and any(scene.actor.may(name) for name in kind.ask))
 
 

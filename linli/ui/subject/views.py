@@ -156,7 +156,7 @@ def stack(of: Subject, column: Column, rows: list[Any], places: dict[str, str]) 
     size, now = (rows[0].size if rows else 0), timezone.now()
     return {
         "label": column.label,
-        "tone": of.machine.by_code[column.states[0]].tone,
+        "tone": of.machine.state(column.states[0]).tone,
         "code": column.code,
         "count": size,
         "more": size - len(rows),

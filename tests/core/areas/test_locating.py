@@ -16,10 +16,9 @@ GRID = "330402007024001"
 
 
 def test_what_is_not_points_is_invalid(db):
-    for ask in (areas.locate, areas.locate_positions):
-        with pytest.raises(Invalid) as refused:
-            ask([(1, 2, 3)])
-        assert refused.value.fields == {"points": ["需要以度为单位的经度和纬度。"]}
+    with pytest.raises(Invalid) as refused:
+        areas.locate([(1, 2, 3)])
+    assert refused.value.fields == {"points": ["需要以度为单位的经度和纬度。"]}
 
 
 def test_special_grid_owns_its_place_before_the_grid_around_it(add_area):
@@ -48,15 +47,6 @@ def test_locate_as_of_another_day(add_area, django_assert_num_queries):
     with django_assert_num_queries(1), stamps.frame():
         assert areas.locate_one(0.5, 0.5, date(2022, 2, 2)) == GRID
         assert areas.locate_one(0.5, 0.5, date(2024, 7, 1)) == "330402007024002"
-
-
-def test_positions_lead_to_codes(add_area):
-    add_area("330402", box=(0, 0, 16, 16))
-    add_area(GRID, box=(0, 0, 4, 4))
-    positions, codes = areas.locate_positions([(1, 1), (9, 9), (20, 20)])
-    assert positions.dtype == np.int32
-    assert codes[positions[:2]].tolist() == [GRID, "330402"]
-    assert positions[2] == -1
 
 
 def test_smallest_area_answers_where_smaller_ones_leave_off(add_area):

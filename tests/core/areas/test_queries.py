@@ -83,9 +83,7 @@ def test_children_step_over_a_level_that_is_left_out(add_area):
     assert areas.children("441900003001") == []
 
 
-def test_subtree_is_the_area_and_all_below(demo):
-    expected = Area.objects.filter(code__startswith="330402007").values_list("code", flat=True)
-    assert set(codes_of(areas.subtree("330402007"))) == set(expected)
+def test_areas_of_a_level_by_code(demo):
     assert codes_of(areas.of_level(9, ["330402007", "330402100"])) == ["330402007", "330402100"]
 
 
@@ -115,28 +113,6 @@ def test_contradicting_area_is_refused_by_the_database(add_area, changes):
     row |= {"valid_from": date(2020, 1, 1), **changes}
     with pytest.raises(IntegrityError), transaction.atomic():
         Area.objects.create(**row)
-
-
-def test_alias_resolves_by_scheme_and_day(db, django_assert_num_queries):
-    for code, first, last in [
-        ("330402007024", date(2016, 1, 1), date(2023, 12, 31)),
-        ("330402008016", date(2024, 1, 1), None),
-    ]:
-        AreaAlias.objects.create(
-            district="330402",
-            scheme="grid14",
-            alias="33040200100101",
-            code=code,
-            valid_from=first,
-            valid_until=last,
-        )
-    with django_assert_num_queries(1):
-        assert areas.resolve_alias("grid14", "33040200100101") == "330402008016"
-    before, after = date(2023, 12, 31), date(2024, 1, 1)
-    assert areas.resolve_alias("grid14", "33040200100101", before) == "330402007024"
-    assert areas.resolve_alias("grid14", "33040200100101", after) == "330402008016"
-    assert areas.resolve_alias("grid14", "33040200100101", date(2015, 1, 1)) is None
-    assert areas.resolve_alias("police", "33040200100101") is None
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from linli.core.areas import rules
@@ -50,12 +48,3 @@ def test_area_belongs_to_a_known_parent():
     allowed, reason = rules.belongs("330402007024001", known={"330402007"})
     assert not allowed
     assert "330402007024" in str(reason)
-
-
-def test_period_includes_both_days():
-    first, last = date(2026, 1, 1), date(2026, 6, 30)
-    assert rules.valid_on(first, last, first)
-    assert rules.valid_on(first, last, last)
-    assert rules.valid_on(first, None, date(2999, 1, 1))
-    assert not rules.valid_on(first, last, date(2026, 7, 1))
-    assert not rules.valid_on(first, last, date(2025, 12, 31))

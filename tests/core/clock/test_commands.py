@@ -8,6 +8,7 @@ from linli.core.access.actor import Actor, Granted
 from linli.core.clock import commands, queries, seed, timers
 from linli.core.clock.models import Day, Timer, Year
 from linli.core.clock.rules import Limit
+from linli.core.clock.timers import Start
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.journal.models import Entry
 
@@ -32,8 +33,8 @@ def manager(area: str = NANHU) -> Actor:
 
 def provisional(subject: int, area: str = NANHU) -> Timer:
     start = datetime(2026, 12, 30, 10, tzinfo=CHINA)
-    limit = Limit(3, "work_day")
-    return timers.start("case", subject, "handle", limit, district=NANHU, area=area, now=start)
+    wanted = Start("case", subject, "handle", Limit(3, "work_day"), NANHU, area)
+    return timers.start_many([wanted], start)[0]
 
 
 def test_seed_twice_adds_nothing_and_keeps_edits() -> None:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from linli.core.clock.explanation import DETAILS, EVENTS, explain
+from linli.core.clock.explanation import SENTENCES, explain
 from linli.core.clock.rules import Calendar
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -87,7 +87,7 @@ def test_sentences_are_all_translated() -> None:
         "year": 2027,
         "why": "",
     }
-    steps = [{**step, "what": what} for what in [*EVENTS, *DETAILS]]
+    steps = [{**step, "what": what} for what in SENTENCES]
     with translation.override("en"):
         english = explain(steps)
     with translation.override("zh-hans"):

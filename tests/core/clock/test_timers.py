@@ -30,7 +30,8 @@ def at(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def begun(amount: int, unit: str, now: datetime, subject: int = 1, stage: str = "handle") -> Timer:
-    return timers.start("case", subject, stage, Limit(amount, unit), now=now, **PLACE)
+    wanted = Start("case", subject, stage, Limit(amount, unit), **PLACE)
+    return timers.start_many([wanted], now)[0]
 
 
 def stored(timer: Timer) -> Timer:
@@ -149,27 +150,16 @@ def test_stop_of_suspended_limit_is_judged_at_its_suspension() -> None:
     assert stored(timer).outcome == "met"
 
 
-def test_reopen_runs_on_as_a_new_limit_and_keeps_the_old() -> None:
-    timer = begun(5, "work_day", at(11, 16, 10), stage="total")
-    timers.stop("case", 1, at(11, 18, 9))
-    (again,) = timers.reopen("case", 1, at(11, 23, 9), stages=["total"])
-    assert stored(timer).outcome == "met"
-    assert (again.left, again.due_at) == (3, at(11, 26, 17, 30))
-    assert {t.pk for t in queries.timers_of("case", 1)} == {timer.pk, again.pk}
-    assert [t.pk for t in queries.running("case", [1])[1]] == [again.pk]
-
-
-def test_void_and_move_and_hand_over_leave_steps() -> None:
+def test_void_and_move_leave_steps() -> None:
     first = begun(5, "work_day", at(11, 16, 10), subject=1)
     second = begun(5, "work_day", at(11, 16, 10), subject=2, stage="total")
     timers.void("case", 1, at(11, 17, 9), why="合并")
     timers.move("case", 2, 3, at(11, 17, 9))
-    timers.hand_over("case", [3], 88, at(11, 17, 10))
     assert stored(first).outcome == "void"
     moved = stored(second)
-    assert (moved.subject_id, moved.holder_id, moved.due_at) == (3, 88, second.due_at)
-    assert [step["what"] for step in moved.steps][-2:] == ["moved", "handed"]
-    assert queries.running("case", [1, 2, 3]).keys() == {3}
+    assert (moved.subject_id, moved.due_at) == (3, second.due_at)
+    assert moved.steps[-1]["what"] == "moved"
+    assert set(Timer.objects.filter(stopped_at=None).values_list("subject_id", flat=True)) == {3}
 
 
 def test_change_of_many_is_two_statements(

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import IntegrityError, transaction
 
 from linli.core.access.actor import Actor, Granted
+from linli.core.areas.codes import district_of
+from linli.core.errors import Error, NotFound
+from linli.core.exchange.applying import Outcome, of_command, row_by_row
 from linli.core.exchange.columns import Column, Sheet, _sheets, register
+from linli.core.exchange.models import ImportRun
+from linli.core.exchange.previewing import GoodRow
 from linli.core.exchange.reading import read
 from linli.core.exchange.tables import Table
+from linli.core.lifecycle.commands import difference, snapshot
 from linli.core.people.models import Organisation
 
 DATA = Path(__file__).parent / "data"
@@ -63,6 +70,40 @@ def names() -> set[str]:
     return set(Organisation.objects.values_list("name", flat=True))
 
 
+def put(actor: Actor, rows: Sequence[GoodRow], run: ImportRun) -> list[Outcome]:
+    """As a command for many rows does it: all or none, in few statements."""
+    named = Organisation.objects.filter(name__in={row.values["name"] for row in rows})
+    held = {(one.area, one.name): one for one in named}
+    before = {key: snapshot(one) for key, one in held.items()}
+    keys = [(row.values["area"], row.values["name"]) for row in rows]
+    for key, row in zip(keys, rows, strict=True):
+        one = held.setdefault(key, Organisation(district=district_of(key[0])))
+        if not actor.covers("areas.manage", key[0]):
+            raise NotFound()
+        for name, value in row.values.items():
+            setattr(one, name, value or "")
+    Organisation.objects.bulk_create([held[key] for key in keys if key not in before])
+    if former := [held[key] for key in keys if key in before]:
+        Organisation.objects.bulk_update(former, ["kind", "credit_code", "phone"])
+    return [
+        of_command(row.number, held[key].pk, changes(held[key], before.get(key)), key not in before)
+        for key, row in zip(keys, rows, strict=True)
+    ]
+
+
+def changes(row: Organisation, before: dict[str, Any] | None) -> dict[str, Any]:
+    return difference(before or {}, snapshot(row))
+
+
+def apply(actor: Actor, rows: Sequence[GoodRow], run: ImportRun) -> Iterable[Outcome]:
+    """The whole batch; one by one when the database or the command refuses it."""
+    try:
+        with transaction.atomic():
+            return put(actor, rows, run)
+    except (Error, IntegrityError):
+        return list(row_by_row(lambda *given: put(given[0], [given[1]], run)[0])(actor, rows, run))
+
+
 @pytest.fixture
 def organisations() -> Any:
     kinds = {"street": "街道办事处", "community": "社区居委会", "department": "部门"}
@@ -70,6 +111,7 @@ def organisations() -> Any:
         kind="test.organisations",
         label="组织",
         permission="areas.manage",
+        apply=apply,
         model=Organisation,
         key=("area", "name"),
         area="area",

@@ -133,7 +133,7 @@ def test_identity_agrees_with_reference(born, serial):
 
 
 def test_sheet_with_unknown_key_or_second_meaning_is_an_error():
-    plain = {"kind": "test.twice", "label": "", "permission": "areas.manage"}
+    plain = {"kind": "test.twice", "label": "", "permission": "areas.manage", "apply": list}
     with pytest.raises(ValueError, match="code"):
         register(Sheet(columns=(column("text"),), **plain))
     register(Sheet(columns=(column("text"),), key=("x",), **plain))

@@ -19,7 +19,7 @@ from linli.core.exchange.models import ImportRow, ImportRun
 from linli.core.exchange.reading import read
 from linli.core.journal.models import Entry
 from linli.core.people.models import Organisation, Post
-from tests.core.exchange.conftest import BAD, GOOD, PERMISSIONS, names, table
+from tests.core.exchange.conftest import BAD, GOOD, PERMISSIONS, apply, names, table
 
 
 @pytest.mark.django_db
@@ -103,6 +103,7 @@ class TestUndoProperty(TestCase):
             kind="test.undo",
             label="",
             permission="areas.manage",
+            apply=apply,
             model=Organisation,
             key=("name",),
             area="area",

@@ -28,7 +28,9 @@ COLUMNS = (
     Column(name="at", titles=("时间",), type="datetime"),
     Column(name="lon", titles=("经度",), type="lon"),
 )
-SHEET = Sheet(kind="test.round", label="事项清单", columns=COLUMNS, permission="areas.manage")
+SHEET = Sheet(
+    kind="test.round", label="事项清单", columns=COLUMNS, permission="areas.manage", apply=list
+)
 LETTERS = st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn", "Co", "Cf"))
 ROWS = st.lists(
     st.fixed_dictionaries(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from linli.core.access.actor import Actor
 from linli.core.journal import chain, writing
@@ -113,4 +114,35 @@ def test_late_entry_is_sealed_after_the_others(entries):
     writing.write(Actor.system(), "x.y", "t", 1, at=NOW - timedelta(days=3), area="330402001")
     assert chain.verify().waiting == 1
     assert chain.seal(NOW) == 1
+    assert chain.verify().findings == []
+
+
+def test_half_characters_are_written_as_question_marks_and_stop_no_seal():
+    said = {"note": "\ud800aa", "deep": [{"\udfff": ["\udc00"]}, 1]}
+    writing.write(
+        Actor.system(), "x.y", "t", 1, at=NOW, area="330402001", reason="a\ud800", changes=said
+    )
+    (held,) = Entry.objects.values_list("reason", "changes")
+    assert held == ("a?", {"note": "?aa", "deep": [{"?": ["?"]}, 1]})
+    assert chain.seal(NOW) == 1
+    assert chain.verify().findings == []
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL takes no such text")
+def test_entries_of_old_with_half_characters_are_sealed():
+    made = writing.entry(Actor.system(), "x.y", "t", 1, at=NOW, area="330402001")
+    made.changes = {"note": "\ud800aa"}
+    writing.write_many([made])
+    assert chain.seal(NOW) == 1
+    assert chain.verify().findings == []
+
+
+def test_entry_that_waits_too_long_for_its_seal_is_found():
+    now = timezone.now()
+    late = writing.write(
+        Actor.system(), "x.y", "t", 1, at=now - timedelta(minutes=9), area="330402001"
+    )
+    writing.write(Actor.system(), "x.y", "t", 1, at=now - timedelta(minutes=1), area="330402001")
+    assert [(f.what, f.entry_id) for f in chain.verify().findings] == [("unsealed", late.pk)]
+    chain.seal(now)
     assert chain.verify().findings == []

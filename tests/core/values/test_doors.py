@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +17,9 @@ from linli.core.errors import Invalid
 from linli.core.exchange.columns import Column
 from linli.core.fields import answers
 from linli.core.fields.form import question_fields
-from linli.core.values import phones
+from linli.core.values import phones, quantities
 from linli.core.values.raw import Unreadable
-from linli.core.values.reading import READERS, read, show
+from linli.core.values.reading import READERS, read
 from linli.modules.console.commands import organisations
 from tests import world
 from tests.core.fields.conftest import every_type  # noqa: F401 - the small dictionary
@@ -87,6 +88,19 @@ ASKED = {
     "choice",
     "phone",
 }
+
+
+def show(value: Any) -> str:
+    """As plain text every reader of its type understands, the same in each language."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return quantities.plain(value)
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+    return str(value)
 
 
 def ids(row: Any) -> str:

@@ -30,6 +30,7 @@ def keyring(settings, tmp_path):
 
 
 def account(login: str, phone: str = PHONE, email: str = "") -> Account:
+    keys.make()
     return Account.objects.create(
         district="330402", login=login, name=login, phone=phone, email=email
     )
@@ -127,6 +128,7 @@ def test_every_way_of_writing_seals(db, keyring):
 
 
 def test_equal_numbers_in_two_tables_do_not_look_equal(keyring):
+    keys.make()
     here = sealing.seal(PHONE, "people_account.phone", "phone")
     there = sealing.seal(PHONE, "parties_party.phone", "phone")
     assert here.split(".")[0] != there.split(".")[0]
@@ -150,6 +152,7 @@ def every_text() -> str:
 
 
 def test_no_contact_of_a_report_stands_plain_in_a_dump(db, keyring):
+    keys.make()
     world.build()
     made = intake.report(
         Actor.public(),

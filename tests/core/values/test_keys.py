@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from argparse import Namespace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from linli.core.values import keys, rotation, sealing
 from linli.core.values.keys import KeyFault
 from linli.site import serving
 from linli.site.cli import Stop
+from linli.site.keyring import run
 
 PHONE = "13806137294"
 
@@ -22,20 +25,19 @@ PHONE = "13806137294"
 @pytest.fixture
 def keyring(settings, tmp_path):
     settings.KEYS_FILE = str(tmp_path / "keys.json")
-    settings.KEYS_ON_FIRST_USE = True
     return settings
 
 
 @pytest.fixture
 def strict(keyring):
-    """As a real district is served: nothing is made at the first use."""
-    keyring.KEYS_ON_FIRST_USE = False
+    """As a real district is served."""
     keyring.SECRET_KEY = "x" * 50
     keyring.DEMO = keyring.DEBUG = False
     return keyring
 
 
 def account(login: str, phone: str = PHONE) -> Account:
+    keys.make()
     return Account.objects.create(district="330402", login=login, name=login, phone=phone)
 
 
@@ -75,6 +77,7 @@ def test_lost_file_is_not_replaced_over_data(db, strict):
     assert health.key_file(timezone.now())[0] == "bad"
 
 
+@pytest.mark.django_db
 def test_doctor_sees_an_open_file_and_another_cipher(strict):
     keys.make()
     assert health.key_file(timezone.now())[0] == "ok"
@@ -163,6 +166,75 @@ def test_key_retired_long_ago_is_forgotten(db, keyring):
     rotation.rotate(now + timedelta(days=61))
     assert len(keys.ring().keys) == 3
     assert Account.objects.get().phone == PHONE
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_lost_file_is_made_by_no_use_and_doctor_says_bad(db, keyring, demo):
+    keyring.DEMO = demo
+    rotation.prepare()
+    row = account("one")
+    kept = keys.path().rename(keys.path().with_name("away.json"))
+    for using in (
+        keys.ring, lambda: account_of(row), lambda: run(Namespace(action="list")),
+        lambda: run(Namespace(action="rotate")), rotation.prepare,
+    ):  # fmt: skip
+        with pytest.raises(KeyFault, match=r"keys\.json"):
+            using()
+        assert health.key_file(timezone.now())[0] == "bad"
+        assert not keys.path().exists()
+    kept.rename(keys.path())
+    assert account_of(row).phone == PHONE
+    assert health.key_file(timezone.now())[0] == "ok"
+
+
+def account_of(row: Account) -> Account:
+    return Account.objects.get(pk=row.pk)
+
+
+def test_doctor_names_the_keys_that_the_file_lacks(db, keyring):
+    account("one")
+    lost = keys.ring().current.id
+    keys.path().unlink()
+    keys.make()
+    level, sentence, _advice = health.key_file(timezone.now())
+    assert level == "bad" and lost in sentence and str(keys.path()) in sentence
+
+
+def test_doctor_sees_a_value_that_its_key_does_not_read(db, keyring):
+    account("one")
+    said = json.loads(keys.path().read_text())
+    said["keys"][0]["secret"] = base64.b64encode(bytes(32)).decode()
+    keys.path().write_text(json.dumps(said))
+    level, sentence, _advice = health.key_file(timezone.now())
+    assert level == "bad" and "people_account.phone" in sentence
+
+
+def test_damaged_value_is_named_and_stops_no_rotation(db, keyring):
+    rows = [account(f"a{n}", phone=f"1380000000{n}") for n in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT phone FROM people_account WHERE id = %s", [rows[0].pk])
+        moved = cursor.fetchone()[0]
+        cursor.execute("UPDATE people_account SET email = %s WHERE id = %s", [moved, rows[1].pk])
+    first, now = keys.ring().current.id, timezone.now()
+    for days in (0, 1, 90):
+        with pytest.raises(KeyFault) as fault:
+            rotation.rotate(now + timedelta(days=days))
+        assert f"people_account.email {rows[1].pk}" in fault.value.detail
+        assert key_ids() == {keys.ring().current.id}
+        assert [k.state for k in keys.ring().keys if k.id == first] == ["retired"]
+    assert len(keys.ring().keys) == 3  # of what nothing holds any more it is forgotten
+    assert Account.objects.defer("email").get(pk=rows[1].pk).phone == "13800000001"
+
+
+def test_sentence_for_everybody_names_neither_file_nor_key(keyring, caplog):
+    keys.make()
+    for put_away in (lambda: None, keys.path().unlink):
+        put_away()
+        with pytest.raises(KeyFault) as fault:
+            sealing.unseal(".0badc0de.AAAA", "people_account.phone")
+        for text in (str(fault.value), str(fault.value.sentence)):
+            assert str(keys.path()) not in text and "0badc0de" not in text
+        assert str(keys.path()) in fault.value.detail and fault.value.detail in caplog.text
 
 
 def test_two_rotations_at_once_are_refused(db, keyring):

@@ -61,8 +61,8 @@ def test_files_of_other_programs_are_read(tmp_path, kind, driver):
     )  # fmt: skip
     layer = layers.read(path)
     names = {name.lower(): name for name in layer.fields}["name"]
-    assert sorted(layer.values(names)) == sorted(NAMES)
-    assert sorted(int(n) for n in layer.values("hh")) == [1, 2]
+    assert sorted(layer.table[names].to_pylist()) == sorted(NAMES)
+    assert sorted(int(n) for n in layer.table["hh"].to_pylist()) == [1, 2]
     assert abs(shapely.union_all(layer.geometry).area - 2e-4) < 1e-8
 
 
@@ -111,12 +111,12 @@ def test_chinese_shapefile_with_or_without_its_encoding(tmp_path, encoding, labe
     )  # fmt: skip
     if not labelled:
         path.with_suffix(".cpg").unlink()
-    assert list(layers.read(path).values("社区名")) == NAMES
+    assert list(layers.read(path).table["社区名"].to_pylist()) == NAMES
     bundle = tmp_path / "打包.zip"
     with zipfile.ZipFile(bundle, "w") as archive:
         for part in tmp_path.glob("社区.*"):
             archive.write(part, f"深/层/{part.name}")
-    assert list(layers.read(bundle).values("社区名")) == NAMES
+    assert list(layers.read(bundle).table["社区名"].to_pylist()) == NAMES
     assert layers.names(bundle) == ["社区"]
 
 
@@ -127,7 +127,7 @@ def test_shapefile_fields_are_at_most_ten_bytes(tmp_path):
     back = layers.read(tmp_path / "x.shp.zip")
     assert len(set(back.fields)) == 4
     assert all(len(name.encode()) <= 10 for name in back.fields)
-    assert [back.values(name)[0] for name in back.fields] == [1, 2, 3, 4]
+    assert [back.table[name].to_pylist()[0] for name in back.fields] == [1, 2, 3, 4]
 
 
 def test_height_is_dropped_and_missing_geometry_stays_missing(tmp_path):
@@ -177,7 +177,7 @@ def test_sheet_without_places_is_read_as_attributes(tmp_path):
 def test_codes_in_a_csv_keep_their_zeros(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("小区编码,户数\n007,3\n012,4\n", encoding="utf-8")
-    assert list(layers.read(path).values("小区编码")) == ["007", "012"]
+    assert list(layers.read(path).table["小区编码"].to_pylist()) == ["007", "012"]
 
 
 def test_kml_folders_come_as_one_layer(tmp_path):
@@ -186,8 +186,8 @@ def test_kml_folders_come_as_one_layer(tmp_path):
     folders = "".join(f"<Folder><name>f{i}</name>{place.format(name, i)}</Folder>" for i, name in enumerate(NAMES))  # fmt: skip
     path.write_text(f'<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>', "utf-8")  # fmt: skip
     layer = layers.read(path)
-    assert list(layer.values("Name")) == NAMES
-    assert list(layer.values("户数")) == ["0", "1"]
+    assert list(layer.table["Name"].to_pylist()) == NAMES
+    assert list(layer.table["户数"].to_pylist()) == ["0", "1"]
     assert not shapely.has_z(layer.source).any()
     with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
         archive.write(path, "doc.kml")
@@ -196,7 +196,7 @@ def test_kml_folders_come_as_one_layer(tmp_path):
 
 def test_places_in_kml_are_called_by_their_name(tmp_path):
     layers.write(tmp_path / "a.kml", [squares()])
-    assert list(layers.read(tmp_path / "a.kml").values("Name")) == NAMES
+    assert list(layers.read(tmp_path / "a.kml").table["Name"].to_pylist()) == NAMES
 
 
 def test_layers_of_a_package_by_name(tmp_path):

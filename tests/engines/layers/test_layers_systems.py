@@ -159,14 +159,16 @@ def test_local_plane_measures_like_the_ellipsoid_and_leads_back():
 def test_plane_of_a_projected_layer_is_its_own():
     xy = projected(4549)
     layer = Layer("a", pa.table({"n": [1, 2, 3]}), shapely.points(xy), named("4549"))
-    geometry, plane = layer.metres()
+    plane = plane_of(layer)
+    geometry = layer.flat(plane)
     assert geometry is layer.source and plane == plane_of(layer)
     assert plane.stored.name == "EPSG:4549"
 
 
 def test_web_mercator_is_no_plane_of_true_metres():
     layer = Layer("a", pa.table({"n": [1, 2, 3]}), shapely.points(projected(3857)), named("3857"))
-    geometry, plane = layer.metres()
+    plane = plane_of(layer)
+    geometry = layer.flat(plane)
     _a, _b, metres = pyproj.Geod(ellps="WGS84").inv(*PLACE[0], *PLACE[1])
     assert plane.system is None
     assert abs(geometry[0].distance(geometry[1]) / metres - 1) < 1e-3

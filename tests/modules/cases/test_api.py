@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from linli.core.access import queries as access
 from linli.core.access.models import Key
+from linli.core.tasks.models import Task
 from linli.modules.cases.models import Case
+from linli.ui.operations import MOST_SENT
 from tests import world as place
 from tests.modules.cases.conftest import png
 
@@ -150,3 +152,26 @@ def test_track_never_tells_who_reported(world, client):
 def test_openapi_description_is_served(client, world):
     described = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/cases/" in described["paths"]
+
+
+def test_one_address_without_a_key_sends_so_much_and_a_key_is_not_stopped(world, client, keyed):
+    told = [body(client_id=f"app-{n:012d}") for n in range(MOST_SENT + 1)]
+    assert [post(client, one).status_code for one in told] == [201] * MOST_SENT + [429]
+    assert Case.objects.count() == MOST_SENT
+    by_key = keyed("shequ")
+    assert post(by_key, body(client_id="key-000000000001", source="hotline")).status_code == 201
+
+
+def test_task_whose_case_is_gone_stops_no_inbox(keyed, reported):
+    kept, gone = reported(), reported()
+    Task.objects.filter(subject_id=gone.case).update(subject_id=10**9)
+    found = keyed("shequ").get(f"{URL}inbox").json()["tasks"]
+    assert [task["number"] for task in found] == [kept.number]
+
+
+def test_answer_to_a_question_nobody_asks_is_refused_by_its_name(world, client):
+    many = {f"unknown_{n}": "x" for n in range(2_000)}
+    for answers in ({"nobody_asks": "x"}, many):
+        answer = post(client, body(answers=answers))
+        assert (answer.status_code, set(answer.json()["fields"])) == (422, set(answers))
+    assert not Case.objects.exists()

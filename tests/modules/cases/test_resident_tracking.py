@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from linli.core.access.actor import Actor
 from linli.core.parties.models import Party, Rating
+from linli.core.values import phones
 from linli.modules.cases.commands import cell, desk, intake
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import resident
 from tests.modules.cases.conftest import told
 
 LANGUAGES = ["zh-hans", "en"]
@@ -81,7 +81,7 @@ def test_numbers_in_the_words_of_a_public_case_are_blotted_out(reported, client)
     ],
 )
 def test_only_long_numbers_are_blotted_out(text, left):
-    said = resident.without_numbers(text)
+    said = phones.without_numbers(text)
     assert said == left
 
 

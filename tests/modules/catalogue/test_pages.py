@@ -118,7 +118,7 @@ def test_matter_page_for_everybody_needs_no_log_in(world, language, rf):
     from django.utils import translation
 
     from linli.core.access.actor import Actor
-    from linli.modules.catalogue.views.matter_public import matter_public
+    from linli.modules.catalogue.views.catalogue import matter_public
 
     request = rf.get("/matters/010101/")
     request.actor = Actor.public()

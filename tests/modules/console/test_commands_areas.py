@@ -117,9 +117,10 @@ def test_alias_is_understood_until_it_ends(acting, last_entry):
     made = commands.add_alias(
         actor, code=GRID, scheme="12345", alias="NH-1", valid_from=date(2026, 1, 1)
     )
-    assert areas.resolve_alias("12345", "NH-1") == GRID
+    assert (made.code, made.valid_until) == (GRID, None)
     commands.end_alias(actor, made.pk)
-    assert areas.resolve_alias("12345", "NH-1") is None
+    made.refresh_from_db()
+    assert made.valid_until < timezone.localdate()
     assert last_entry().verb == "areas.end_alias"
     with pytest.raises(Refused):
         commands.end_alias(actor, made.pk)

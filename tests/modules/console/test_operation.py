@@ -86,6 +86,8 @@ def test_journal_export_is_itself_written_down(browse, acting, office):
         "journal.export",
         {"filter": {"verb": "organisations.edit"}, "rows": 3},
     )
+    client.post(reverse("console:journal_export") + "?text=13812345678")
+    assert Entry.objects.order_by("-id")[0].changes == {"filter": {"text": "…"}, "rows": 0}
 
 
 def test_journal_is_closed_to_other_administrators(acting):

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 import shapely
+from django.test import Client
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from linli.core.access.actor import Actor, Granted
 from linli.core.areas import geometry as borders
 from linli.core.journal.models import Entry
 from linli.core.people.models import Account
 from linli.core.places.models import Barrier, Building, Compound
+from linli.modules.grids import tasks
+from linli.modules.grids.commands import plans
 from linli.modules.grids.commands.workspace import united
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries.land import measure, refind
@@ -162,3 +167,31 @@ def last_entry(db: None) -> Any:
 
 def tomorrow() -> date:
     return date.fromordinal(timezone.localdate().toordinal() + 1)
+
+
+def browse(world: Any, login: str) -> Client:
+    """A browser logged in with both factors."""
+    account, client = world.accounts[login], Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    device = TOTPDevice.objects.create(user=account, name="test", confirmed=True)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    return client
+
+
+@pytest.fixture
+def clerk(world: Any, register: Any) -> Client:
+    return browse(world, "jiedao")
+
+
+@pytest.fixture
+def drawn(acting: Any, register: Any) -> Any:
+    """A plan ordered and drawn as the worker does it."""
+
+    def make(**facts: Any) -> Plan:
+        row = plans.order(acting(), **{"area": place.COMMUNITY, **facts})
+        tasks.draw({"plan": row.pk}, None)
+        return Plan.objects.get(pk=row.pk)
+
+    return make

@@ -7,7 +7,6 @@ import shapely
 from django.utils import timezone
 
 from linli.core.areas import geometry as borders
-from linli.core.areas import queries as areas
 from linli.core.areas.models import AreaAlias
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.modules.grids.commands import nets
@@ -101,12 +100,12 @@ def test_mapping_writes_other_codes_and_follows_changes(acting, put, lighting, l
     actor = acting()
     done = nets.map_onto(actor, lighting.pk)
     assert (done.written, done.kept, done.unmapped) == (1, 0, ["B"])
-    assert areas.resolve_alias("路灯所", "A") == place.CELL
+    assert AreaAlias.objects.get(scheme="路灯所", alias="A").code == place.CELL
     assert last_entry().verb == "grids.map_net"
     assert nets.map_onto(actor, lighting.pk).kept == 1
     put("A", box(0, 4, 4, 6))
     assert nets.map_onto(actor, lighting.pk).written == 1
-    assert areas.resolve_alias("路灯所", "A") == place.NEXT_CELL
+    assert AreaAlias.objects.get(scheme="路灯所", alias="A").code == place.NEXT_CELL
     assert AreaAlias.objects.filter(scheme="路灯所").count() == 1
     AreaAlias.objects.update(valid_from=place.date(2026, 1, 1))
     put("A", box(0, 0, 4, 2))

@@ -12,7 +12,8 @@ from linli.core.errors import NotFound
 from linli.core.people.models import Post
 from linli.modules.grids.queries import handover
 from tests import world as place
-from tests.modules.grids.test_pages import address, browse, text
+from tests.modules.grids.conftest import browse
+from tests.modules.grids.test_pages import address, text
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from linli.core.access import queries as access
 from linli.core.access.permissions import PUBLIC
 from linli.core.conversation.models import Note
-from linli.core.errors import Denied, Invalid, NotFound, Refused
+from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, command
 from linli.core.notices import posting
@@ -33,7 +33,7 @@ def note(
 
     `files` are tokens of photos and documents stored before; they are for colleagues, as it is.
     """
-    author, row = author_of(act), faces.one(act.actor, subject_type, subject_id)
+    author, row = act.account, faces.one(act.actor, subject_type, subject_id)
     text = checked(text, LONGEST)
     ids = sorted(set(mentions))
     check_mentions(ids, row)
@@ -57,7 +57,7 @@ def note(
 def strike(act: Act, *, subject_type: str, subject_id: int, note: int) -> Note:
     """By its author alone, on the page of its thing; what it said stays in the journal alone."""
     own = Note.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    row = own.select_for_update().filter(pk=note, author_id=author_of(act)).first()
+    row = own.select_for_update().filter(pk=note, author_id=act.account).first()
     if row is None:
         raise NotFound()
     if row.struck_at is not None:
@@ -68,13 +68,6 @@ def strike(act: Act, *, subject_type: str, subject_id: int, note: int) -> Note:
     row.text, row.struck_at = "", act.now
     row.save(update_fields=["text", "struck_at"])
     return row
-
-
-def author_of(act: Act) -> int:
-    """Only colleagues write; Denied for whoever has no account."""
-    if act.actor.account_id is None:
-        raise Denied()
-    return act.actor.account_id
 
 
 def checked(text: str, longest: int, field: str = "text") -> str:

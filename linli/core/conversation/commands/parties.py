@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.access.permissions import PUBLIC
-from linli.core.conversation.commands.notes import author_of, checked
+from linli.core.conversation.commands.notes import checked
 from linli.core.conversation.models import Question, Words
 from linli.core.errors import Denied, NotFound, Refused, TooMany
 from linli.core.figures.queries import number
@@ -38,7 +38,7 @@ def ask_party(act: Act, *, subject_type: str, subject_id: int, party: int, text:
 
     Needs to see the thing and one of the permissions its kind declares for asking.
     """
-    author, row = author_of(act), faces.one(act.actor, subject_type, subject_id)
+    author, row = act.account, faces.one(act.actor, subject_type, subject_id)
     kind = DECLARED.get(subject_type)
     if kind is None or not any(act.actor.may(name) for name in kind.ask):
         raise Denied()

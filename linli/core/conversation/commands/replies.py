@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,8 @@ from linli.core.conversation.models import Reply
 from linli.core.conversation.queries.replies import unknown_marks
 from linli.core.conversation.readers import DECLARED, Replies
 from linli.core.errors import Denied, Invalid, NotFound, Refused
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle import rows
+from linli.core.lifecycle.commands import Act, command
 from linli.core.versions import stamps
 
 CODE = re.compile(r"[a-z0-9_]{2,40}")
@@ -72,18 +72,7 @@ def in_reach(act: Act, subject_type: str, district: str) -> Replies:
 
 
 def _stored(act: Act, row: Reply, facts: dict[str, Any]) -> Reply:
-    before = {} if row.pk is None else snapshot(row)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    changes = difference(before, snapshot(row))
-    if changes:
-        try:
-            row.clean_fields(exclude={"id"})
-        except ValidationError as error:
-            raise Invalid(error.message_dict) from error
-        row.save()
-        changes.pop("id", None)
-        act.record(row, changes)
+    if rows.store(act, row, facts):
         stamps.bump("conversation_replies")
     return row
 

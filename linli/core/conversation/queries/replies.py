@@ -59,12 +59,6 @@ def replies(subject_type: str, district: str, *, retired: bool = False) -> list[
     ]
 
 
-def reply(code: str, district: str) -> ReplyFacts | None:
-    """One by its code, in use or not; the district's own before the national one."""
-    found = {r.district: r for r in loaded() if r.code == code}
-    return found.get(district) or found.get(NATIONAL)
-
-
 def fitting(
     subject_type: str, verb: str, reader: str, district: str, category: str = ""
 ) -> list[ReplyFacts]:

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                 ('joined', models.BooleanField(default=False)),
                 ('words', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -19,17 +19,16 @@ from linli.core.fields import answers as dictionary
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import Act, bound, command
 from linli.core.parties import concerned
+from linli.core.parties.queries import first
 from linli.core.subjects.numbers import next_number
 from linli.core.tasks import commands as tasks
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries.reporters import REPORTER, first
-from linli.modules.cases.states import CASE, NUMBER, OPEN
+from linli.modules.cases.queries.reporters import REPORTER
+from linli.modules.cases.states import CASE, OPEN
 from linli.modules.catalogue import public as matters
 
 STAFF_SOURCES = frozenset({"grid", "hotline", "phone", "visit", "meeting", "agency", "media"})
 LONGEST = 4000
-# What a receipt says of a case: a repeated report reads no more.
-RECEIPT = ("district", "number", "code", "area", "due_at", "provisional", "unroutable")
 
 
 @dataclass(frozen=True)
@@ -124,9 +123,9 @@ def repeated(act: Act, district: str, client_id: str) -> Receipt | None:
     if not act.once:
         raise Invalid({"client_id": _("Send an identifier of your own, 16 to 64 characters.")})
     known = Case.objects.filter(district=district, client_id=act.once)
-    case = known.only(*RECEIPT).first()
-    if case is None:
+    if (pk := known.values_list("pk", flat=True).first()) is None:
         return None
+    case = Case.objects.get(pk=pk)
     reporter = first(case)
     return receipt(case, reporter.token if reporter else "", repeated=True)
 
@@ -152,7 +151,7 @@ def check(report: Report, matter: Any) -> dict[str, Any]:
 
 def clean_answers(matter: Any, report: Report, faults: dict[str, Any]) -> dict[str, Any]:
     try:
-        return dictionary.clean(matter.question_codes, report.answers)
+        return dictionary.clean(matter.question_codes, report.answers, strict=True)
     except Invalid as wrong:
         faults.update(wrong.fields)
         return {}
@@ -188,7 +187,7 @@ def write(act: Act, case: Case, matter: Any, report: Report) -> str:
     """Saves the case and all that begins with it; the receipt's token."""
     total = matters.total_limit(matter.limits)
     clock = tasks.promised(case, total, act)
-    case.number = next_number(case.district, CASE, NUMBER, act.now)
+    case.number = next_number(case.district, CASE, case.NUMBER, act.now)
     try:
         case.save(force_insert=True)
     except IntegrityError as error:

@@ -31,8 +31,10 @@ def one_unit(
 
 
 def several_units(label: Any, scene: Scene, required: bool, **more: Any) -> forms.Field:
-    """Those responsible at the place, as boxes."""
-    near = [(r.id, r.label) for r in choices.units_for(scene.row) if r.near]
+    """Those responsible at the place, as boxes; those ticked beforehand come first."""
+    first = more.get("initial") or ()
+    near = [(r.id, r.label) for r in choices.units_for(scene.row) if r.near or r.id in first]
+    near.sort(key=lambda pair: pair[0] not in first)
     return forms.TypedMultipleChoiceField(
         label=label, choices=near, coerce=int, required=required,
         widget=forms.CheckboxSelectMultiple, **more,

@@ -72,7 +72,7 @@ class IntakeForm(ReportingForm):
         streets = served().below(reach, STREET)
         street = str(given.get("street") or only(streets))
         communities = community_choices(reach, street)
-        self.initial |= {"street": street, "community": only(communities)}
+        self.initial.update(street=street, community=only(communities))
         for name, choices in (("street", streets), ("community", communities)):
             self.fields[name].choices = [CHOOSE, *choices]  # type: ignore[attr-defined]
         loading = {"hx-get": reverse_lazy("cases:desk_communities"), "hx-target": "#id_community"}

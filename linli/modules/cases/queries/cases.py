@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -159,13 +158,6 @@ def one(actor: Actor, case_id: int) -> Case:
     if case is None:
         raise NotFound()
     return case
-
-
-def unit_names(ids: Iterable[int | None]) -> dict[int, str]:
-    wanted = {i for i in ids if i}
-    if not wanted:
-        return {}
-    return {o.pk: str(o) for o in Organisation.objects.filter(pk__in=wanted)}
 
 
 def still_open(case_id: int) -> Case | None:

@@ -33,8 +33,4 @@ FLOW = Flow(
         "cases.resume": ("handling",),
     },
     checks=frozenset({"cases.begin_check", "cases.verify"}),
-    aside=frozenset(
-        {"cases.rate", "cases.correct", "cases.whistle", "cases.escalate", "cases.supervise"}
-        | {"cases.add_joint"}
-    ),
 )

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.parties.declarations import Parties
-from linli.core.parties.models import Party
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import CASE
 from linli.modules.catalogue import public as catalogue
@@ -50,9 +49,3 @@ PARTIES = Parties(
     facts=facts,
     merged=merged,
 )
-
-
-def first(case: Case) -> Party | None:
-    """Who reported it; those who joined came later."""
-    own = Party.objects.filter(subject_type=CASE, subject_id=case.pk, joined=False)
-    return own.order_by("id").first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -14,11 +13,6 @@ from linli.modules.cases.models import Case
 from linli.modules.catalogue.public import NATIONAL
 
 FIGURES_KEPT = 300
-# Telephone, identity and account numbers (no dates), and addresses for mail, that people write.
-TRACEABLE = re.compile(
-    r"(?<!\d)(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[\s-]?\d){6,}[Xx]?"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"
-)
 
 
 def catalogue_of() -> str:
@@ -56,8 +50,3 @@ def this_month() -> Month:
         found = Month(**counts)
         cache.set(key, found, FIGURES_KEPT)
     return found
-
-
-def without_numbers(text: str) -> str:
-    """The text with telephone, identity and account numbers and mail addresses blotted out."""
-    return TRACEABLE.sub("****", text)

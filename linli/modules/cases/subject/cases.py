@@ -72,8 +72,8 @@ def hot(given: dict[str, Any]) -> Q:
 
 
 def led(actor: Actor) -> Q | None:
-    """What one's own units lead."""
-    units = actor.units("cases.handle")
+    """What one's own units lead; a desk looks after all of it."""
+    units = () if actor.may("cases.dispatch") else actor.units("cases.handle")
     return Q(unit_id__in=units) if units else None
 
 
@@ -249,6 +249,7 @@ CASES = register(
             Narrow("exact", "", where=lambda area: Q(area=area), hidden=True),
         ),
         board=(
+            Column(gettext_lazy("To be dispatched"), ("reported", "registered", "returned"), "dispatch"),
             Column(gettext_lazy("To accept"), ("dispatched", "reopened"), "accept"),
             Column(gettext_lazy("Being handled"), ("accepted", "handling", "rework", "suspended"), "handle"),
             Column(gettext_lazy("To be verified"), ("handled", "verifying"), "verify"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
@@ -87,6 +88,10 @@ def save(actor: Actor, pk: int = 0, *, code: str = "", **said: Any) -> Any:
     return commands.save_reply(actor, district=home, subject_type=CASE, code=code, **said)
 
 
+def to_list(made: Any) -> str:
+    return reverse("cases:replies")
+
+
 COLUMNS = (
     Shown("title", _("Title"), lambda row: row.of.label),
     Shown("verb", _("For"), lambda row: VERBS.get(row.of.verb, row.of.verb)),
@@ -98,7 +103,7 @@ COLUMNS = (
         hide_on_phone=True,
     ),
 )  # fmt: skip
-TEXTS = register(
+register(
     Register(
         app="cases", name="reply", plural="replies", path="catalogue/replies/",
         label=_("Standard replies"), permission=PERMISSION, icon="message", menu=(_("Catalogue"), 315),
@@ -109,17 +114,17 @@ TEXTS = register(
         adds=(
             Verb(
                 "reply_add", "new", _("Add a standard reply"), save, _("The reply was added."), asked,
-                icon="plus", to=lambda row: TEXTS.list_url(),
+                icon="plus", to=to_list,
             ),
         ),
         verbs=(
             Verb(
                 "reply_edit", "edit", _("Change"), save, _("The changes are saved."), asked,
-                title=_("Change a standard reply"), icon="edit", to=lambda row: TEXTS.list_url(),
+                title=_("Change a standard reply"), icon="edit", to=to_list,
             ),
             Verb(
                 "reply_retire", "retire", _("Retire"), lambda actor, pk, **said: commands.retire_reply(actor, reply=pk, **said),
-                reason=True, when=lambda row: row.own, to=lambda row: TEXTS.list_url(),
+                reason=True, when=lambda row: row.own, to=to_list,
             ),
         ),
     )

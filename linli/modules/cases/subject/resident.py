@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from linli.core.values.phones import without_numbers
 from linli.modules.cases.commands import intake, reporter
 from linli.modules.cases.queries.public import target
-from linli.modules.cases.queries.resident import without_numbers
-from linli.modules.cases.states import NUMBER, OUTCOMES
+from linli.modules.cases.states import OUTCOMES
 from linli.modules.cases.subject.cases import CASES
 from linli.modules.catalogue import public as catalogue
 from linli.ui.parts import Badge
@@ -73,7 +73,7 @@ def words(case: Any, own: bool) -> str:
 REPORTS = register_public(
     Public(
         CASES, label=gettext_lazy("Report something"), note=gettext_lazy("A photo, a sentence, a place"),
-        start="cases:choose", icon="message-report", order=10, root="", number=NUMBER,
+        start="cases:choose", icon="message-report", order=10, root="",
         stations=STATIONS, facts=facts, answer=answer, words=words, open=lambda case: case.public,
         rate=reporter.rate, days="cases.rating_days",
         withdraw=reporter.withdraw, alone=lambda case: case.reporters == 1, join=intake.join, target=target,

@@ -11,7 +11,7 @@ from linli.modules.cases.subject.cases import CASES
 from linli.modules.cases.views import sections
 from linli.modules.catalogue import public as catalogue
 from linli.ui.photos import items
-from linli.ui.subject.declaration import Facts, Scene, Section
+from linli.ui.subject.declaration import Scene, Section
 from linli.ui.subject.workers import Worker, register_worker
 
 
@@ -19,8 +19,9 @@ def proof(scene: Scene) -> dict[str, Any]:
     return {"photos": items(f for f in scene.files if f.stage != "report")}
 
 
-def done_means(scene: Scene) -> Facts:
-    return [("", catalogue.by_id(scene.row.matter_id).closing_condition)]
+def done_means(scene: Scene) -> dict[str, Any]:
+    words = catalogue.by_id(scene.row.matter_id).closing_condition
+    return {"words": words} if words else {}
 
 
 WORKER = register_worker(
@@ -33,7 +34,7 @@ WORKER = register_worker(
         (
             sections.REPORTED,
             Section(_("What the unit says"), sections.result, "cases/case/photos.html", proof),
-            Section(_("Done means"), done_means),
+            Section(_("Done means"), values=done_means),
         ),
         drawing=lambda scene: sections.place_drawn(scene.row, []),
         spot=lambda actor: settleable(actor) if actor.may("cases.settle") else [],

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.areas.served import served
 from linli.modules.cases.forms.resident import OpennessForm
 from linli.modules.cases.queries import public
-from linli.modules.cases.queries.cases import unit_names
 from linli.modules.cases.states import CASE, MACHINE
-from linli.modules.catalogue.public import catalogue
+from linli.modules.catalogue.public import catalogue, unit_label
 from linli.ui.pages import PUBLIC, page, render_page
 from linli.ui.parts import Keyset
-from linli.ui.subject import lists
+from linli.ui.subject import lists, maps
 from linli.ui.subject.declaration import state_badge, subject_of
 
 A_PAGE, DIGITS, LONGEST_TRAIL = 20, 4, 40
@@ -29,9 +27,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = OpennessForm(request.GET)
     context: dict[str, Any] = {"filter_form": form, "map": request.GET.get("view") == "map"}
     if not context["map"]:
-        trail = [p for p in request.GET.get("cursor", "").split(".") if p.isdecimal()][
-            -LONGEST_TRAIL:
-        ]
+        given = request.GET.get("cursor", "").split(".")[-LONGEST_TRAIL:]
+        trail = [one for one in given if one.isdecimal()]
         before = int(trail[-1][:18]) if trail else None
         rows = public.listing(**form.wanted(), before=before, limit=A_PAGE + 1)
         following = ".".join([*trail, str(rows[A_PAGE - 1].pk)]) if len(rows) > A_PAGE else None
@@ -41,8 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def cards(rows: list[Any]) -> list[dict[str, Any]]:
-    """Two statements for any number of cases: names of units, names of communities."""
-    units = unit_names([case.unit_id for case in rows])
+    """One statement for any number of cases: the names of communities."""
     of = subject_of(CASE)
     assert of is not None
     names = areas.labels({case.area[:COMMUNITY] for case in rows})
@@ -51,7 +47,7 @@ def cards(rows: list[Any]) -> list[dict[str, Any]]:
             "case": case,
             "label": catalogue().by_id(case.matter_id).label,
             "area": names.get(case.area[:COMMUNITY], ""),
-            "unit": units.get(case.unit_id or 0, ""),
+            "unit": unit_label(case.unit_id),
             "badge": state_badge(MACHINE, case.state),
             "deadline": lists.due(of, case),
         }
@@ -64,24 +60,13 @@ def points(request: HttpRequest) -> HttpResponse:
     """GeoJSON of the same cases, to about ten metres; two statements at most."""
     asked = OpennessForm(request.GET).wanted()
     rows = public.points(area=asked["area"], matter=asked["matter"], state=asked["state"])
-    features = [feature(case) for case in rows]
+    of = subject_of(CASE)
+    assert of is not None
+    features = [
+        maps.feature(of, case, of.title(case), of.url("follow", case.code), digits=DIGITS)
+        for case in rows
+    ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
-
-
-def feature(case: Any) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {
-            "type": "Point",
-            "coordinates": [round(case.lon, DIGITS), round(case.lat, DIGITS)],
-        },
-        "properties": {
-            "title": catalogue().by_id(case.matter_id).label,
-            "url": reverse("cases:case_follow", args=[case.code]),
-            "state": MACHINE.label(case.state),
-            "tone": MACHINE.by_code[case.state].tone,
-        },
-    }
 
 
 @page(PUBLIC, methods=("GET",))

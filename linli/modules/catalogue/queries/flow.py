@@ -64,7 +64,7 @@ def graph(way: Flow, matter: MatterFacts) -> Graph:
 
 
 def edges_of(way: Flow, move: Move, matter: MatterFacts) -> list[Edge]:
-    if move.verb in way.aside or (matter.verifier != "grid" and move.verb in way.checks):
+    if matter.verifier != "grid" and move.verb in way.checks:
         return []
     targets = (move.target,) if move.target else way.decided.get(move.verb, ())
     return [Edge(source, target, move) for target in targets for source in move.sources]

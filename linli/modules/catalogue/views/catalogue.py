@@ -1,4 +1,4 @@
-"""Pages of the catalogue of matters."""
+"""Pages of the catalogue of matters, for the desk and for everybody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.core.errors import NotFound
 from linli.core.exchange.writing import write_xlsx
 from linli.modules.catalogue.commands import matters as commands
 from linli.modules.catalogue.exchange import sheets as exchange
@@ -15,7 +16,7 @@ from linli.modules.catalogue.queries.served import district_of
 from linli.modules.catalogue.views import matter_parts as parts
 from linli.ui import fields as kit
 from linli.ui.answering import as_file
-from linli.ui.pages import SIGNED_IN, page, render_page
+from linli.ui.pages import PUBLIC, SIGNED_IN, page, render_page
 from linli.ui.subject.forms import made
 
 PERMISSION = commands.PERMISSION
@@ -69,3 +70,23 @@ def catalogue_export(request: HttpRequest) -> HttpResponse:
     matters = queries.catalogue().valid(district_of(request.actor)).values()
     rows, of = exchange.matter_rows(matters), exchange.MATTERS
     return as_file(write_xlsx(of.columns, rows, title=str(of.label)), "matters.xlsx")
+
+
+@page(PUBLIC, methods=("GET",))
+def matter_public(request: HttpRequest, code: str) -> HttpResponse:
+    district = served.district(request.GET.get("district", ""))
+    matter = queries.matter(code, district)
+    if matter is None:
+        raise NotFound(_("There is no such matter, or it is no longer in the catalogue."))
+    context = {
+        "title": matter.label,
+        "matter": matter,
+        "path": queries.catalogue().path(matter.code, district),
+        "limits": parts.limits(matter),
+        "responsible": parts.responsible(matter),
+        "questions": parts.questions(matter, district),
+        "basis": parts.basis(matter),
+        "photo": "photo" if matter.evidence_report == "photo" else "",
+        **parts.charts(matter),
+    }
+    return render_page(request, "catalogue/matter_public.html", context)

@@ -5,6 +5,7 @@ The main way stands in one column, what may happen beside it in another; what le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,11 +23,15 @@ from linli.modules.catalogue.queries.flow_words import (
 )
 from linli.modules.catalogue.queries.matters import MatterFacts
 from linli.modules.catalogue.states import Flow
-from linli.modules.catalogue.views.text_lines import wrapped
 
 NARROW, WIDE = 350, 760
 MARGIN = 2
 HEADS = {"down": (-4, -8, 4, -8), "right": (-8, -4, -8, 4), "left": (8, -4, 8, 4)}
+# How wide letters are, in font sizes; a Chinese one is as wide as high.
+WIDE_FROM = 0x2E80
+LATIN, CAPITAL = 0.56, 0.68
+TOKEN = re.compile(r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]")
+NEVER_FIRST = frozenset("，。；：、！？）》”】…")
 
 
 @dataclass(frozen=True)
@@ -254,3 +259,29 @@ def _svg(sheet: Sheet, matter: MatterFacts, said: str, parts: list[SafeString]) 
         said,
         mark_safe("".join(parts)),
     )
+
+
+def breadth(text: str, size: float) -> float:
+    """About how wide a text is when drawn at a font size, in the same unit."""
+    return size * sum(1 if ord(c) >= WIDE_FROM else CAPITAL if c.isupper() else LATIN for c in text)
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Lines no wider than `width`, broken between Chinese letters and between words."""
+    lines, line = [], ""
+    for token in _pieces(text, width, size):
+        fits = breadth(line + token.rstrip(), size) <= width
+        if line and not fits and token not in NEVER_FIRST:
+            lines.append(line.rstrip())
+            line = token.lstrip()
+        else:
+            line += token
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str, width: float, size: float) -> list[str]:
+    """Tokens, those too wide for a line cut into letters."""
+    found: list[str] = []
+    for token in TOKEN.findall(text.strip()):
+        found += [token] if breadth(token, size) <= width else list(token)
+    return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, STREET
 from linli.core.errors import NotFound
-from linli.modules.catalogue.forms.catalogue import ExplainForm
+from linli.modules.catalogue.forms import ExplainForm
 from linli.modules.catalogue.queries import catalogue, explaining
 from linli.modules.catalogue.queries import routing as queries
 from linli.modules.catalogue.queries.served import district_of

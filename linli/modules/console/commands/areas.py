@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle import rows
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.people.models import Organisation, Post, valid_on
+from linli.core.people.models import Organisation, Post, not_over, valid_on
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
 
@@ -135,9 +134,7 @@ def _check_new(act: Act, code: str, kind: str, valid_from: date) -> None:
             raise Invalid({"code": reason})
     if not act.actor.covers(PERMISSION, code):
         raise Invalid({"code": _("This code is outside the area you manage.")})
-    if Area.objects.filter(code=code).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=valid_from)
-    ):
+    if Area.objects.filter(not_over(valid_from), code=code).exists():
         raise Invalid({"code": _("An area with this code exists already.")})
 
 
@@ -151,9 +148,8 @@ def _verdicts(code: str, kind: str, valid_from: date) -> list[rules.Verdict]:
 
 
 def _check_empty(row: Area, last_day: date) -> None:
-    after = Q(valid_until__isnull=True) | Q(valid_until__gt=last_day)
-    below = Area.objects.filter(after, code__within=row.code, level__gt=row.level)
-    if below.exists():
+    below = Area.objects.filter(code__within=row.code, level__gt=row.level)
+    if below.filter(not_over(last_day + DAY)).exists():
         raise Refused(_("Areas below this one still exist. End them first."), code="not_empty")
     if Post.objects.filter(valid_on(last_day + DAY), area__within=row.code).exists():
         raise Refused(_("Posts in this area go on. End or move them first."), code="not_empty")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.journal import chain
 from linli.core.journal import queries as journal
 from linli.core.journal.models import Entry
+from linli.core.journal.writing import masked
 from linli.core.lifecycle.commands import Act, command
 from linli.core.lifecycle.rows import about
 
@@ -20,8 +21,7 @@ MOST = 50_000
 def export(act: Act, **conditions: Any) -> list[Entry]:
     """The newest 50,000 entries of the actor's reach; `conditions` as of `journal.search`."""
     rows = list(journal.search(act.actor, **conditions)[:MOST])
-    facts = {name: value for name, value in conditions.items() if value}
-    about(act, "journal.entry", {"filter": facts, "rows": len(rows)})
+    about(act, "journal.entry", {"filter": masked(conditions), "rows": len(rows)})
     return rows
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,7 @@ from linli.core.areas.codes import district_of
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.lifecycle.rows import about, add
-from linli.core.people.models import Account, Post, runs
+from linli.core.people.models import Account, Post, not_over, runs
 from linli.core.versions import stamps
 from linli.modules.console import rules
 from linli.modules.console.commands import separation
@@ -192,7 +191,7 @@ def _check_new(
     account_id: int, role: str, area: str, valid_from: date, valid_until: date | None
 ) -> None:
     same = Grant.objects.filter(account_id=account_id, role_id=role, area=area)
-    same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=valid_from))
+    same = same.filter(not_over(valid_from))
     if valid_until is not None:
         same = same.filter(valid_from__lte=valid_until)
     if same.exists():

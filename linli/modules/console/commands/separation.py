@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.core.access.models import Grant, Role
 from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act
-from linli.core.people.models import Post
+from linli.core.people.models import Post, not_over
 from linli.modules.console import rules
 
 
@@ -52,9 +52,9 @@ def check_role(act: Act, role: str) -> Role:
 def holders(role: str) -> set[int]:
     """Accounts that hold a role today or later, by post, deputyship or grant."""
     day = timezone.localdate()
-    posts = Post.objects.filter(_not_over(day), role=role, account__isnull=False)
-    deputies = Post.objects.filter(_not_over(day), role=role, absences__last_day__gte=day)
-    grants = Grant.objects.filter(_not_over(day), role_id=role)
+    posts = Post.objects.filter(not_over(day), role=role, account__isnull=False)
+    deputies = Post.objects.filter(not_over(day), role=role, absences__last_day__gte=day)
+    grants = Grant.objects.filter(not_over(day), role_id=role)
     return {
         *posts.values_list("account_id", flat=True),
         *deputies.values_list("absences__deputy_id", flat=True),
@@ -64,12 +64,8 @@ def holders(role: str) -> set[int]:
 
 def _roles_held(account_id: int, day: date, leaving: int | None) -> set[str]:
     deputised = Q(absences__deputy_id=account_id, absences__last_day__gte=day)
-    posts = Post.objects.filter(_not_over(day)).filter(Q(account_id=account_id) | deputised)
-    grants = Grant.objects.filter(_not_over(day), account_id=account_id)
+    posts = Post.objects.filter(not_over(day)).filter(Q(account_id=account_id) | deputised)
+    grants = Grant.objects.filter(not_over(day), account_id=account_id)
     if leaving is not None:
         posts = posts.exclude(pk=leaving)
     return {*posts.values_list("role", flat=True), *grants.values_list("role_id", flat=True)}
-
-
-def _not_over(day: date) -> Q:
-    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)

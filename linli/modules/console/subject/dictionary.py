@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -48,13 +49,17 @@ def type_name(row: Listed) -> Any:
     return dict(TYPES).get(row.facts.type, row.facts.type)
 
 
+def fact(name: str) -> Callable[[Listed], Any]:
+    return lambda row: getattr(row.facts, name)
+
+
 def sections(scene: Scene) -> list[Section]:
-    of, used = scene.row.facts, list(scene.row.places)
+    of = scene.row.facts
     offered = Section(_("Choices"), lines=[f"{o.label} ({o.value})" for o in of.options])
     unused = _("In no table column; it may stand in questions of the catalogue.")
     return [
         *([offered] if of.options else []),
-        Section(_("Used in"), lines=used, text="" if used else unused),
+        *([] if scene.row.places else [Section(_("Used in"), text=unused)]),
     ]
 
 
@@ -136,10 +141,7 @@ FIELDS = register(
             Shown("code", _("Code"), lambda row: row.facts.code),
             Shown("type", _("Type"), type_name),
             Shown("sensitivity", _("Sensitivity"), sensitivity),
-            *(
-                Shown(name, label, lambda row, name=name: getattr(row.facts, name), on_list=False)
-                for name, label in SAID.items()
-            ),
+            *(Shown(name, label, fact(name), on_list=False) for name, label in SAID.items()),
             Shown("kept", _("Kept"), kept, hide_on_phone=True),
             Shown("until", _("Last day"), lambda row: until(row.facts.valid_until), on_list=False),
             Shown("used", _("Used in"), lambda row: "; ".join(row.places), hide_on_phone=True),

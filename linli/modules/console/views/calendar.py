@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.core.access.actor import Actor
 from linli.core.clock import commands
 from linli.core.clock import queries as clock
 from linli.core.clock.states import Unit
@@ -27,7 +28,6 @@ from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.subject.forms import made
 
 PERMISSION = queries.PERMISSION
-MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
 def worked_badge(row: Any) -> Badge:
@@ -48,7 +48,7 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
     shown = timezone.localdate().year if year is None else year
     if shown not in commands.YEARS:
         raise NotFound()
-    sections = [days(shown), hours()]
+    sections = [days(request.actor, shown), hours()]
     tables.settle(sections)
     context = {
         "title": _("Calendar %(year)s") % {"year": shown},
@@ -83,9 +83,14 @@ def year_tabs(shown: int) -> list[dict[str, Any]]:
     ]
 
 
-def days(year: int) -> Section:
+def days(actor: Actor, year: int) -> Section:
+    """Links to those the actor may change; the days of everywhere are the nation's."""
     title, none = _("Holidays and make-up days"), _("Nothing is entered for this year yet.")
-    url = lambda row: reverse("console:day", args=[row.pk])  # noqa: E731
+
+    def url(row: Any) -> str:
+        mine = actor.covers(PERMISSION, row.area)
+        return reverse("console:day", args=[row.pk]) if mine else ""
+
     return Section(title, table=tables.table(COLUMNS, clock.days(year), title, url, none))
 
 
@@ -102,7 +107,7 @@ def hours() -> Section:
 def due_asked() -> Fields:
     now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
     return {
-        "start": kit.moment(_("Starts"), initial=now, input_formats=MOMENTS),
+        "start": kit.moment(_("Starts"), initial=now),
         "amount": kit.number(_("Limit"), True, min_value=0, max_value=3650, initial=5),
         "unit": kit.select(_("Unit"), Unit.choices, initial=Unit.WORK_DAY),
         "area": kit.any_area(required=False),

@@ -22,7 +22,6 @@ from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import handover, land, layers
 from linli.modules.grids.states import APPROVE, DRAFT, DRAW, PLAN, POSTS, PROPOSE, PUBLISHED, Level
 
-NUMBER = "{district}-W{year}-{n:04}"
 LARGEST_SEED = 2**31 - 1
 MOST_HOUSEHOLDS = 100_000
 BATCH = 500
@@ -66,7 +65,7 @@ def order(
     row = Plan(
         area=area, level=level, name=name, seed=seed, redraw=redraw, made_by_id=made_by, **limits
     )
-    enter(act, row, form=NUMBER)
+    enter(act, row)
     act.record(row, difference({}, snapshot(row)))
     act.tell("grids.draw", {"plan": row.pk}, key=f"grids.draw.{row.pk}", district=row.district)
     return row
@@ -100,7 +99,7 @@ def copy(act: Act, plan_id: int, *, name: str = "") -> Plan:
     usual = _("%(name)s (copy)") % {"name": former.name[: NAME - 10]}
     name = rules.clean_name(name, NAME, empty=True) or usual
     row = Plan(name=name, state=DRAFT, progress=100, made_by_id=act.actor.account_id, **copied)
-    enter(act, row, form=NUMBER)
+    enter(act, row)
     _copy_grids(former, row)
     act.note(former=former.pk)
     act.record(row, {"name": [None, row.name], "former": [None, former.pk]})
@@ -202,7 +201,8 @@ def _copy_grids(former: Plan, row: Plan) -> None:
     grids = list(PlanGrid.objects.filter(plan=former).order_by("id"))
     pieces = list(PlanPiece.objects.filter(plan=former).order_by("id"))
     old = [grid.pk for grid in grids]
-    for one in (*grids, *pieces):
+    copied: list[Any] = [*grids, *pieces]
+    for one in copied:
         one.pk, one.plan = None, row
     made = PlanGrid.objects.bulk_create(grids, batch_size=BATCH)
     home = dict(zip(old, made, strict=True))

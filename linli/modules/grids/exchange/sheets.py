@@ -53,7 +53,7 @@ def declared(
     return register(
         Sheet(
             kind=kind, label=label, model=model, undo=undo, stored=Stored(permission=view, rows=rows, place=place),
-            apply=by_batch(*put, model) if isinstance(put, tuple) else by_command(put, model),
+            apply=by_batch(put[0], put[1], model) if isinstance(put, tuple) else by_command(put, model),
             rows=lambda actor: outgoing.cells(SHEETS[kind], actor), **more,
         )
     )  # fmt: skip

@@ -76,11 +76,11 @@ def _in_force(plan: Plan, standing: list[Area]) -> Compared:
     """What is in force, measured like the grids of a plan."""
     lower, upper = layers.limits(plan.level, plan.area)
     held = Plan(area=plan.area, level=plan.level, lower=lower, upper=upper)
-    unknown = {"compactness": None, "barrier_share": None}
+    unknown: dict[str, Any] = {"compactness": None, "barrier_share": None}
     grids = [
         PlanGrid(
             area=parent(row.code), code=row.code, name=row.name, kind=row.kind,
-            households=row.households, geometry=bytes(row.geometry or b""), **unknown,
+            geometry=bytes(row.geometry or b""), **{**unknown, "households": row.households},
         )
         for row in standing
     ]  # fmt: skip

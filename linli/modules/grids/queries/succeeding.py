@@ -110,7 +110,7 @@ def _of_one(
         Succession(
             district=plan.district,
             plan=plan,
-            valid_from=plan.valid_from,
+            valid_from=plan.valid_from,  # type: ignore[misc] # a draft has no day yet
             former=code,
             present=names[j],
             households=round(homes.get(j, 0.0)),

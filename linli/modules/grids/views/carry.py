@@ -117,9 +117,10 @@ def rounded(value: float) -> float | int:
 def carried_table(found: Carried) -> Table:
     """A line per present grid, then the sums."""
     rows: dict[str, dict[str, Any]] = {}
+    none = dict.fromkeys((method for method, _label, _result in found.methods), 0.0)
     for method, _label, result in found.methods:
         for code, figure in result.figures.items():
-            rows.setdefault(code, {"code": code})[method] = figure
+            rows.setdefault(code, {"code": code, **none})[method] = figure
     names = areas.labels(rows, found.plan.valid_from)
     lines = [{"name": names.get(code, code), **rows[code]} for code in sorted(rows)]
     sums = {method: sum(result.figures.values()) for method, _label, result in found.methods}
@@ -128,10 +129,7 @@ def carried_table(found: Carried) -> Table:
         [
             Column("name", _("Present grid"), primary=True),
             Column("code", _("Code")),
-            *(
-                Number(method, label, of=lambda line, key=method: rounded(line.get(key, 0)))
-                for method, label, _result in found.methods
-            ),
+            *(Number(method, label, show=rounded) for method, label, _result in found.methods),
         ],
         _("Figures of the present grids"),
         _("There is nothing to carry over."),

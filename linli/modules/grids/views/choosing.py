@@ -11,6 +11,7 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.errors import NotFound
+from linli.core.values.quantities import natural
 
 Choices = list[tuple[str, Any]]
 
@@ -52,7 +53,7 @@ def asked(actor: Actor, permission: str, wanted: str) -> tuple[Choices, str]:
 
 def whole(text: str, known: set[int]) -> int:
     """A number when it is one of the known ones, else 0."""
-    return int(text) if text.isdecimal() and int(text) in known else 0
+    return next((one for one in known if one == natural(text)), 0)
 
 
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.core.values.quantities import natural
 from linli.modules.grids.queries import comparing, plans
 from linli.modules.grids.views import choosing
 from linli.modules.grids.views.plan_rows import decimal, percent, plain, span
@@ -52,7 +53,7 @@ def lines() -> list[Figure]:
 
 @page("grids.view", methods=("GET",))
 def compare(request: Request) -> HttpResponse:
-    ids = [int(one) for one in request.GET.getlist("plan") if one.isdecimal()][:MOST]
+    ids = [one for one in map(natural, request.GET.getlist("plan")) if one is not None][:MOST]
     present = "present" in request.GET
     context: dict[str, Any] = {
         "choices": [line for line in plans.plans(request.actor) if line.grids],

@@ -92,5 +92,5 @@ def edit_url(plan_id: int) -> str:
 
 
 def badge(state: str) -> Badge:
-    known = PLAN.by_code[state]
+    known = PLAN.state(state)
     return Badge(known.label, known.tone)

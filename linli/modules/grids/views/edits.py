@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid
+from linli.core.values.quantities import natural
+from linli.core.values.raw import from_json
 from linli.modules.grids.commands import edits
 from linli.ui.answering import Request
 from linli.ui.pages import page
@@ -29,10 +30,9 @@ Read = Callable[[str, Any], Any]
 
 def whole(name: str, value: Any) -> int:
     """An id. Raises Invalid for anything else."""
-    text = str(value).strip()
-    if isinstance(value, bool) or not text.isdecimal() or len(text) > 18:
+    if isinstance(value, bool) or (found := natural(str(value).strip())) is None:
         raise Invalid({name: _("Choose one from the list.")})
-    return int(text)
+    return found
 
 
 def ids(name: str, value: Any) -> list[int]:
@@ -101,7 +101,7 @@ def edit(request: Request, plan_id: int, verb: str) -> HttpResponse:
 def json_body(request: Request) -> dict[str, Any]:
     """The body as a JSON object; Invalid with a sentence when it is none."""
     try:
-        found = json.loads(request.body or b"{}")
+        found = from_json(request.body or b"{}")
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
@@ -125,7 +125,7 @@ def posted(form: QueryDict) -> dict[str, Any]:
 
 def back(request: Request, plan_id: int, made: Any) -> str:
     """To the grid the form stood on, or to the plan when that grid is gone."""
-    here = request.POST.get("here", "")
-    if here.isdecimal() and int(here) not in made.removed_grids:
-        return reverse("grids:plan_grid", args=[plan_id, int(here)])
+    here = natural(request.POST.get("here", ""))
+    if here is not None and here not in made.removed_grids:
+        return reverse("grids:plan_grid", args=[plan_id, here])
     return reverse("grids:plan", args=[plan_id])

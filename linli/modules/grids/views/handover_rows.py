@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.areas import queries as areas
-from linli.modules.grids.queries.handover import GridPosts, Handover, Successor
+from linli.modules.grids.queries.handover import GridPosts, Handover, Holder, Successor
 from linli.modules.grids.views.plan_rows import percent
 from linli.ui import moments
 from linli.ui.parts import Badge
@@ -126,7 +126,7 @@ def sheets(found: Handover, pieces: list[Feature], grids: list[Feature]) -> list
     """One sheet per person whose grid ends or changes: what goes, what comes, where to."""
     moved = [flow for flow in flows(found, pieces, grids) if flow.former != flow.present]
     names = {grid.code: grid for grid in found.grids}
-    made = [
+    made: list[tuple[Holder, Any, Any]] = [
         (one.holder, one, names.get(one.successors[0].code) if one.successors else None)
         for one in found.stranded
     ]

@@ -15,6 +15,7 @@ from linli.core.subjects.models import KeptList
 from linli.core.tasks.models import Task
 from linli.modules.cases.commands import cell
 from linli.modules.cases.models import Case
+from linli.modules.cases.states import MACHINE as CASE_MACHINE
 from tests import world as place
 
 LANGUAGES = ["zh-hans", "en"]
@@ -119,11 +120,20 @@ def test_board_sorts_by_stage(case_at, enter):
         case_at(state)
     stacks = enter("denghuo").get(page("case_board")).context["stacks"]
     assert {s["code"]: s["count"] for s in stacks} == {
+        "dispatch": 0,
         "accept": 1,
         "handle": 2,
         "verify": 1,
         "closed": 0,
     }
+
+
+def test_every_open_case_stands_on_a_board_of_the_desk(case_at, enter):
+    states = [s.code for s in CASE_MACHINE.states if not s.final]
+    for state in states:
+        case_at(state)
+    stacks = enter("qu").get(page("case_board")).context["stacks"]
+    assert sum(s["count"] for s in stacks) == len(states)
 
 
 def test_list_shows_only_what_lies_in_reach(case_at, enter):
@@ -261,6 +271,7 @@ def test_closed_this_week_stands_on_the_board(case_at, enter, world):
     cell.verify(world.actor("wangge"), case.pk, passed=True)
     stacks = enter("denghuo").get(page("case_board")).context["stacks"]
     assert {s["code"]: s["count"] for s in stacks} == {
+        "dispatch": 0,
         "accept": 0,
         "handle": 0,
         "verify": 0,

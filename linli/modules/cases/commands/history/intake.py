@@ -17,11 +17,9 @@ from linli.core.tasks.queries import open_of
 from linli.modules.cases.commands.history.foundations import PERMISSION, Ground
 from linli.modules.cases.commands.history.given import HistoricalCase
 from linli.modules.cases.models import Case
-from linli.modules.cases.states import CASE, NUMBER
+from linli.modules.cases.states import CASE
 
-OWN = ("cases.import", "cases.take_back_import")
 PART = 500
-CHANGING = ("state", "due_at", "closed_at", "handled_at", "on_time", "outcome", "answer")
 CHANNELS = {
     "phone": "hotline", "app": "web", "web": "web", "staff": "grid", "social": "media",
     "letter": "agency", "system": "api",
@@ -121,7 +119,7 @@ def area_of(district: str, given: HistoricalCase, place: str | None, ground: Gro
 
 def numbers(district: str, rows: Sequence[Case]) -> list[str]:
     """Running numbers by day of report, after those already given."""
-    return many_numbers(district, CASE, NUMBER, [row.reported_at for row in rows])
+    return many_numbers(district, CASE, Case.NUMBER, [row.reported_at for row in rows])
 
 
 def open_task(row: Case) -> Iterator[Task]:

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from linli.modules.catalogue.forms.fields import LimitField, QuestionsField, WordsField
+from linli.core.clock.states import Unit
+from linli.core.exchange.converting import parts
 from linli.modules.catalogue.queries.catalogue import choices
 from linli.modules.catalogue.queries.matters import MatterFacts
 from linli.modules.catalogue.queries.served import district_of
@@ -38,9 +40,57 @@ START = {
 }
 
 
+class LimitWidget(forms.MultiWidget):
+    template_name = "catalogue/limit_widget.html"
+
+    def __init__(self) -> None:
+        amount = forms.NumberInput(
+            attrs={"min": 1, "max": 9999, "aria-label": pgettext_lazy("amount", "Number")}
+        )
+        unit = forms.Select(choices=Unit.choices, attrs={"aria-label": _("Unit of time")})
+        super().__init__([amount, unit])
+
+    def decompress(self, value: Any) -> list[Any]:
+        amount, _space, unit = (value or "").partition(" ")
+        return [amount, unit or Unit.WORK_DAY]
+
+
+class LimitField(forms.MultiValueField):
+    """Cleans to `5 work_day`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = (
+            forms.IntegerField(min_value=1, max_value=9999),
+            forms.ChoiceField(choices=Unit.choices),
+        )
+        super().__init__(fields, widget=LimitWidget(), **kwargs)
+
+    def compress(self, data_list: list[Any]) -> str:
+        return f"{data_list[0]} {data_list[1]}" if data_list else ""
+
+
+class QuestionsField(forms.CharField):
+    """Cleans to a list of field codes, `*` where an answer is required."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "; ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return parts(super().clean(value))
+
+
+class WordsField(forms.CharField):
+    """Words separated by semicolons or commas; cleans to `one;two`."""
+
+    def clean(self, value: Any) -> str:
+        return ";".join(parts(super().clean(value)))
+
+
 def matter(row: MatterFacts | None) -> Fields:
     """A version of a matter, begun with the present one; the code is asked of a new one only."""
-    coded, since = _("The code of its category and two digits"), _("Cases that came in before keep what they came in under.")  # fmt: skip
+    coded = _("The code of its category and two digits")
+    since = _("Cases that came in before keep what they came in under.")
+    known = _("Codes of the field dictionary, * where an answer is required")
     photo, duties = list(EVIDENCE.items()), list(DUTIES.items())
     fields: Fields = {
         "code": kit.line(_("Code"), longest=14, help_text=coded),
@@ -55,7 +105,7 @@ def matter(row: MatterFacts | None) -> Fields:
         "limit_accept": LimitField(label=_("Limit to accept")),
         "limit_handle": LimitField(label=_("Limit to handle")),
         "limit_verify": LimitField(label=_("Limit to verify")),
-        "questions": QuestionsField(label=_("Questions"), required=False),
+        "questions": QuestionsField(label=_("Questions"), required=False, max_length=300, help_text=known),
         "evidence_report": kit.select(_("Photo when reporting"), photo),
         "evidence_handle": kit.select(_("Photo when handling"), photo),
         "evidence_verify": kit.select(_("Photo when verifying"), photo),
