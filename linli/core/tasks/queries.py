@@ -140,7 +140,7 @@ def under_me_listing(
     for n, part in enumerate(under_me(actor)):
         first = part.filter(**narrowing(subject_type, kind)).order_by(*SOONEST)
         sql, given = first.values_list("pk", "due_at")[: offset + limit].query.sql_with_params()
-        held.append((f"SELECT * FROM ({sql}) part{n}", list(given)))
+        held.append((f"SELECT pk AS id, due_at FROM ({sql}) part{n}", list(given)))
     return _soonest(held, limit, offset)
 
 
