@@ -68,11 +68,18 @@ def mine(actor: Actor) -> QuerySet[Task]:
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
+    return listing_of(actor, [(subject_type, kind)], limit, offset)
+
+
+def listing_of(
+    actor: Actor, keys: Iterable[tuple[str, str]], limit: int, offset: int = 0
+) -> list[Task]:
+    """The soonest of several (type, kind); what is empty narrows nothing. One statement."""
+    asked = [branch | narrowing(*key) for key in keys for branch in branches(actor, *key)]
     held: list[tuple[str, list[Any]]] = []
-    for n, branch in enumerate(branches(actor, subject_type, kind)):
-        asked = branch | narrowing(subject_type, kind)
-        said = [f"{name} {'IS NULL' if value is None else '= %s'}" for name, value in asked.items()]
-        values = [value for value in asked.values() if value is not None]
+    for n, conditions in enumerate(asked):
+        said = [f"{k} {'IS NULL' if v is None else '= %s'}" for k, v in conditions.items()]
+        values = [value for value in conditions.values() if value is not None]
         held.append((PART.format(" AND ".join(said), n), [*values, offset + limit]))
     return _soonest(held, limit, offset)
 
@@ -133,7 +140,7 @@ def under_me_listing(
     for n, part in enumerate(under_me(actor)):
         first = part.filter(**narrowing(subject_type, kind)).order_by(*SOONEST)
         sql, given = first.values_list("pk", "due_at")[: offset + limit].query.sql_with_params()
-        held.append((f"SELECT * FROM ({sql}) part{n}", list(given)))
+        held.append((f"SELECT pk AS id, due_at FROM ({sql}) part{n}", list(given)))
     return _soonest(held, limit, offset)
 
 

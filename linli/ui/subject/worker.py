@@ -19,6 +19,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COMMUNITY, GRID
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.tasks import queries
+from linli.core.tasks.models import Task
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.subject import history, lists, maps, pages, steps
 from linli.ui.subject.declaration import Scene, Subject
@@ -41,16 +42,17 @@ def mine(request: HttpRequest) -> list[Worker]:
 def tasks(request: HttpRequest) -> HttpResponse:
     """What waits, then what else can be done, both by deadline."""
     actor, found = request.actor, mine(request)
-    groups = [one for worker in found for one in group(worker, actor, timezone.now())]
+    held = queries.listing_of(actor, [(w.of.type, w.task) for w in found], MOST)
+    groups = [one for worker in found for one in group(worker, actor, held, timezone.now())]
     named(row for one in groups for row in one["rows"])
     reports = [(reverse(w.report[0]), w.report[1]) for w in found if w.report]
     context = {"groups": groups, "where": where(found, actor), "reports": reports}
     return render_page(request, "ui/subject/worker/tasks.html", context)
 
 
-def group(worker: Worker, actor: Actor, now: datetime) -> list[Context]:
+def group(worker: Worker, actor: Actor, mine: list[Task], now: datetime) -> list[Context]:
     of = worker.of
-    held = queries.listing(actor, of.type, worker.task, MOST)
+    held = [task for task in mine if task.subject_type == of.type]
     rows = of.listed(of.model._default_manager.filter(pk__in=[t.subject_id for t in held]))
     known = {row.pk: row for row in rows}
     waiting = [
