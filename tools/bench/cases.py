@@ -17,7 +17,7 @@ from linli.core.tasks import queries as inbox
 from linli.core.tasks.models import Task
 from linli.modules.cases.commands import intake
 from linli.modules.cases.states import ENDED, OPEN
-from linli.modules.cases.subject import CASES
+from linli.modules.cases.subject.cases import CASES
 from linli.ui.subject import lists
 from linli.ui.subject.forms import filter_form
 from tests import world
