@@ -99,7 +99,7 @@ def test_number_alone_shows_the_stage_and_no_way_further(brought):
         (USUAL, "3304022611200007", "330402-261120-0007"),
         (USUAL, "３３０４０２－２６１１２０ ００07", "330402-261120-0007"),
         (USUAL, "330402-261120-07", ""),
-        (commands.NUMBER, "330402m2026 0012", "330402-M2026-0012"),
+        (Dispute.NUMBER, "330402m2026 0012", "330402-M2026-0012"),
         (commands.NUMBER, "330402-261120-0007", ""),
     ],
 )

@@ -100,7 +100,7 @@ ACCOUNTS: Register = register(
             Shown("district", _("Home district"), lambda row: Place(row.district)),
             Figure("post_count", _("Posts"), sort="post_count"),
             Shown("phone", _("Telephone"), lambda row: phone_mask(row.phone) or None, on_list=False),
-            Shown("email", _("E-mail"), lambda row: bool(row.email), on_list=False),
+            Shown("email", _("E-mail on record"), lambda row: bool(row.email), on_list=False),
             Shown("created_at", _("Opened"), on_list=False),
             Shown("last_login", _("Last log-in"), hide_on_phone=True, sort="last_login"),
             Shown("password_changed_at", _("Password changed"), on_list=False),
