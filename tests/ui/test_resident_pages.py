@@ -100,7 +100,7 @@ def test_number_alone_shows_the_stage_and_no_way_further(brought):
         (USUAL, "３３０４０２－２６１１２０ ００07", "330402-261120-0007"),
         (USUAL, "330402-261120-07", ""),
         (Dispute.NUMBER, "330402m2026 0012", "330402-M2026-0012"),
-        (commands.NUMBER, "330402-261120-0007", ""),
+        (Dispute.NUMBER, "330402-261120-0007", ""),
     ],
 )
 def test_number_is_read_however_it_was_typed(form, typed, kept):

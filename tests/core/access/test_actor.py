@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from linli.core.access import queries
 from linli.core.access.actor import Actor, Granted
@@ -16,8 +17,9 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setattr(queries, "today", lambda: TODAY)
+def _today():
+    with time_machine.travel(f"{TODAY}T04:00:00Z", tick=False):
+        yield
 
 
 @pytest.fixture
