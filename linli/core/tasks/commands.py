@@ -235,7 +235,8 @@ def give(act: Act, *, subject_type: str, subject_id: int, task: int, person: int
     appoint(act, row, kind, person)
     held.person_id = person
     held.save(update_fields=["person"])
-    row.save(update_fields=[kind.column])
+    if kind.column:
+        row.save(update_fields=[kind.column])
     posting.given(act, [held])
     act.record(row, difference(before, snapshot(row)))
 
