@@ -17,6 +17,7 @@ from linli.core.exchange.tables import normal, spellings
 from linli.core.places import standard
 from linli.core.places.queries import districts
 from linli.core.places.standard import TITLES
+from linli.engines.addresses.parsing import Parts
 from linli.site.progress import counting
 from linli.site.stop import Stop
 
@@ -133,7 +134,7 @@ class Sheets:
 
 def answer(one: Any) -> dict[str, Any]:
     """One address by the names of the columns; only matched ones have parts and a place."""
-    parts = one.parts if one.matched else standard.Parts()
+    parts = one.parts if one.matched else Parts()
     return {
         **parts._asdict(),
         "text": one.text,

@@ -269,13 +269,13 @@ def test_secret_and_dead_letter_checks(dead, settings):
 def test_a_check_that_breaks_is_a_finding(db, monkeypatch):
     monkeypatch.setattr(health.shutil, "disk_usage", lambda place: 1 / 0)
     found = health.checks(NOW)
-    assert len(found) == 10
+    assert len(found) == 11
     assert [c.level for c in found if "ZeroDivisionError" in c.sentence] == ["bad"]
 
 
 def test_doctor_says_what_to_do(db):
     found = {check.name: check for check in doctor.examine()}
-    assert len(found) == 10
+    assert len(found) == 11
     assert any(c.level == "bad" and "linli worker" in c.advice for c in found.values())
     assert all(c.advice for c in found.values() if c.level != "ok")
 
