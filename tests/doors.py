@@ -37,6 +37,7 @@ MEANT = [
     (r"ui:", "sheet", "sheet"),
     (r"ui:pick", "kind", "pick"),
     (r"ui:forget_list", "pk", "kept"),
+    (r"ui:calendar_feed", "secret", "secret"),
     (r"ui:notice", "pk", "kept"),
     *((rf"{of.app}:{of.name}(_|$)|api:{of.name}_", "pk", of.type) for of in OWN),
     *(
@@ -68,7 +69,7 @@ def things(world: place.World) -> dict[str, Any]:
     own = {kind: row.pk for kind, row in rows.items()}
     own |= {f"{kind} code": row.code for kind, row in rows.items()}
     verbs = {f"{of.type} verb": next(iter(of.steps), "") for of in OWN}
-    fixed = {"sheet": "forms", "pick": "area", "kept": 1}
+    fixed = {"sheet": "forms", "pick": "area", "kept": 1, "secret": "ended"}
     return fixed | own | verbs | {key: value for held in made for key, value in held.items()}
 
 

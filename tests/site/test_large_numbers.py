@@ -47,7 +47,7 @@ def test_huge_number_of_a_person_is_refused_by_field(world, text):
     row, client = subjects.made(of, world, world.actor("shequ")), Client()
     client.force_login(world.accounts["shequ"])
     answer = client.post(
-        f"/api/v1/disputes/{row.pk}/accept",
+        f"/api/v1/mediation/{row.pk}/accept",
         {"details": {"mediator": text}},
         content_type="application/json",
     )

@@ -103,12 +103,12 @@ def served(request, kind):
 
 @pytest.mark.parametrize("charset", [*CODECS, "raw_unicode_escape", "gbk", "latin-1", "utf-16", ""])
 def test_other_character_set_than_utf8_is_refused(db, charset):
-    for url in ("/track?number=x", "/disputes/new/", "/api/v1/cases/near?text=x"):
+    for url in ("/track?number=x", "/mediation/new/", "/api/v1/cases/near?text=x"):
         status, text = served(RequestFactory().get(url), f'text/html; charset="{charset}"')
         assert (status, "<html" in text) == ("400", not url.startswith("/api/"))
     kind = f'multipart/form-data; boundary=x; charset="{charset}"'
     body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--x--\r\n'
-    assert served(RequestFactory().generic("POST", "/disputes/new/", body), kind)[0] == "400"
+    assert served(RequestFactory().generic("POST", "/mediation/new/", body), kind)[0] == "400"
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", "utf_8"])

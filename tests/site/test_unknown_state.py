@@ -43,5 +43,5 @@ def test_row_in_a_state_nobody_knows_is_shown_everywhere(world, mighty, reported
         assert mighty.get(address).status_code < 500, address
     assert mighty.get(f"/api/v1/{of.path}/").json()[of.path][0]["state"] == "wild"
     assert mighty.get(f"/api/v1/{of.path}/{row.pk}").json()["steps"] == []
-    assert Client().get(f"/disputes/c/{row.code}").status_code < 500
+    assert Client().get(f"/mediation/c/{row.code}").status_code < 500
     assert briefs([(of.type, row.pk)])[of.type, row.pk].state_label == "wild"

@@ -41,7 +41,7 @@ def test_page_masks_them_and_leads_to_revealing_and_to_the_public_page(world, di
     body = browse(world, "shequ").get(url("", dispute)).content.decode()
     assert not [secret for secret in SECRETS if secret in body]
     assert "138****5678" in body
-    for way in (url("_reveal", dispute), url("_notice", dispute), f"/disputes/c/{dispute.code}"):
+    for way in (url("_reveal", dispute), url("_notice", dispute), f"/mediation/c/{dispute.code}"):
         assert way in body
 
 

@@ -29,8 +29,7 @@ assert handler403 and handler404
 @pytest.fixture
 def client(world, monkeypatch):
     """The grid worker of the cell, who mediates."""
-    monkeypatch.setattr(workers, "WORKERS", {})
-    monkeypatch.setattr(worker, "WORKERS", {DISPUTES.type: WORKER})
+    monkeypatch.setattr(workers, "WORKERS", {DISPUTES.type: WORKER})
     client = Client()
     client.force_login(world.accounts["wangge"])
     return client
