@@ -36,6 +36,9 @@ class Segments:
 
 def ragged(surfaces: Geometries) -> tuple[shapely.GeometryType, Floats, list[Integers]]:
     """(type, (m, 2) coordinates, offsets) of (n,) polygons or multipolygons, without heights."""
+    if not len(surfaces):
+        nothing = [np.zeros(1, dtype=np.int64)] * 2
+        return shapely.GeometryType.POLYGON, np.empty((0, 2)), nothing
     kind, coords, offsets = shapely.to_ragged_array(shapely.force_2d(surfaces))
     return kind, coords, [np.asarray(level, dtype=np.int64) for level in offsets]
 

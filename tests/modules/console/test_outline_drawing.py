@@ -37,7 +37,7 @@ def test_north_is_up_and_names_are_escaped():
 @given(st.lists(COORDINATE, min_size=3, max_size=8))
 def test_every_point_lies_in_the_view(ring):
     svg = drawing({"features": [feature(ring)]})
-    width, height = map(float, re.search(r'viewBox="-4 -4 (\S+) (\S+)"', svg).groups())
+    width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', svg).groups())
     path = re.search(r'd="M([^"]+)Z"', svg)[1]
     for pair in path.split("L"):
         x, y = map(float, pair.split())
