@@ -24,7 +24,7 @@ MAX_LINES, MAX_DEPTH = 350, 5
 MEDIAN, MANY = 110, 20
 # Lines of Python in a folder, without migrations: a capability is a declaration.
 MOST = {
-    "linli": 61_000,
+    "linli": 61_500,
     "linli/modules/cases": 6_500,
     "linli/modules/console": 4_500,
     "linli/modules/grids": 6_500,
