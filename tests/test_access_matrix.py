@@ -39,7 +39,7 @@ IN_REACH, ELSEWHERE, ENDED, NOTHING = "in reach", "elsewhere", "ended", "nothing
 REFUSALS = {401, 403}
 # Here the address is open to several roles and its parameter decides: a step, a kind of sheet.
 BY_PARAMETER = {
-    "cases:case_card_step",
+    *(f"{of.app}:{of.name}_card_step" for of in doors.OWN),
     "console:import_kind",
     "console:import_template",
     "console:export",
