@@ -139,6 +139,7 @@ def test_report_with_the_keyboard_alone(person):
     page.wait_for_function(
         "location.pathname.includes('/done') || document.querySelector('button[name=confirmed]')"
     )
+    assert page.locator(".case-number, button[name=confirmed]").count()
 
 
 def reach(page, name):
