@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
@@ -15,15 +17,23 @@ from linli.core.access.queries import actor_of, hashed
 from linli.core.areas.codes import minimal
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.subjects.faces import FACES
-from linli.core.tasks.kinds import KINDS, only_type, permissions
+from linli.core.tasks.kinds import KINDS, permissions
 from linli.core.tasks.models import Feed, Task
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
 # Written out: making a statement anew for each part cost more than the database's answer.
-PART = (
-    "SELECT * FROM (SELECT id, due_at FROM tasks_task WHERE done_at IS NULL AND {} "
-    "ORDER BY due_at ASC NULLS LAST, id LIMIT %s) part{}"
+SOONEST_OF = (
+    "SELECT t.id, t.due_at FROM tasks_task t WHERE t.done_at IS NULL AND {} "
+    "ORDER BY t.due_at ASC NULLS LAST, t.id LIMIT %s"
 )
+COUNTED_OF = (
+    "SELECT t.subject_type, t.kind, COUNT(*) AS n FROM tasks_task t "
+    "WHERE t.done_at IS NULL AND {} GROUP BY 1, 2"
+)
+# One part planned for all holders of a shape: planning each by itself cost more than reading it.
+EACH = "SELECT part.* FROM (VALUES {}) h ({}) CROSS JOIN LATERAL ({}) part"
+# Text of a statement and what is put into it.
+Part = tuple[str, list[Any]]
 FIRST = "SELECT id FROM ({}) held ORDER BY due_at ASC NULLS LAST, id LIMIT %s OFFSET %s"
 
 
@@ -54,17 +64,6 @@ def branches(actor: Actor, subject_type: str = "", kind: str = "") -> list[dict[
     return held
 
 
-def parts(actor: Actor) -> list[QuerySet[Task]]:
-    """What is the actor's to do, as parts that do not overlap; each is read by its own index."""
-    return [Task.objects.filter(done_at=None, **branch) for branch in branches(actor)]
-
-
-def mine(actor: Actor) -> QuerySet[Task]:
-    """All of it, in no order."""
-    held = parts(actor)
-    return held[0].union(*held[1:], all=True) if held else Task.objects.none()
-
-
 def listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
@@ -76,21 +75,37 @@ def listing_of(
 ) -> list[Task]:
     """The soonest of several (type, kind); what is empty narrows nothing. One statement."""
     asked = [branch | narrowing(*key) for key in keys for branch in branches(actor, *key)]
-    held: list[tuple[str, list[Any]]] = []
-    for n, conditions in enumerate(asked):
-        said = [f"{k} {'IS NULL' if v is None else '= %s'}" for k, v in conditions.items()]
-        values = [value for value in conditions.values() if value is not None]
-        held.append((PART.format(" AND ".join(said), n), [*values, offset + limit]))
-    return _soonest(held, limit, offset)
+    return _soonest(_parts(SOONEST_OF, asked, offset + limit), limit, offset)
 
 
-def _soonest(parts: list[tuple[str, list[Any]]], limit: int, offset: int) -> list[Task]:
+def _parts(wanted: str, asked: list[dict[str, Any]], *more: Any) -> list[Part]:
+    """What is wanted of the tasks of each condition. All conditions of one shape are one part on
+    PostgreSQL; SQLite knows no LATERAL."""
+    shapes: dict[tuple[tuple[str, ...], str], list[list[Any]]] = defaultdict(list)
+    for conditions in asked:
+        given = {k: v for k, v in conditions.items() if v is not None}
+        empty = "".join(f" AND t.{k} IS NULL" for k in conditions if k not in given)
+        shapes[tuple(given), empty].append(list(given.values()))
+    found: list[Part] = []
+    for (given_ones, empty), rows in shapes.items():
+        if connection.vendor == "postgresql":
+            holders = ", ".join([f"({', '.join(['%s'] * len(given_ones))})"] * len(rows))
+            one = wanted.format(" AND ".join(f"t.{k} = h.{k}" for k in given_ones) + empty)
+            text = EACH.format(holders, ", ".join(given_ones), one)
+            found.append((text, [*(value for row in rows for value in row), *more]))
+        else:
+            one = wanted.format(" AND ".join(f"t.{k} = %s" for k in given_ones) + empty)
+            found += [(f"SELECT * FROM ({one})", [*row, *more]) for row in rows]
+    return found
+
+
+def _soonest(parts: list[Part], limit: int, offset: int) -> list[Task]:
     """One statement: the first ones of each part, the first ones of these, and only then the rows."""
     if not parts:
         return []
-    texts, params = [text for text, _p in parts], [value for _t, given in parts for value in given]
-    soonest = RawSQL(FIRST.format(" UNION ALL ".join(texts)), [*params, limit, offset])
-    rows = Task.objects.filter(pk__in=soonest).select_related("person")
+    text, params = _together(parts)
+    soonest = RawSQL(FIRST.format(text), [*params, limit, offset])
+    rows = Task.objects.filter(pk__in=soonest).prefetch_related("person")
     return list(rows.order_by(*SOONEST))
 
 
@@ -99,15 +114,31 @@ def narrowing(subject_type: str, kind: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
+def _together(parts: list[Part]) -> Part:
+    texts = [text for text, _params in parts]
+    return " UNION ALL ".join(texts), [value for _text, params in parts for value in params]
+
+
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
-    """How many of each kind that is declared, by (type of thing, kind)."""
-    types = [only_type(branch.get("permission", "")) for branch in branches(actor)]
-    return _counted(zip(parts(actor), types, strict=True))
+    """How many of each kind that is declared, by (type of thing, kind). One statement."""
+    held = _parts(COUNTED_OF, branches(actor))
+    if not held:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(*_together(held))
+        return _summed(cursor.fetchall())
+
+
+def _summed(rows: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    counted: Tally[tuple[str, str]] = Tally()
+    for subject_type, kind, n in rows:
+        counted[subject_type, kind] += n
+    return {key: n for key, n in counted.items() if key in KINDS}
 
 
 def number(actor: Actor) -> int:
     """For the badge beside the menu entry. One statement."""
-    return mine(actor).values("pk").count() if actor and actor.account_id else 0
+    return sum(counts(actor).values()) if actor and actor.account_id else 0
 
 
 def under_me(actor: Actor) -> list[QuerySet[Task]]:
@@ -136,7 +167,7 @@ def under_me(actor: Actor) -> list[QuerySet[Task]]:
 def under_me_listing(
     actor: Actor, subject_type: str = "", kind: str = "", limit: int = 50, offset: int = 0
 ) -> list[Task]:
-    held: list[tuple[str, list[Any]]] = []
+    held: list[Part] = []
     for n, part in enumerate(under_me(actor)):
         first = part.filter(**narrowing(subject_type, kind)).order_by(*SOONEST)
         sql, given = first.values_list("pk", "due_at")[: offset + limit].query.sql_with_params()
@@ -145,21 +176,12 @@ def under_me_listing(
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    return _counted((part, "") for part in under_me(actor))
-
-
-def _counted(parts: Iterable[tuple[QuerySet[Task], str]]) -> dict[tuple[str, str], int]:
-    """Rows and the one type of thing they are about, if it is one. One statement."""
-    grouped = [
-        rows.order_by()
-        .values_list(Value(of) if of else "subject_type", "kind")
-        .annotate(n=Count("id"))
-        for rows, of in parts
+    """As `counts`; one statement."""
+    parts = [
+        rows.order_by().values_list("subject_type", "kind").annotate(n=Count("*"))
+        for rows in under_me(actor)
     ]
-    counted: Tally[tuple[str, str]] = Tally()
-    for subject_type, kind, n in grouped[0].union(*grouped[1:], all=True) if grouped else ():
-        counted[subject_type, kind] += n
-    return {key: n for key, n in counted.items() if key in KINDS}
+    return _summed(parts[0].union(*parts[1:], all=True) if parts else ())
 
 
 def of_subject(subject_type: str, pk: int) -> list[Task]:
