@@ -70,3 +70,9 @@ def permissions(subject_type: str = "", code: str = "", *, unit: bool) -> list[s
         if kind.unit == unit and subject_type in ("", of) and code in ("", kind.code)
     ]
     return list(dict.fromkeys(found))
+
+
+def only_type(permission: str) -> str:
+    """What the tasks that ask this permission are about, when it is one type of thing; else empty."""
+    found = {of for (of, _code), kind in KINDS.items() if kind.permission == permission}
+    return found.pop() if len(found) == 1 else ""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from linli.core.access.actor import Actor
@@ -17,18 +17,14 @@ from linli.core.access.queries import actor_of, hashed
 from linli.core.areas.codes import minimal
 from linli.core.people.models import Organisation, Post, valid_on
 from linli.core.subjects.faces import FACES
-from linli.core.tasks.kinds import KINDS, permissions
+from linli.core.tasks.kinds import KINDS, only_type, permissions
 from linli.core.tasks.models import Feed, Task
 
 SOONEST = (F("due_at").asc(nulls_last=True), "id")
 # Written out: making a statement anew for each part cost more than the database's answer.
-SOONEST_OF = (
+PART = (
     "SELECT t.id, t.due_at FROM tasks_task t WHERE t.done_at IS NULL AND {} "
     "ORDER BY t.due_at ASC NULLS LAST, t.id LIMIT %s"
-)
-COUNTED_OF = (
-    "SELECT t.subject_type, t.kind, COUNT(*) AS n FROM tasks_task t "
-    "WHERE t.done_at IS NULL AND {} GROUP BY 1, 2"
 )
 # One part planned for all holders of a shape: planning each by itself cost more than reading it.
 EACH = "SELECT part.* FROM (VALUES {}) h ({}) CROSS JOIN LATERAL ({}) part"
@@ -75,12 +71,12 @@ def listing_of(
 ) -> list[Task]:
     """The soonest of several (type, kind); what is empty narrows nothing. One statement."""
     asked = [branch | narrowing(*key) for key in keys for branch in branches(actor, *key)]
-    return _soonest(_parts(SOONEST_OF, asked, offset + limit), limit, offset)
+    return _soonest(_parts(asked, offset + limit), limit, offset)
 
 
-def _parts(wanted: str, asked: list[dict[str, Any]], *more: Any) -> list[Part]:
-    """What is wanted of the tasks of each condition. All conditions of one shape are one part on
-    PostgreSQL; SQLite knows no LATERAL."""
+def _parts(asked: list[dict[str, Any]], most: int) -> list[Part]:
+    """The first ones of each condition. All conditions of one shape are one part on PostgreSQL;
+    SQLite knows no LATERAL."""
     shapes: dict[tuple[tuple[str, ...], str], list[list[Any]]] = defaultdict(list)
     for conditions in asked:
         given = {k: v for k, v in conditions.items() if v is not None}
@@ -90,12 +86,12 @@ def _parts(wanted: str, asked: list[dict[str, Any]], *more: Any) -> list[Part]:
     for (given_ones, empty), rows in shapes.items():
         if connection.vendor == "postgresql":
             holders = ", ".join([f"({', '.join(['%s'] * len(given_ones))})"] * len(rows))
-            one = wanted.format(" AND ".join(f"t.{k} = h.{k}" for k in given_ones) + empty)
+            one = PART.format(" AND ".join(f"t.{k} = h.{k}" for k in given_ones) + empty)
             text = EACH.format(holders, ", ".join(given_ones), one)
-            found.append((text, [*(value for row in rows for value in row), *more]))
+            found.append((text, [*(value for row in rows for value in row), most]))
         else:
-            one = wanted.format(" AND ".join(f"t.{k} = %s" for k in given_ones) + empty)
-            found += [(f"SELECT * FROM ({one})", [*row, *more]) for row in rows]
+            one = PART.format(" AND ".join(f"t.{k} = %s" for k in given_ones) + empty)
+            found += [(f"SELECT * FROM ({one})", [*row, most]) for row in rows]
     return found
 
 
@@ -103,8 +99,8 @@ def _soonest(parts: list[Part], limit: int, offset: int) -> list[Task]:
     """One statement: the first ones of each part, the first ones of these, and only then the rows."""
     if not parts:
         return []
-    text, params = _together(parts)
-    soonest = RawSQL(FIRST.format(text), [*params, limit, offset])
+    texts, params = [text for text, _p in parts], [value for _t, given in parts for value in given]
+    soonest = RawSQL(FIRST.format(" UNION ALL ".join(texts)), [*params, limit, offset])
     rows = Task.objects.filter(pk__in=soonest).prefetch_related("person")
     return list(rows.order_by(*SOONEST))
 
@@ -114,26 +110,12 @@ def narrowing(subject_type: str, kind: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _together(parts: list[Part]) -> Part:
-    texts = [text for text, _params in parts]
-    return " UNION ALL ".join(texts), [value for _text, params in parts for value in params]
-
-
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
-    """How many of each kind that is declared, by (type of thing, kind). One statement."""
-    held = _parts(COUNTED_OF, branches(actor))
-    if not held:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(*_together(held))
-        return _summed(cursor.fetchall())
-
-
-def _summed(rows: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
-    counted: Tally[tuple[str, str]] = Tally()
-    for subject_type, kind, n in rows:
-        counted[subject_type, kind] += n
-    return {key: n for key, n in counted.items() if key in KINDS}
+    """How many of each kind that is declared, by (type of thing, kind)."""
+    return _counted(
+        (Task.objects.filter(done_at=None, **branch), only_type(branch.get("permission", "")))
+        for branch in branches(actor)
+    )
 
 
 def number(actor: Actor) -> int:
@@ -176,12 +158,21 @@ def under_me_listing(
 
 
 def under_me_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    """As `counts`; one statement."""
-    parts = [
-        rows.order_by().values_list("subject_type", "kind").annotate(n=Count("*"))
-        for rows in under_me(actor)
+    return _counted((part, "") for part in under_me(actor))
+
+
+def _counted(parts: Iterable[tuple[QuerySet[Task], str]]) -> dict[tuple[str, str], int]:
+    """Rows and the one type of thing they are about, if it is one. One statement."""
+    grouped = [
+        rows.order_by()
+        .values_list(Value(of) if of else "subject_type", "kind")
+        .annotate(n=Count("*"))
+        for rows, of in parts
     ]
-    return _summed(parts[0].union(*parts[1:], all=True) if parts else ())
+    counted: Tally[tuple[str, str]] = Tally()
+    for subject_type, kind, n in grouped[0].union(*grouped[1:], all=True) if grouped else ():
+        counted[subject_type, kind] += n
+    return {key: n for key, n in counted.items() if key in KINDS}
 
 
 def of_subject(subject_type: str, pk: int) -> list[Task]:
