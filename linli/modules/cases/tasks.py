@@ -30,12 +30,14 @@ def resume(payload: dict[str, Any], message: Any) -> None:
 
 @handles("cases.moved")
 def moved(payload: dict[str, Any], message: Any) -> None:
-    """The desk it left cannot look any more: it is told where the case went."""
-    area = payload["from"]
-    held = SimpleNamespace(permission="cases.dispatch", area=area, unit_id=None, person_id=None)
+    """The desks it left cannot look any more: they are told where the case went."""
+    told: set[int] = set()
+    for area in payload["from"]:
+        held = SimpleNamespace(permission="cases.dispatch", area=area, unit_id=None, person_id=None)
+        told |= holders(held)
     about = About(message.district, CASE, payload["case"])
     said = went_to(payload["case"], payload["to"])
-    writing.tell(about, MOVED, holders(held) - {payload["by"]}, timezone.now(), said)
+    writing.tell(about, MOVED, told - {payload["by"]}, timezone.now(), said)
 
 
 @handles("cases.case.added")

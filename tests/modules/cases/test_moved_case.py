@@ -80,3 +80,43 @@ def test_escalated_case_keeps_its_level_when_it_moves(world, browse, case_at):
     now = moved(world, case)
     assert (before.escalations, len(now.desk)) == (1, len(before.desk))
     assert place.OTHER_CELL.startswith(now.desk)
+
+
+def open_at(case):
+    """Where each open task lies that an area holds, and its clock."""
+    tasks = Task.objects.filter(subject_id=case.pk, unit=None, done_at=None)
+    clocks = dict(
+        Timer.objects.filter(subject_type="tasks.task", stopped_at=None).values_list(
+            "subject_id", "area"
+        )
+    )
+    return {t.kind: (t.area, clocks[t.pk]) for t in tasks}
+
+
+def told_of_move(client):
+    return "已转到其他工作台" in client.get(reverse("ui:notices")).content.decode()
+
+
+def test_escalated_case_takes_every_task_along(world, browse, case_at):
+    case = case_at("reported")
+    steering.escalate(world.actor("shequ"), case.pk, reason="需要街道协调")
+    assert set(open_at(case)) == {"desk", "attend"}
+    case = moved(world, case)
+    there, street = place.OTHER_COMMUNITY, place.OTHER_STREET
+    assert open_at(case) == {"desk": (there, there), "attend": (street, street)}
+    for login in ("xiuyuan", "other"):
+        assert case.number in inbox(browse(login)), login
+    for login in ("shequ", "jiedao"):
+        assert case.number not in inbox(browse(login)), login
+        assert told_of_move(browse(login)), login
+
+
+def test_request_for_time_goes_to_the_new_street(world, browse, case_at):
+    case = case_at("accepted")
+    unit.ask(world.actor("denghuo"), case.pk, what="extend", amount=2, reason="等配件")
+    unit.send_back(world.actor("denghuo"), case.pk, reason="此处路灯属物业管理")
+    before = open_at(case)["approve"][0]
+    case = moved(world, case)
+    after = open_at(case)["approve"][0]
+    assert place.CELL.startswith(before) and case.area.startswith(after)
+    assert len(after) == len(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -88,6 +89,20 @@ def test_journal_export_is_itself_written_down(browse, acting, office):
     )
     client.post(reverse("console:journal_export") + "?text=13812345678")
     assert Entry.objects.order_by("-id")[0].changes == {"filter": {"text": "…"}, "rows": 0}
+
+
+def test_journal_tells_a_list_of_two_from_before_and_after(browse, acting, office):
+    """Two units called are both called; only a column's entry has a before."""
+    act = acting("system_admin")
+    entry = Entry.objects.create(
+        district=DISTRICT, at=timezone.now(), actor_id=act.account_id, actor_kind="account",
+        verb="organisations.edit", subject_type="people.organisation", subject_id=office.pk,
+        changes={"units": ["路灯管理所", "南湖街道"], "phone": ["0573-1", "0573-2"]},
+    )  # fmt: skip
+    page = browse("audit_admin").get(reverse("console:entry", args=[entry.pk])).content.decode()
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in re.findall("(?s)<tr.*?</tr>", page)]
+    assert ["units", "–", "路灯管理所、南湖街道"] in rows
+    assert ["phone", "0573-1", "0573-2"] in rows
 
 
 def test_journal_is_closed_to_other_administrators(acting):

@@ -15,6 +15,7 @@ from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation
 from linli.core.subjects import commands as subjects
 from linli.core.tasks import commands as tasks
+from linli.core.tasks.models import Task
 from linli.modules.cases.commands.evidence import attach
 from linli.modules.cases.commands.intake import desk_of, inform
 from linli.modules.cases.models import Case
@@ -139,19 +140,31 @@ def correct(
 
 
 def move_desk(act: Act, case: Case) -> None:
-    """What is open about the case follows it; an escalated case stays on its level."""
-    former = case.desk
+    """What is open about the case follows it, each task on its own level; an escalated case stays
+    on its level, and every desk that loses something is told."""
+    former, fitting = case.desk, desk_of(case.area, case.unroutable, act)
     if not case.area.startswith(former):
-        fitting = desk_of(case.area, case.unroutable, act)
         case.desk = case.area[: len(former)] if case.escalations else fitting
-    held = tasks.running(case)
-    tasks.hand_on(act, [t for t in held if t.unit_id], case.area)
-    tasks.hand_on(act, [t for t in held if not t.unit_id and t.area == former], case.desk)
+    left = {former} - {case.desk}
+    for task in tasks.running(case):
+        if task.unit_id:
+            tasks.hand_on(act, [task], case.area)
+        elif not case.area.startswith(task.area):
+            left.add(task.area)
+            tasks.hand_on(act, [task], place_of(task, case, fitting, act))
     tasks.hand_on_promise(act, case)
-    if case.desk != former:
-        said = {"case": case.pk, "from": former, "to": case.desk, "by": act.actor.account_id}
+    if left:
+        said = {"case": case.pk, "from": sorted(left), "to": case.desk, "by": act.actor.account_id}
         key = f"cases.moved:{case.pk}:{act.now.isoformat()}"
         act.tell("cases.moved", said, key=key, district=case.district)
+
+
+def place_of(task: Task, case: Case, fitting: str, act: Act) -> str:
+    """Where somebody can do it now: a desk's own work at the case's new desk, all else on the level
+    it was on or, with nobody there, above."""
+    if task.kind == "desk" and not case.escalations:
+        return fitting
+    return tasks.holder_area(case.area, task.permission, act, len(task.area))
 
 
 @command("cases.reopen", model=Case, machine=MACHINE)

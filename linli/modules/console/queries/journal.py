@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.journal import queries as journal
+from linli.core.journal import words
 from linli.core.journal.models import Entry, Seal
 from linli.core.lifecycle.commands import labels
 from linli.core.people.models import Organisation
@@ -95,10 +96,22 @@ def subject_label(subject_type: str) -> str:
     """The wording of a kind of subject (`cases.case`), as its model names itself."""
     if subject_type in SUBJECTS:
         return str(SUBJECTS[subject_type])
+    model = model_of(subject_type)
+    return str(model._meta.verbose_name) if model else subject_type
+
+
+def model_of(subject_type: str) -> type[Model] | None:
+    """None for what is no table, or of a module that is gone."""
     try:
-        return str(apps.get_model(subject_type)._meta.verbose_name)
+        return apps.get_model(subject_type)
     except (LookupError, ValueError):
-        return subject_type
+        return None
+
+
+def columns_of(subject_type: str) -> dict[str, Any]:
+    """A column's entry is [before, after]; whatever else is noted stands for itself."""
+    model = model_of(subject_type)
+    return dict(words.columns_of(model)) if model else {}
 
 
 def heads() -> list[Seal]:

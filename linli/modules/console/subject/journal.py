@@ -41,17 +41,16 @@ def url_of(row: Entry) -> str:
     return reverse("console:entry", args=[row.pk])
 
 
-def pair(name: str, value: Any) -> tuple[str, str | None, str | None]:
-    before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
-    return name, text(before), text(after)
-
-
 def text(value: Any) -> str | None:
-    return None if value is None else str(value)[:2000]
+    if value is None:
+        return None
+    return (words.listed(value) if isinstance(value, list) else str(value))[:2000]
 
 
 def sections(scene: Scene) -> list[Section]:
-    pairs = [pair(name, value) for name, value in scene.row.changes.items()]
+    columns = queries.columns_of(scene.row.subject_type)
+    told = [(name, words.pair_of(name, v, columns)) for name, v in scene.row.changes.items()]
+    pairs = [(name, text(before), text(after)) for name, (before, after) in told]
     none, beside = _("No column was changed."), queries.neighbours(scene.actor, scene.row)
     table = tables.table(COLUMNS, beside, _("Journal"), url_of)
     return [
