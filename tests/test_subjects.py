@@ -16,6 +16,7 @@ from linli.core.access.permissions import PUBLIC, declared
 from linli.core.errors import Denied, NotFound, Refused
 from linli.core.journal.models import Entry
 from linli.core.lifecycle.commands import REGISTRY, moves
+from linli.core.notices import queries as notices
 from linli.core.outbox import worker
 from linli.core.outbox.models import Message
 from linli.core.parties.models import Party
@@ -31,6 +32,7 @@ from tests import world as place
 
 pytestmark = pytest.mark.django_db
 OWN = subjects.declared_with_take_in()
+CONTACT = {"name": "王小明", "phone": "13800012345", "client_id": "f" * 32}
 LIST_STATEMENTS, PAGE_STATEMENTS = 12, 30
 each = pytest.mark.parametrize("of", OWN, ids=lambda of: of.type)
 each_public = pytest.mark.parametrize(
@@ -233,7 +235,7 @@ def test_resident_brings_follows_and_rates_it_without_an_account(public, town):
     of, client = public.of, Client()
     form = client.get(reverse(f"{of.app}:{of.name}_bring")).context["form"]
     sent = {name: subjects.sample(name, field, town) for name, field in form.fields.items()}
-    sent |= {"name": "王小明", "phone": "13800012345", "client_id": "f" * 32}
+    sent |= CONTACT
     answer = client.post(reverse(f"{of.app}:{of.name}_bring"), sent)
     assert answer.status_code == 302, answer.context["form"].errors
     row = of.model._default_manager.get()
@@ -257,6 +259,25 @@ def test_resident_brings_follows_and_rates_it_without_an_account(public, town):
         assert early.status_code == 409
         assert Client().post(f"{page}/rate", {"r": "x", "solved": "yes"}).status_code == 404
         assert ended.closed_at is not None
+
+
+@each_public
+def test_whoever_brought_it_is_told_where_it_stands(public, town):
+    of, client = public.of, Client()
+    form = client.get(reverse(f"{of.app}:{of.name}_bring")).context["form"]
+    sent = {name: subjects.sample(name, field, town) for name, field in form.fields.items()}
+    client.post(reverse(f"{of.app}:{of.name}_bring"), sent | CONTACT)
+    row, by = of.model._default_manager.get(), town.actor("jiedao")
+    first = next(
+        v for v, s in of.steps.items() if of.move(v).first and row.state in of.move(v).sources
+    )
+    of.steps[first].run(by, row.pk, **details(of, first, row, by, town))
+    while worker.work():
+        pass
+    row.refresh_from_db()
+    told = notices.told(Party.objects.get().pk)
+    assert len(told) == 2 and str(of.machine.state(row.state).label) in told[0].text
+    assert all(row.number in n.text and row.code in n.text for n in told)
 
 
 @each

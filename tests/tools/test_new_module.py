@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import new_module
+from tools import likeness, new_module
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_FILES, MOST_LINES = 12, 250
@@ -41,6 +41,11 @@ def test_make_leaves_no_placeholder_and_parses(made):
         assert "$" not in text
         if path.suffix == ".py":
             ast.parse(text)
+
+
+def test_two_made_modules_have_no_six_lines_in_common(made, tmp_path):
+    new_module.make("rentals", "rental", "出租登记", tmp_path)
+    assert list(likeness.like(tmp_path / "linli" / "modules")) == []
 
 
 def test_make_refuses_a_module_that_is_there(made, tmp_path):
@@ -135,6 +140,7 @@ def test_new_module_passes_the_standard_tests(copy):
         "pytest",
         "tests/test_subjects.py",
         "tests/test_subjects_people.py",
+        "tests/test_subjects_attacked.py",
         "-q",
         "-k",
         "disputes",

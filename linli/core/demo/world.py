@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db.models import Q
 
@@ -95,6 +96,13 @@ class World:
         Message.objects.filter(pk=message.pk).update(done_at=self.now, next_at=None)
         for listen in self.told:
             listen(message)
+
+    def onwards(self, steps: Iterable[Callable[[], Any]], between: timedelta) -> Story:
+        """Further steps of a story, so much time before each."""
+        for step in steps:
+            yield self.now + between
+            with self.at():
+                step()
 
     @contextmanager
     def at(self) -> Iterator[None]:

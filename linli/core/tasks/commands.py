@@ -24,7 +24,7 @@ from linli.core.people.posts import areas_held
 from linli.core.subjects.faces import face, one, type_of
 from linli.core.tasks.kinds import Kind, New, kind_of
 from linli.core.tasks.models import Feed, Task
-from linli.core.tasks.queries import feed
+from linli.core.tasks.queries import feed, holds
 
 TASK = "tasks.task"
 TOTAL = "total"
@@ -180,8 +180,12 @@ def resume_all(act: Act, row: Any, why: str) -> None:
 
 
 def end_all(act: Act, row: Any, *, void: bool = False) -> None:
-    """Nothing more to do: open tasks become void, the promise is met, missed or void."""
-    finish(act, running(row), outcome="void", void=True)
+    """Nothing more to do: what the actor had to do is done with its clock, all else is void; the
+    promise is met, missed or void."""
+    opened = running(row)
+    own = [] if void or act.actor.kind == "system" else [t for t in opened if holds(act.actor, t)]
+    finish(act, own)
+    finish(act, [t for t in opened if t not in own], outcome="void", void=True)
     if void:
         timers.void(type_of(row), row.pk, act.now, why=act.reason)
     else:

@@ -11,6 +11,7 @@ from linli.core.areas import queries as areas
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act
 from linli.core.parties import concerned
+from linli.core.parties.declarations import DECLARED
 from linli.core.subjects.commands import open_row
 from linli.core.subjects.faces import type_of
 from linli.core.tasks.commands import (
@@ -81,12 +82,20 @@ def begin(act: Act, row: Any, new: New) -> None:
     open_tasks(
         act, row, [New(new.kind, new.area, new.unit, limit=allowed, person=new.person)], promise
     )
+    inform(act, row)
 
 
 def end(act: Act, row: Any) -> None:
     """Nothing more to do: tasks and clocks end with the row."""
     row.closed_at = act.now
     end_all(act, row)
+    inform(act, row)
+
+
+def inform(act: Act, row: Any) -> None:
+    """The people concerned are told where it stands now; the event is the verb without its module."""
+    if type_of(row) in DECLARED:
+        concerned.tell(act, row, act.verb.rpartition(".")[2], key=act.now.isoformat())
 
 
 def needed(name: str, text: str) -> str:
