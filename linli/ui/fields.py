@@ -25,6 +25,8 @@ LONGEST = 4000
 # What every column of whole numbers holds.
 MOST = 2**31 - 1
 MOST_PHOTOS = 9
+# Of a select; more are typed, with suggestions.
+MOST_SHOWN = 40
 CODE = re.compile(r"\(([^()]+)\)\s*$")
 ALL = ("", gettext_lazy("All"))
 
@@ -69,20 +71,64 @@ def moment(label: Any, required: bool = True, **more: Any) -> forms.DateTimeFiel
     return Moment(label=label, required=required, widget=widget, **more)
 
 
-def choice(label: Any, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
-    """A select whose first line asks to choose: nothing is chosen for anybody."""
-    first = [("", gettext_lazy("Please choose"))]
-    return forms.ChoiceField(label=label, required=required, choices=[*first, *choices], **more)
+class Suggesting(forms.TextInput):
+    """Words with the labels of all `choices` as suggestions; no script is needed."""
+
+    template_name = "ui/parts/suggesting.html"
+    choices: Any = ()
+
+    def labels(self) -> dict[str, str]:
+        """Label, with its group in front -> value."""
+        found: dict[str, str] = {}
+        for value, label in self.choices:
+            pairs = label if isinstance(label, list | tuple) else None
+            for one, said in pairs if pairs is not None else [(value, label)]:
+                text = f"{value} {said}" if pairs is not None else str(said)
+                found[f"{text} ({one})" if text in found else text] = str(one)
+        return found
+
+    def format_value(self, value: Any) -> str:
+        return next((t for t, v in self.labels().items() if v and v == str(value)), value or "")
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        labels = self.labels()
+        first = next((text for text, one in labels.items() if not one), "")
+        own = {"list": f"{context['widget']['attrs'].get('id', name)}_list", "autocomplete": "off"}
+        context["widget"]["attrs"] |= own | ({"placeholder": first} if first else {})
+        return {**context, "labels": [text for text, one in labels.items() if one]}
+
+
+class Listed(forms.ChoiceField):
+    """One of more than anybody can look through: typed, with suggestions, never a long select."""
+
+    widget = Suggesting
+
+    def to_python(self, value: Any) -> str:
+        text, labels = super().to_python(value).strip(), self.widget.labels()
+        if not text or text in labels.values():
+            return text
+        return labels.get(text) or only_one(text, [(v, t) for t, v in labels.items() if text in t])
 
 
 def select(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    """A select whose first choice stands until another is chosen."""
-    return forms.ChoiceField(label=label, choices=choices, **more)
+    """The first choice stands until another is chosen."""
+    choices = list(choices)
+    many = sum(len(said) if isinstance(said, list | tuple) else 1 for _value, said in choices)
+    return (Listed if many > MOST_SHOWN else forms.ChoiceField)(
+        label=label, choices=choices, **more
+    )
+
+
+def choice(label: Any, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
+    """The first line asks to choose: nothing is chosen for anybody."""
+    first = [("", gettext_lazy("Please choose"))]
+    return select(label, [*first, *choices], required=required, **more)
 
 
 def narrow(label: Any, choices: Any) -> forms.ChoiceField:
     """For filters: all of them unless one is chosen."""
-    return forms.ChoiceField(label=label, required=False, choices=[ALL, *choices])
+    return select(label, [ALL, *choices], required=False)
 
 
 def several(label: Any, choices: Any, required: bool = False, **more: Any) -> forms.Field:
@@ -149,15 +195,22 @@ class Pick(forms.CharField):
         exact = [key for key, label in found if text in (label, key)] or [key for key, _l in found]
         if len(exact) == 1 or (named and exact):
             return exact[0] if self.kind == "area" else int(exact[0])
-        if not found:
-            raise forms.ValidationError(
-                _("“%(text)s” is not known here. Choose from the list.") % {"text": text}
-            )
-        some = "、".join(label for _key, label in found[:3])
+        return only_one(text, found)
+
+
+def only_one(text: str, found: picking.Found) -> str:
+    """What fits when it is the only one; else what fits is said."""
+    if len(found) == 1:
+        return found[0][0]
+    if not found:
         raise forms.ValidationError(
-            _("Several fit “%(text)s”: %(some)s. Choose one of the list.")
-            % {"text": text, "some": some}
+            _("“%(text)s” is not known here. Choose from the list.") % {"text": text}
         )
+    some = "、".join(label for _key, label in found[:3])
+    raise forms.ValidationError(
+        _("Several fit “%(text)s”: %(some)s. Choose one of the list.")
+        % {"text": text, "some": some}
+    )
 
 
 def area(

@@ -152,7 +152,7 @@ def route(scene: Scene) -> Fields:
 class ExplainForm(forms.Form):
     """A matter, and a place by name or by a point."""
 
-    matter = forms.ChoiceField(label=_("Matter"))
+    matter = kit.Listed(label=_("Matter"))
     area = kit.any_area(required=False)
     lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)

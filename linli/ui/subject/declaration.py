@@ -18,6 +18,7 @@ from linli.core.journal.words import Told
 from linli.core.lifecycle.states import Machine, Move
 from linli.core.subjects import faces
 from linli.core.tasks import kinds
+from linli.ui import fields as kit
 from linli.ui.parts import Badge
 
 Fields = dict[str, forms.Field]
@@ -75,8 +76,7 @@ class Narrow:
         offered = [*self.offered(actor)]
         if chosen and self.named is not None and chosen not in flat(offered):
             offered.insert(0, (chosen, self.named(chosen)))
-        choices = [("", gettext_lazy("All")), *offered]
-        return forms.ChoiceField(label=self.label, required=False, choices=choices)
+        return kit.narrow(self.label, offered)
 
     def offered(self, actor: Actor) -> Sequence[tuple[Any, Any]]:
         return self.choices(actor) if callable(self.choices) else self.choices

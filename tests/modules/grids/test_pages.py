@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from linli.core.areas.models import Area
 from linli.modules.grids.models import Plan, PlanGrid
-from linli.modules.grids.views.choosing import area_choices
+from linli.modules.grids.views.choosing import asked
 from linli.modules.grids.views.edits import VERBS, points, posted, whole
 from tests import world as place
 from tests.modules.grids.conftest import browse, make_plan, piece_at
@@ -46,9 +46,13 @@ def test_overview_lists_communities_and_plans(clerk, plan):
     assert "秀园社区" not in shown
 
 
-def test_area_choices_stay_in_reach(world):
-    codes = [code for code, _label in area_choices(world.actor("jiedao"), "grids.view")]
-    assert codes == [place.STREET, place.COMMUNITY]
+def test_area_asked_for_stays_in_reach(world):
+    actor = world.actor("jiedao")
+    for wanted, area in {
+        "": place.STREET, place.COMMUNITY: place.COMMUNITY, "桂苑": place.COMMUNITY,
+        place.OTHER_COMMUNITY: place.STREET, place.DISTRICT: place.STREET,
+    }.items():  # fmt: skip
+        assert asked(actor, "grids.view", wanted)[1] == area, wanted
 
 
 def test_order_is_handed_to_the_worker(clerk):

@@ -15,6 +15,7 @@ from linli.modules.cases.commands.intake import LONGEST, Report
 from linli.modules.cases.forms.reporting import NEEDED, ReportingForm
 from linli.modules.cases.queries.resident import catalogue_of
 from linli.modules.catalogue.public import MatterFacts, catalogue
+from linli.ui import fields as kit
 from linli.ui.fields import line
 from linli.ui.fields import photos as photo_box
 
@@ -29,7 +30,7 @@ class ReportForm(ReportingForm):
         _("Leave this empty"), required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )  # fmt: skip
-    community = forms.ChoiceField(label=_("Community"), required=False)
+    community = kit.Listed(label=_("Community"), required=False)
     photos = photo_box(_("Photos"))
     name = line(
         _("How may we address you?"), required=False, longest=60,

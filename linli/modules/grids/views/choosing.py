@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
+from linli.core.areas.codes import COUNTY
 from linli.core.errors import NotFound
 from linli.core.values.quantities import natural
-
-Choices = list[tuple[str, Any]]
+from linli.ui import fields as kit
+from linli.ui import picking
+from linli.ui.subject.forms import made
 
 
 def home(actor: Actor, permission: str) -> str:
@@ -26,29 +28,19 @@ def home(actor: Actor, permission: str) -> str:
     return counties[0].code if counties else ""
 
 
-def area_choices(actor: Actor, permission: str) -> Choices:
-    """Districts, streets with their communities under them."""
-    reach = actor.reach(permission)
-    if not reach:
-        return []
-    levels = (COUNTY, STREET, COMMUNITY)
-    rows = [row for level in levels for row in areas.of_level(level, reach)]
-    shown = sorted(rows, key=lambda row: row.code)
-    least = min((len(row.code) for row in shown), default=COUNTY)
-    deep = {level: n for n, level in enumerate(level for level in levels if level >= least)}
-    return [(row.code, f"{'　' * deep[len(row.code)]}{row.label}") for row in shown]
-
-
-def asked(actor: Actor, permission: str, wanted: str) -> tuple[Choices, str]:
-    """What may be chosen, and the area asked for when it is one of these, else the widest.
+def asked(actor: Actor, permission: str, wanted: str) -> tuple[Form, str]:
+    """The picker, and the area asked for when it is one within reach, else the widest.
 
     NotFound for somebody without any area.
     """
-    choices = area_choices(actor, permission)
-    area = wanted if wanted in dict(choices) else home(actor, permission)
+    picker = {"area": kit.area(actor, permission, _("Street or community"), required=False)}
+    form = made("AreaForm", picker, {"area": wanted})
+    area = (form.is_valid() and form.cleaned_data["area"]) or home(actor, permission)
     if not area:
         raise NotFound(_("No area has been given to you for this."))
-    return choices, area
+    if form.is_valid():
+        form = made("AreaForm", picker, initial={"area": picking.area_text(area)})
+    return form, area
 
 
 def whole(text: str, known: set[int]) -> int:

@@ -23,11 +23,11 @@ VIEW = "grids.view"
 
 @page(VIEW, methods=("GET",))
 def overview(request: Request) -> HttpResponse:
-    choices, area = choosing.asked(request.actor, VIEW, request.GET.get("area", ""))
+    picker, area = choosing.asked(request.actor, VIEW, request.GET.get("area", ""))
     found = queries.overview(request.actor, area)
     context = {
         "found": found,
-        "choices": choices,
+        "picker": picker,
         "area": area,
         "tiles": tiles(found),
         "communities": community_table(found),

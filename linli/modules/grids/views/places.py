@@ -27,12 +27,12 @@ KINDS = ("compounds", "buildings", "doorplates", "barriers", "borders")
 def places(request: Request) -> HttpResponse:
     """What the register holds; posted addresses are answered on the same page and not kept."""
     wanted = request.POST.get("area", "") or request.GET.get("area", "")
-    choices, area = choosing.asked(request.actor, VIEW, wanted)
+    picker, area = choosing.asked(request.actor, VIEW, wanted)
     form = AddressesForm(request.POST or None)
     asked = request.method == "POST" and form.is_valid()
     found = standard.complete(form.cleaned_data["texts"], area[:COUNTY]) if asked else []
     context = {
-        "choices": choices,
+        "picker": picker,
         "area": area,
         "form": form,
         "asked": asked,

@@ -37,7 +37,7 @@ MAP_SIZE, GRID_SIZE = (1100.0, 600.0), (720.0, 460.0)
 @page(VIEW, methods=("GET",))
 def present_map(request: Request) -> HttpResponse:
     """Grids in force on a day, with the net of another department laid over them when asked for."""
-    choices, area = choosing.asked(request.actor, VIEW, request.GET.get("area", ""))
+    picker, area = choosing.asked(request.actor, VIEW, request.GET.get("area", ""))
     day_form = DayForm(request.GET if request.GET.get("on") else None)
     found = layers.present_layers(request.actor, area, day_form.day())
     known = nets.nets(request.actor)
@@ -45,7 +45,7 @@ def present_map(request: Request) -> HttpResponse:
     features = found["grids"]["features"]
     over = nets.net_layer(request.actor, net)["features"] if net else []
     context = {
-        "choices": choices,
+        "picker": picker,
         "area": area,
         "day_form": day_form if day_form.is_bound else DayForm(initial={"on": found["day"]}),
         "day": found["day"],
