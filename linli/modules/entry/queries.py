@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -16,7 +16,7 @@ from linli.core.access.actor import Actor, Granted
 from linli.core.access.models import Grant, Role
 from linli.core.access.permissions import declared
 from linli.core.areas import queries as areas
-from linli.core.people.kinds import Family, label
+from linli.core.people.kinds import Family, label, spoken
 from linli.core.people.models import Account, Post
 from linli.core.versions import stamps
 from linli.modules.entry.models import Login, RecoveryCode
@@ -149,7 +149,7 @@ def held(actor: Actor) -> list[Held]:
     """The actor's posts, deputised posts and grants. At most four statements."""
     ids = [g.post for g in actor.granted if g.post]
     posts = Post.objects.filter(pk__in=ids).select_related("organisation").in_bulk()
-    roles = {r.code: _named(r.name, r.name_en) for r in Role.objects.all()}
+    roles = {r.code: spoken(r) for r in Role.objects.all()}
     grants = _grant_ends(actor)
     names = areas.labels({g.area for g in actor.granted})
     return [_held(g, posts.get(g.post or 0), roles, names, grants) for g in actor.granted]
@@ -166,7 +166,7 @@ def _held(
     return Held(
         kind=label(Family.POST, post.kind) if post else "",
         role=roles.get(granted.role, granted.role),
-        organisation=_named(organisation.name, organisation.name_en) if organisation else "",
+        organisation=spoken(organisation) if organisation else "",
         area=names.get(granted.area, granted.area),
         until=post.valid_until if post else grants.get((granted.role, granted.area)),
         on_behalf=granted.on_behalf,
@@ -191,8 +191,3 @@ def rights(actor: Actor) -> list[Right]:
         Right(name, declared()[name], [names.get(c, c) for c in reach if c])
         for name, reach in held_now.items()
     ]
-
-
-def _named(name: str, name_en: str) -> str:
-    english = (translation.get_language() or "").startswith("en")
-    return name_en if english and name_en else name
