@@ -8,6 +8,7 @@ from django.db import models
 from linli.core.areas.codes import DistrictField
 from linli.core.conversation.readers import READERS
 from linli.core.parties.models import Party
+from linli.core.values.languages import spoken
 
 
 class Note(models.Model):
@@ -110,3 +111,13 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return spoken(self.title, self.title_en)
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language."""
+        return spoken(self.text, self.text_en)
