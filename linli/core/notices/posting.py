@@ -40,8 +40,7 @@ def take_back(row: Any, event: str, at: datetime) -> None:
     for message in on_its_way:
         message.payload["text"] = ""
         message.save(update_fields=["payload"])
-    told = Notice.objects.filter(subject_type=type_of(row), subject_id=row.pk, event=event, at=at)
-    told.update(text="")
+    Notice.objects.about(row).filter(event=event, at=at).update(text="")
 
 
 def _key(event: str, subject_type: str, pk: int) -> str:

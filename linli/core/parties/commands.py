@@ -34,7 +34,7 @@ def reveal(act: Act, *, subject_type: str, subject_id: int, purpose: str) -> lis
         raise Invalid({"purpose": _("Say for which purpose you need it.")})
     if not act.actor.verified:
         raise Denied(_("Confirm it is you with the second factor first."), code="second_factor")
-    found = list(Party.objects.filter(subject_type=subject_type, subject_id=row.pk).order_by("id"))
+    found = list(Party.objects.about(row).order_by("id"))
     act.record(row, {"purpose": purpose, "persons": [p.pk for p in found]})
     # The permission is the kind's, so the command itself cannot tell whose post was used.
     act.entries[-1].on_behalf = act.actor.behalf(permission, row.area)[:60]

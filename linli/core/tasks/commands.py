@@ -95,7 +95,7 @@ def _start(
 
 def running(row: Any, kinds: Collection[str] | None = None) -> list[Task]:
     """The open tasks about a row; the row's own lock guards them."""
-    found = Task.objects.filter(subject_type=type_of(row), subject_id=row.pk, done_at__isnull=True)
+    found = Task.objects.about(row).filter(done_at__isnull=True)
     return list((found if kinds is None else found.filter(kind__in=kinds)).order_by("id"))
 
 
