@@ -87,11 +87,7 @@ def owners(offsets: list[Integers], at: Integers) -> Integers:
 
 def matches(sides: Segments) -> tuple[Integers, Integers, NDArray[np.bool_]]:
     """Pairs of positions of sides that two surfaces share, and which sides found no partner."""
-    return paired(sides.low * np.int64(len(sides.vertices)) + sides.high)
-
-
-def paired(key: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.bool_]]:
-    """Pairs of positions that have the same key, and which positions have it alone."""
+    key = sides.low * np.int64(len(sides.vertices)) + sides.high
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(key[order][1:] == key[order][:-1])
     alone = np.ones(len(key), dtype=bool)
