@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid, Refused
 from linli.core.files import attachments
-from linli.core.files.queries import FileFacts
+from linli.core.files.models import Attachment
 from linli.ui.answering import sentence
 from linli.ui.fields import MOST_PHOTOS
 
@@ -46,7 +46,7 @@ def uploaded(request: HttpRequest, token: str) -> bool:
     return token in request.session.get("uploads", ())
 
 
-def items(found: Iterable[FileFacts]) -> list[dict[str, str]]:
+def items(found: Iterable[Attachment]) -> list[dict[str, str]]:
     """For the `photos` tag; a document has no picture but its name."""
     return [
         {"url": f"/files/{f.token}", "thumb": f"/files/{f.token}?size=320", "alt": ""}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from linli.engines.grids.atoms import Outline, border_classes
+from linli.engines.grids.atoms import border_classes
+from linli.engines.grids.noding import neighbours
 from linli.engines.grids.problem import BARRIERS, Atoms, Land, Limits, violation
 from linli.engines.grids.straightening import straight_tiles
 
@@ -58,7 +59,7 @@ def on_barriers(land: Land, tiles: np.ndarray, owner: np.ndarray) -> float:
     tile, cell = shapely.STRtree(land.geometry).query(shapely.point_on_surface(tiles), "within")
     home = np.empty(len(tiles), dtype=np.int64)
     home[tile] = cell
-    a, b, length = Outline(tiles).shared_borders()
+    a, b, length = neighbours(tiles)
     strong = np.isin(border_classes(land, home[a], home[b]), BARRIERS)
     inner = land.community[home[a]] == land.community[home[b]]
     return float(length[strong & inner & (owner[a] != owner[b])].sum())

@@ -11,16 +11,14 @@ from linli.core.areas import codes
 
 @dataclass(frozen=True)
 class Granted:
-    """One source of rights: a post, a deputised post or a grant."""
+    """One source of rights: a post, a deputised post or a grant; `kind` is that of the post."""
 
     permissions: frozenset[str]
     area: str
     role: str = ""
     organisation: int | None = None
-    post: int | None = None
     kind: str = ""
     on_behalf: str = ""
-    source: str = "post"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def held_grants(account_id: int, day: date) -> QuerySet[Grant]:
 
 def posts_of(account_id: int, day: date) -> list[Granted]:
     rows = held_posts(account_id, day).values_list(
-        "id", "role", "area", "organisation_id", "kind", "account_id", "account__name"
+        "role", "area", "organisation_id", "kind", "account_id", "account__name"
     )
     known = roles()
     return [
@@ -65,12 +65,10 @@ def posts_of(account_id: int, day: date) -> list[Granted]:
             area=area,
             role=role,
             organisation=organisation,
-            post=post,
             kind=kind,
             on_behalf="" if holder == account_id else (name or ""),
-            source="post" if holder == account_id else "deputy",
         )
-        for post, role, area, organisation, kind, holder, name in rows
+        for role, area, organisation, kind, holder, name in rows
     ]
 
 
@@ -89,7 +87,7 @@ def grants_of(account_id: int, day: date) -> list[Granted]:
     known = roles()
     rows = held_grants(account_id, day)
     return [
-        Granted(known.get(role, frozenset()), area, role, source="grant")
+        Granted(known.get(role, frozenset()), area, role)
         for role, area in rows.values_list("role_id", "area")
     ]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry import mapping
+from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from linli.core.areas import codes
@@ -108,6 +110,12 @@ def row_feature(row: Any, names: Sequence[str], shape: bool = True, **more: Any)
     facts = {name: getattr(row, name) for name in names}
     geometry = drawn(row.geometry) if shape else None
     return {"type": "Feature", "id": row.pk, "properties": facts | more, "geometry": geometry}
+
+
+def read_features(path: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Properties and geometry of each feature in a shipped file of GeoJSON (RFC 7946)."""
+    held = json.loads(path.read_text(encoding="utf-8"))
+    return [(one["properties"], shape(one["geometry"])) for one in held["features"]]
 
 
 def collection(features: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from linli.core.clock.days import DAY, Days
+from linli.core.clock.days import DAY, Days, days
 from linli.core.clock.states import Unit
 
 Step = dict[str, Any]
@@ -48,14 +48,12 @@ def _days(calendar: Days, first: date, last: date, area: str) -> list[Step]:
     """Days that are not what their weekday suggests, and the weekends, with what follows."""
     told: list[Step] = []
     weekends: list[date] = []
-    day = first
-    while day <= last:
+    for day in days(first, last):
         mark, working = calendar.mark(day, area), calendar.is_working(day, area)
         if mark:
             _append(told, "made_up" if working else "off", day, mark.name, mark.name_en)
         elif not working:
             weekends.append(day)
-        day += DAY
     if weekends:
         told.append({"what": "weekends", "days": ranges(weekends)})
     return told
@@ -72,8 +70,7 @@ def _append(told: list[Step], what: str, day: date, name: str, name_en: str) -> 
 
 
 def _counted_days(calendar: Days, first: date, last: date, area: str) -> Step:
-    span = (first + DAY * offset for offset in range((last - first).days + 1))
-    counted = [day for day in span if calendar.is_working(day, area)]
+    counted = [day for day in days(first, last) if calendar.is_working(day, area)]
     return {"what": "counted_days", "days": ranges(counted), "count": len(counted)}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext
 
@@ -28,8 +27,10 @@ def fresh_calendar() -> Calendar:
     for area, year, complete in Year.objects.values_list("area", "year", "complete"):
         years[area][year] = complete
     hours: dict[str, tuple[Hours, ...]] = defaultdict(tuple)
-    for row in OfficeHours.objects.order_by("area", "-valid_from"):
-        hours[row.area] += (_hours(row),)
+    moments = ("am_from", "am_to", "pm_from", "pm_to", "valid_from", "valid_until")
+    rows = OfficeHours.objects.order_by("area", "-valid_from")
+    for area, *held in rows.values_list("area", *moments):
+        hours[area] += (Hours(*held),)
     return Calendar(days=dict(days), years=dict(years), hours=dict(hours))
 
 
@@ -105,10 +106,3 @@ def incomplete_years(now: datetime) -> list[int]:
     """This and the next year, as far as the national calendar of them is not complete."""
     this = calendar().local(now).year
     return [year for year in (this, this + 1) if not calendar().is_complete(year)]
-
-
-def _hours(row: OfficeHours) -> Hours:
-    moments: dict[str, Any] = {
-        name: getattr(row, name) for name in ("am_from", "am_to", "pm_from", "pm_to")
-    }
-    return Hours(**moments, valid_from=row.valid_from, valid_until=row.valid_until)

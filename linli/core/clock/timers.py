@@ -23,7 +23,6 @@ from linli.core.versions import stamps
 KEPT = frozenset({"id", "district", "area", "subject_type", "stage", "unit", "started_at"})
 CHANGING = tuple(f.name for f in Timer._meta.concrete_fields if f.name not in KEPT)
 Ids = int | Collection[int]
-Stages = Collection[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +50,31 @@ def planned(wanted: Iterable[Start], now: datetime) -> list[Timer]:
         return [_new(one, _whole_second(now)) for one in wanted]
 
 
-def stop(
-    subject_type: str,
-    subject_ids: Ids,
-    now: datetime,
-    *,
-    stages: Stages = None,
-    outcome: str | None = None,
-    why: str = "",
-) -> list[Timer]:
+def stop(subject_type: str, subject_ids: Ids, now: datetime, *, why: str = "") -> list[Timer]:
     """Finishes the running limits; met when `now` (or the moment of suspension) is not past due."""
 
     def change(timer: Timer, now: datetime) -> None:
         late = (timer.paused_at or now) > timer.due_at
-        timer.outcome = str(outcome or (Outcome.MISSED if late else Outcome.MET))
-        timer.stopped_at = now
-        schedule.note(timer, timer.outcome, now, why=why)
+        _finish(timer, Outcome.MISSED if late else Outcome.MET, now, why)
 
-    return _changed(_running(subject_type, subject_ids, stages), now, change)
+    return _changed(running(subject_type, subject_ids), now, change)
 
 
-def void(
-    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
-) -> list[Timer]:
+def void(subject_type: str, subject_ids: Ids, now: datetime, *, why: str = "") -> list[Timer]:
     """Finishes the running limits as no longer counted: neither met nor missed."""
-    return stop(subject_type, subject_ids, now, stages=stages, outcome=Outcome.VOID, why=why)
+
+    def change(timer: Timer, now: datetime) -> None:
+        _finish(timer, Outcome.VOID, now, why)
+
+    return _changed(running(subject_type, subject_ids), now, change)
 
 
-def pause(
-    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
-) -> list[Timer]:
+def _finish(timer: Timer, outcome: Outcome, now: datetime, why: str) -> None:
+    timer.outcome, timer.stopped_at = str(outcome), now
+    schedule.note(timer, timer.outcome, now, why=why)
+
+
+def pause(subject_type: str, subject_ids: Ids, now: datetime, *, why: str = "") -> list[Timer]:
     """Suspends the running limits and keeps what is left; an overdue one stays overdue."""
 
     def change(timer: Timer, now: datetime) -> None:
@@ -91,20 +85,16 @@ def pause(
         schedule.keep_left(timer, queries.calendar())
         schedule.note(timer, "paused", now, left=[timer.left, timer.unit], why=why)
 
-    running = _running(subject_type, subject_ids, stages).filter(paused_at=None)
-    return _changed(running, now, change)
+    return _changed(running(subject_type, subject_ids).filter(paused_at=None), now, change)
 
 
-def resume(
-    subject_type: str, subject_ids: Ids, now: datetime, *, stages: Stages = None, why: str = ""
-) -> list[Timer]:
+def resume(subject_type: str, subject_ids: Ids, now: datetime, *, why: str = "") -> list[Timer]:
     """Runs suspended limits again: what was left is counted from `now`."""
 
     def change(timer: Timer, now: datetime) -> None:
         schedule.run_on(timer, now, why)
 
-    paused = _running(subject_type, subject_ids, stages).filter(paused_at__isnull=False)
-    return _changed(paused, now, change)
+    return _changed(running(subject_type, subject_ids).filter(paused_at__isnull=False), now, change)
 
 
 def extend(timer: Timer, amount: int, now: datetime, why: str) -> Timer:
@@ -127,25 +117,23 @@ def extend(timer: Timer, amount: int, now: datetime, why: str) -> Timer:
     return rows[0]
 
 
-def move(
-    subject_type: str, from_id: int, to_id: int, now: datetime, *, stages: Stages = None
-) -> list[Timer]:
+def move(subject_type: str, from_id: int, to_id: int, now: datetime) -> list[Timer]:
     """Gives the running limits of one subject to another one (merge, split)."""
 
     def change(timer: Timer, now: datetime) -> None:
         timer.subject_id = to_id
         schedule.note(timer, "moved", now, source=from_id)
 
-    return _changed(_running(subject_type, from_id, stages), now, change)
+    return _changed(running(subject_type, from_id), now, change)
 
 
 def recompute(timers: QuerySet[Timer], now: datetime, *, chunk: int = 500) -> int:
     """Computes running, not suspended limits again with the calendar as it is now; their number."""
-    running = timers.filter(stopped_at=None, paused_at=None).order_by("id")
+    counting = timers.filter(stopped_at=None, paused_at=None).order_by("id")
     calendar = queries.fresh_calendar()
     done, last = 0, 0
     while rows := _changed(
-        running.filter(id__gt=last),
+        counting.filter(id__gt=last),
         now,
         lambda timer, now: schedule.recompute(timer, calendar, now),
         chunk,
@@ -178,15 +166,12 @@ def _new(wanted: Start, now: datetime) -> Timer:
     return timer
 
 
-def _many(ids: Ids) -> Collection[int]:
-    return [ids] if isinstance(ids, int) else ids
-
-
-def _running(subject_type: str, subject_ids: Ids, stages: Stages) -> QuerySet[Timer]:
-    rows = Timer.objects.filter(
-        subject_type=subject_type, subject_id__in=_many(subject_ids), stopped_at=None
-    )
-    return rows if stages is None else rows.filter(stage__in=stages)
+def running(subject_type: str, subject_ids: Ids) -> QuerySet[Timer]:
+    """The limits of some subjects of a type that still run or stand."""
+    ids = [subject_ids] if isinstance(subject_ids, int) else subject_ids
+    return Timer.objects.filter(
+        subject_type=subject_type, subject_id__in=ids, stopped_at=None
+    ).order_by("id")
 
 
 def _changed(
@@ -209,8 +194,3 @@ def _changed(
 
 def _whole_second(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(microsecond=0)
-
-
-def running_of(subject_type: str, subject_id: int) -> list[Timer]:
-    """The limits of one subject that still run or stand."""
-    return list(_running(subject_type, subject_id, None).order_by("id"))

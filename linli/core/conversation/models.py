@@ -8,17 +8,16 @@ from django.db import models
 from linli.core.areas.codes import DistrictField
 from linli.core.conversation.readers import READERS
 from linli.core.parties.models import Party
+from linli.core.subjects.models import AboutRow
+from linli.core.values.languages import spoken
 
 
-class Note(models.Model):
+class Note(AboutRow):
     """For colleagues only. Never changed; its author can strike it, then `text` is empty.
 
     `files` are tokens of what came with it; struck, it shows them no longer.
     """
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
     )
@@ -36,12 +35,9 @@ class Note(models.Model):
         return f"{self.author_id} on {self.subject_type} {self.subject_id}"
 
 
-class Question(models.Model):
+class Question(AboutRow):
     """What a colleague asks one party, and the answer that came by its receipt."""
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
@@ -62,12 +58,9 @@ class Question(models.Model):
         return f"{self.subject_type} {self.subject_id} asks {self.party_id}"
 
 
-class Words(models.Model):
+class Words(AboutRow):
     """What a party adds later; `files` says how many came with it."""
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
     text = models.TextField(blank=True)
     files = models.SmallIntegerField(default=0)
@@ -110,3 +103,13 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return spoken(self.title, self.title_en)
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language."""
+        return spoken(self.text, self.text_en)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.conversation.models import Question, Words
-from linli.core.fields.queries import cutoff
 from linli.core.fields.retention import retains
-from linli.core.subjects.ending import ended_before
+from linli.core.parties.retention import concerned
 
-
-@retains(_("Answers of people concerned"), Question, ["answer"], blank={"answer": ""}, dated="at")
-@retains(_("What people concerned added"), Words, ["text"], blank={"text": ""}, dated="at")
-def said(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
-    """As their contacts: counted from the end of the thing."""
-    before = cutoff("reporter_phone", now)
-    return rows.none() if before is None else ended_before(rows, before)
+retains(
+    _("Answers of people concerned"),
+    Question, ["answer"], due=concerned, blank={"answer": ""}, dated="at",
+)  # fmt: skip
+retains(
+    _("What people concerned added"),
+    Words, ["text"], due=concerned, blank={"text": ""}, dated="at",
+)  # fmt: skip

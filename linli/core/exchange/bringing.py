@@ -1,7 +1,8 @@
 """Rows of sheets given to commands: a whole batch in few statements, else row by row.
 
 What stood in a row before is needed to take an import back, and only the command finds the row a
-cell means. So where it changed a row it is taken back once, the row is read, and it runs again.
+cell means. So where one row's border changed it is taken back once, the border is read, and the
+command runs again.
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from linli.core.access.actor import Actor
-from linli.core.areas.geometry import as_bytes
 from linli.core.errors import Error
 from linli.core.exchange.applying import Outcome, of_command, row_by_row
 from linli.core.exchange.columns import Apply
 from linli.core.exchange.models import ImportRun
 from linli.core.exchange.previewing import GoodRow
-from linli.core.lifecycle.commands import difference, snapshot
 
 Facts = dict[str, Any]
 Put = Callable[..., tuple[Any, dict[str, Any]]]
@@ -45,48 +43,29 @@ def by_command(put: Put, model: Any) -> Apply:
 
 
 def by_batch(put_many: Callable[..., Any], put: Put, model: Any) -> Apply:
-    """An `apply` for large sheets: all rows by one command, one by one when one is refused."""
+    """An `apply` for large sheets: all rows by one command, one by one when one is refused.
+
+    `put_many(actor, rows).puts` tells of each row what the sheet must remember: the stored `row`,
+    its `changes`, whether it is `new`, and its former `border`.
+    """
     single = by_command(put, model)
 
     def apply(actor: Actor, rows: Sequence[GoodRow], run: ImportRun) -> Iterable[Outcome]:
         try:
             with transaction.atomic():
-                return together(actor, rows, put_many, model)
+                puts = put_many(actor, [filled(row) for row in rows]).puts
         except (Error, ValidationError, IntegrityError):
             return list(single(actor, rows, run))
+        return [
+            outcome(row.number, one.row, one.changes, one.new, one.border)
+            for row, one in zip(rows, puts, strict=True)
+        ]
 
     return apply
 
 
-def together(
-    actor: Actor, rows: Sequence[GoodRow], put_many: Callable[..., Any], model: Any
-) -> list[Outcome]:
-    """All rows or none; what each became is told by comparing with what stood there before."""
-    given = [filled(row) for row in rows]
-    last = model.objects.aggregate(last=Max("pk"))["last"] or 0
-    start = transaction.savepoint()
-    ids = put_many(actor, given).ids
-    before: dict[int, Facts] = {}
-    if any(pk <= last for pk in ids):
-        transaction.savepoint_rollback(start)
-        before = {row.pk: plain(row) for row in model.objects.filter(pk__in=ids)}
-        ids = put_many(actor, given).ids
-    stored = {row.pk: row for row in model.objects.filter(pk__in=ids)}
-    found = []
-    for row, pk in zip(rows, ids, strict=True):
-        former = before.get(pk, {})
-        changes = difference(former, plain(stored[pk]))
-        found.append(outcome(row.number, stored[pk], changes, not former, former.get("geometry")))
-    return found
-
-
 def filled(row: GoodRow) -> Facts:
     return {name: value for name, value in row.values.items() if value not in (None, "")}
-
-
-def plain(row: Any) -> Facts:
-    """The columns of a row, borders as bytes."""
-    return {name: as_bytes(value) for name, value in snapshot(row).items()}
 
 
 def outcome(

@@ -46,7 +46,7 @@ def undo(actor: Actor, run_id: int, *, reason: str = "") -> ImportRun:
         if sheet.stamp:
             stamps.bump(sheet.stamp)
         counts = {"rows": len(rows)}
-        recording.of_run(actor, recording.TAKEN_BACK, run, run.undone_at, counts, reason)
+        recording.of_run(actor, recording.TAKEN_BACK, run, counts, reason)
     return run
 
 

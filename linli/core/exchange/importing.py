@@ -165,7 +165,7 @@ def all_or_nothing(work: Work) -> ImportRun:
             if work.problems:
                 raise _Withdraw
             finished = closed(work, State.DONE)
-            record(work, finished.counts)
+            recording.of_run(work.actor, recording.IMPORTED, finished, finished.counts)
             return finished
     except _Withdraw:
         work.counts = Counter()
@@ -225,12 +225,8 @@ def apply_batch(work: Work, batch: Sequence[GoodRow], each: bool) -> Counter[str
     counts = Counter(outcome.action for outcome in taken)
     if each and taken:
         rows = f"{taken[0].number}-{taken[-1].number}"
-        record(work, {**counts, "rows": rows})
+        recording.of_run(work.actor, recording.IMPORTED, work.run, {**counts, "rows": rows})
     return counts
-
-
-def record(work: Work, counts: Mapping[str, Any]) -> None:
-    recording.of_run(work.actor, recording.IMPORTED, work.run, timezone.now(), counts)
 
 
 def record_rows(run_row: ImportRun, outcomes: Iterable[Outcome]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -52,7 +52,6 @@ def preview(
     mapping: Mapping[str, str] | None = None,
     *,
     actor: Actor | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Preview:
     """Good rows, and for each bad one the column and the reason.
 
@@ -70,10 +69,8 @@ def preview(
         found.errors.append(Problem(0, "", said))
         return found
     columns = [(column, places.get(column.name)) for column in sheet.columns]
-    for done, row in enumerate(table.rows):
+    for row in table.rows:
         check_row(row, columns, found)
-        if progress and done % 1000 == 999:
-            progress(done + 1, len(table.rows))
     refuse_repeated(sheet, found)
     if actor is not None and sheet.area:
         refuse_out_of_reach(sheet, found, actor)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from linli.core.access.actor import Actor
 from linli.core.exchange.models import ImportRun
@@ -14,12 +15,7 @@ IMPORTED, TAKEN_BACK = "exchange.import", "exchange.undo"
 
 
 def of_run(
-    actor: Actor,
-    verb: str,
-    run: ImportRun,
-    at: datetime,
-    counts: Mapping[str, Any],
-    reason: str = "",
+    actor: Actor, verb: str, run: ImportRun, counts: Mapping[str, Any], reason: str = ""
 ) -> None:
     """One entry for the file; with `rows` among the counts ("2-501") for those of it."""
     changes = {"kind": run.kind, "filename": run.filename, "sha256": run.sha256, "counts": counts}
@@ -28,7 +24,7 @@ def of_run(
         verb,
         run._meta.label_lower,
         run.pk,
-        at=at,
+        at=timezone.now(),
         district=run.district,
         changes=changes,
         reason=reason,

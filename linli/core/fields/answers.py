@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.errors import Invalid
 from linli.core.fields import reading
 from linli.core.fields.models import NATIONAL
-from linli.core.fields.queries import FieldFacts, dictionary, entire
+from linli.core.fields.queries import FieldFacts, entire
 from linli.core.values.raw import Unreadable
 
 MISSING = _("Please answer this question.")
@@ -51,11 +51,11 @@ def clean(
     sentence per key.
     """
     asked, errors = list(codes), {}
-    valid, known = dictionary(district), entire(district)
+    known = entire(district)
     answers: dict[str, Any] = {}
     for code, required in asked:
         try:
-            value = answer(known, valid, code, required, data, prefix + code)
+            value = answer(known.get(code), data, prefix + code, required)
         except Unreadable as problem:
             errors[prefix + code] = problem.sentence
         else:
@@ -68,19 +68,13 @@ def clean(
     return answers
 
 
-def answer(
-    known: Mapping[str, FieldFacts],
-    valid: Mapping[str, FieldFacts],
-    code: str,
-    required: bool,
-    data: Mapping[str, Any],
-    key: str,
-) -> Any:
-    if code not in known:
+def answer(facts: FieldFacts | None, data: Mapping[str, Any], key: str, required: bool) -> Any:
+    """The answer under a key, None when the question is retired or left open. Raises Unreadable."""
+    if facts is None:
         raise Unreadable(NOT_IN_DICTIONARY)
-    if code not in valid:
+    if not facts.valid(timezone.localdate()):
         return None
-    return clean_one(valid[code], given(data, key, valid[code].type), required)
+    return clean_one(facts, given(data, key, facts.type), required)
 
 
 def given(data: Mapping[str, Any], key: str, kind: str) -> Any:

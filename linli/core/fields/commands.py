@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.core.errors import Denied, Invalid, Refused
 from linli.core.fields import rules
 from linli.core.fields.models import NATIONAL, Field
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle import rows
+from linli.core.lifecycle.commands import Act, command
 from linli.core.versions import stamps
 
 CHANGEABLE = frozenset(
@@ -35,19 +36,19 @@ def save(act: Act, *, code: str, district: str = NATIONAL, **columns: Any) -> Fi
         raise Invalid({name: _("There is no such column.") for name in sorted(unknown)})
     known = Field.objects.select_for_update().filter(district=district, code=code).first()
     row = known or Field(district=district, code=code)
+    former = row.type
     if not act.actor.covers("fields.manage", row.area):
         raise Denied()
-    before = snapshot(row)
-    for name, value in columns.items():
-        setattr(row, name, tidied(name, value))
-    problems = rules.problems(row)
-    if known and before["type"] != row.type:
-        problems["type"] = OTHER_TYPE
-    if problems:
-        raise Invalid(problems)
-    row.save()
-    stamps.bump("fields")
-    act.record(row, difference(before if known else {}, snapshot(row)))
+
+    def check(row: Field) -> None:
+        problems = rules.problems(row)
+        if known and row.type != former:
+            problems["type"] = OTHER_TYPE
+        if problems:
+            raise Invalid(problems)
+
+    if rows.store(act, row, {n: tidied(n, value) for n, value in columns.items()}, check):
+        stamps.bump("fields")
     return row
 
 

@@ -6,6 +6,7 @@ These are parts of commands, not commands: reach, state and journal belong to th
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -51,14 +52,7 @@ def store(
         district=district,
         area=area,
         stage=stage,
-        sha256=stored.sha256,
-        kind=stored.kind,
-        content_type=stored.content_type,
-        extension=stored.extension,
-        size=stored.size,
-        width=stored.width,
-        height=stored.height,
-        name=stored.name,
+        **asdict(stored),
         created_at=timezone.now(),
         created_by=actor_id,
         client_id=client_id,

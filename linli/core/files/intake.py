@@ -39,7 +39,7 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Stored:
-    """What lies on disk; `size` in bytes, `width` and `height` in pixels (None for documents)."""
+    """What lies on disk, as the columns of its row; `size` in bytes, `width` and `height` in pixels (None for documents)."""
 
     sha256: str
     kind: str

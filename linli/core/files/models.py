@@ -16,7 +16,8 @@ def new_token() -> str:
 
 
 class Attachment(models.Model):
-    """`subject_id` is null until the file is bound; unbound files go after a day."""
+    """`subject_id` is null until the file is bound; unbound files go after a day. `width` and
+    `height` in pixels, none for documents."""
 
     district = DistrictField(db_index=False)
     area = AreaCodeField(_("area"), blank=True)
@@ -57,6 +58,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == "image"
 
 
 class Quota(models.Model):

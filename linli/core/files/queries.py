@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from django.db.models import Sum
@@ -16,51 +14,21 @@ from linli.core.files.models import Attachment, Quota
 THUMBNAIL_TYPE = "image/webp"
 
 
-@dataclass(frozen=True)
-class FileFacts:
-    """One attachment; `size` in bytes, `width` and `height` in pixels (None for documents)."""
-
-    id: int
-    district: str
-    area: str
-    subject_type: str
-    subject_id: int | None
-    stage: str
-    kind: str
-    content_type: str
-    size: int
-    width: int | None
-    height: int | None
-    name: str
-    token: str
-    created_at: datetime
-    created_by: int | None
-
-    @property
-    def is_image(self) -> bool:
-        return self.kind == "image"
-
-
-FACTS = tuple(FileFacts.__dataclass_fields__)
-
-
-def of(subject_type: str, ids: Iterable[int]) -> dict[int, list[FileFacts]]:
+def of(subject_type: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
     """The attachments of many subjects, oldest first, in one statement; every id is a key."""
-    found: dict[int, list[FileFacts]] = {subject_id: [] for subject_id in ids}
-    if not found:
-        return found
+    found: dict[int, list[Attachment]] = {subject_id: [] for subject_id in ids}
     rows = Attachment.objects.filter(subject_type=subject_type, subject_id__in=found)
-    for values in rows.order_by("created_at", "id").values(*FACTS):
-        found[values["subject_id"]].append(FileFacts(**values))
+    for row in rows.order_by("created_at", "id") if found else ():
+        found[row.subject_id or 0].append(row)
     return found
 
 
-def facts(token: str) -> FileFacts:
-    """The attachment with this token, bound or not. Raises NotFound."""
-    values = Attachment.objects.filter(token=token).values(*FACTS).first()
-    if values is None:
+def attachment(token: str) -> Attachment:
+    """The one with this token, bound or not. Raises NotFound."""
+    row = Attachment.objects.filter(token=token).first()
+    if row is None:
         raise NotFound
-    return FileFacts(**values)
+    return row
 
 
 def open_file(token: str, size: int | None = None) -> tuple[Path, str]:
@@ -68,8 +36,8 @@ def open_file(token: str, size: int | None = None) -> tuple[Path, str]:
 
     Documents have no thumbnails and should be sent as downloads. Raises NotFound.
     """
-    row = Attachment.objects.filter(token=token).first()
-    if row is None or (size is not None and (row.kind != "image" or size not in limits.THUMBNAILS)):
+    row = attachment(token)
+    if size is not None and (not row.is_image or size not in limits.THUMBNAILS):
         raise NotFound
     if size is not None and (small := storage.path(row.sha256, row.extension, size)).exists():
         return small, THUMBNAIL_TYPE

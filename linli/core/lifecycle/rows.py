@@ -30,13 +30,14 @@ def add(act: Act, row: models.Model) -> None:
     act.record(row, difference({}, snapshot(row)))
 
 
-def about(act: Act, subject_type: str, changes: dict[str, Any]) -> None:
+def about(act: Act, subject_type: str, changes: dict[str, Any], area: str = "") -> None:
     """Journals what has no numbered row (roles, exports, checks): `changes` say what it is about."""
     act.entries.append(
         writing.entry(
-            act.actor, act.verb, subject_type, None, at=act.now, changes=changes, reason=act.reason
+            act.actor, act.verb, subject_type, None, at=act.now, area=area, changes=changes,
+            reason=act.reason,
         )
-    )
+    )  # fmt: skip
 
 
 def store(

@@ -7,18 +7,16 @@ from django.db import models
 from django.db.models import Q
 
 from linli.core.areas.codes import DistrictField
+from linli.core.subjects.models import AboutRow
 
 
-class Notice(models.Model):
+class Notice(AboutRow):
     """One line under one account's bell; `text` is what was said, the event says why it came."""
 
-    district = DistrictField(db_index=False)
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
     )
     event = models.CharField(max_length=20)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     task = models.BigIntegerField(null=True)
     text = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -18,9 +18,7 @@ TOPIC = "notices.staff"
 LONGEST = 200
 
 
-def tell_accounts(
-    act: Act, row: Any, event: str, accounts: Iterable[int], text: str = "", task: int | None = None
-) -> None:
+def tell_accounts(act: Act, row: Any, event: str, accounts: Iterable[int], text: str = "") -> None:
     """Lets the worker tell these colleagues about a thing; whoever acts is never told.
 
     For a mention, the answer to what somebody asked, a decided request. An unknown event is a
@@ -28,7 +26,7 @@ def tell_accounts(
     """
     ids = sorted({pk for pk in accounts if pk and pk != act.actor.account_id})
     if ids:
-        about = About(row.district, type_of(row), row.pk, task)
+        about = About(row.district, type_of(row), row.pk)
         _post(act, about, event, {"accounts": ids, "text": text[:LONGEST]})
 
 
@@ -42,8 +40,7 @@ def take_back(row: Any, event: str, at: datetime) -> None:
     for message in on_its_way:
         message.payload["text"] = ""
         message.save(update_fields=["payload"])
-    told = Notice.objects.filter(subject_type=type_of(row), subject_id=row.pk, event=event, at=at)
-    told.update(text="")
+    Notice.objects.about(row).filter(event=event, at=at).update(text="")
 
 
 def _key(event: str, subject_type: str, pk: int) -> str:

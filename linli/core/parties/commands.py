@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,23 +13,10 @@ from linli.core.parties.models import Party
 from linli.core.subjects import faces
 
 
-@dataclass(frozen=True)
-class Contact:
-    """One party as it is; `role` is a code of its declaration."""
-
-    id: int
-    role: str
-    name: str
-    phone: str
-    contact: str
-    joined: bool
-    at: datetime
-
-
 @command(
     "parties.reveal", label=gettext_lazy("Person concerned revealed"), permission=PUBLIC, icon="eye"
 )
-def reveal(act: Act, *, subject_type: str, subject_id: int, purpose: str) -> list[Contact]:
+def reveal(act: Act, *, subject_type: str, subject_id: int, purpose: str) -> list[Party]:
     """The parties of a thing in the actor's reach; the look itself is a journal entry of the thing.
 
     Needs the permission its kind declares: Denied without it and without the second factor,
@@ -50,8 +34,8 @@ def reveal(act: Act, *, subject_type: str, subject_id: int, purpose: str) -> lis
         raise Invalid({"purpose": _("Say for which purpose you need it.")})
     if not act.actor.verified:
         raise Denied(_("Confirm it is you with the second factor first."), code="second_factor")
-    found = list(Party.objects.filter(subject_type=subject_type, subject_id=row.pk).order_by("id"))
+    found = list(Party.objects.about(row).order_by("id"))
     act.record(row, {"purpose": purpose, "persons": [p.pk for p in found]})
     # The permission is the kind's, so the command itself cannot tell whose post was used.
     act.entries[-1].on_behalf = act.actor.behalf(permission, row.area)[:60]
-    return [Contact(p.pk, p.role, p.name, p.phone, p.contact, p.joined, p.at) for p in found]
+    return found

@@ -29,7 +29,8 @@ def add(
     words: str = "", language: str = "zh-hans", client_id: str = "", joined: bool = False,
     receipt: bool = True, account: int | None = None,
 ) -> Party:  # fmt: skip
-    """Somebody concerned in a saved thing. With `client_id` the same caller is added once.
+    """Somebody concerned in a saved thing; `joined`: one more on a thing that is there already. With
+    `client_id` the same caller is added once.
 
     Raises Invalid by field, KeyError for a role the kind does not declare, Refused when the
     identifier served for another thing.
@@ -50,11 +51,6 @@ def add(
         party.save(force_insert=True)
         return party
     return cast(Party, inserted(party))
-
-
-def join(act: Act, row: Any, role: str, **given: Any) -> Party:
-    """One more of them on a thing that is there already; keywords as in `add`."""
-    return add(act, row, role, joined=True, **given)
 
 
 def known(act: Act, row: Any, client_id: str) -> Party | None:

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from linli.core.areas.codes import DistrictField
+from linli.core.subjects.models import AboutRow
 from linli.core.values.columns import EncryptedTextField
 
 
-class Party(models.Model):
+class Party(AboutRow):
     """Somebody concerned; all of it optional but the role.
 
     `token` is the receipt, which opens the receipt page to whoever holds it; empty: none was given
@@ -18,9 +18,6 @@ class Party(models.Model):
     that was there already, with `words` of its own.
     """
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     role = models.CharField(max_length=16)
     token = models.CharField(max_length=32, blank=True)
     name = EncryptedTextField(blank=True)
@@ -55,12 +52,9 @@ class Party(models.Model):
         return bool(self.phone or self.contact or self.token)
 
 
-class Rating(models.Model):
+class Rating(AboutRow):
     """What a party says after the end; after a reopening it is another round."""
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
     round = models.SmallIntegerField(default=0)
     solved = models.BooleanField()

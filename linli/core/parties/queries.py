@@ -38,14 +38,13 @@ def masked(row: Any) -> list[Masked]:
             p.pk, p.role, labels.get(p.role, p.role), name_mask(p.name), phone_mask(p.phone),
             bool(p.name or p.phone or p.contact), p.reachable, p.joined, p.words, p.at,
         )
-        for p in Party.objects.filter(subject_type=type_of(row), subject_id=row.pk).order_by("id")
+        for p in Party.objects.about(row).order_by("id")
     ]  # fmt: skip
 
 
 def first(row: Any) -> Party | None:
     """Who brought it; those who joined came later."""
-    own = Party.objects.filter(subject_type=type_of(row), subject_id=row.pk, joined=False)
-    return own.order_by("id").first()
+    return Party.objects.about(row).filter(joined=False).order_by("id").first()
 
 
 def name_mask(whole: str) -> str:
@@ -64,8 +63,7 @@ def phone_mask(whole: str) -> str:
 
 def ratings(row: Any) -> list[Rating]:
     """All rounds, oldest first."""
-    found = Rating.objects.filter(subject_type=type_of(row), subject_id=row.pk)
-    return list(found.order_by("id"))
+    return list(Rating.objects.about(row).order_by("id"))
 
 
 def has_rated(party: Party, ended: datetime) -> bool:

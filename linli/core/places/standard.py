@@ -11,19 +11,7 @@ from linli.core.errors.engines import said
 from linli.core.places.registers import register_of
 from linli.core.versions import stamps
 from linli.engines.addresses.completing import complete_all
-from linli.engines.addresses.found import CONFIDENT, Alternative, Found, Level
-
-__all__ = [
-    "CONFIDENT",
-    "TITLES",
-    "Alternative",
-    "Found",
-    "Level",
-    "complete",
-    "level_label",
-    "reasons",
-]
-
+from linli.engines.addresses.found import Found, Level
 
 LABELS = {
     Level.ROOM: _("Room"),

@@ -49,11 +49,13 @@ class Sort:
 
 @dataclass
 class Put:
-    """A row as it now stands and what changed; `new` rows did not exist before."""
+    """A row as it now stands and what changed; `new` rows did not exist before. `border` is the
+    former geometry, which changes do not show."""
 
     row: Any
     changes: Changes
     new: bool
+    border: bytes | None = None
 
 
 def put_rows(actor: Actor, sort: Sort, rows: Sequence[Mapping[str, Any]], many: bool) -> list[Put]:
@@ -126,7 +128,8 @@ def _corrected(sort: Sort, facts: Facts, row: Any) -> Put:
     if not new and facts["district"] != before["district"]:
         raise Invalid({"area": _("A place cannot move to another district.")})
     row.clean_fields(exclude=UNCHECKED)
-    return Put(row, shown(before, snapshot(row)), new)
+    border = as_bytes(before.get("geometry"))
+    return Put(row, shown(before, snapshot(row)), new, border)
 
 
 def shown(before: Facts, after: Facts) -> Changes:

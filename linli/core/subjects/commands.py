@@ -16,6 +16,7 @@ from linli.core.areas.codes import COUNTY, district_of
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import about
 from linli.core.subjects import faces
 from linli.core.subjects.models import KeptList, Link
 from linli.core.subjects.numbers import new_code, next_number
@@ -154,9 +155,4 @@ def export(act: Act, *, subject_type: str, permission: str, query: str, rows: in
     reach = act.actor.reach(permission)
     if not reach:
         raise Denied()
-    act.entries.append(
-        writing.entry(
-            act.actor, act.verb, subject_type, None, at=act.now, area=reach[0],
-            changes={"filter": told(query), "rows": rows}, reason=act.reason,
-        )
-    )  # fmt: skip
+    about(act, subject_type, {"filter": told(query), "rows": rows}, area=reach[0])

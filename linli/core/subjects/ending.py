@@ -10,23 +10,23 @@ from django.db.models import Q, QuerySet
 from linli.core.subjects.faces import FACES, Face
 
 
-def ended_before(rows: QuerySet[Any], before: datetime, since: str = "at") -> QuerySet[Any]:
+def ended_before(rows: QuerySet[Any], before: datetime) -> QuerySet[Any]:
     """Of rows with (subject_type, subject_id) those whose thing ended before a moment.
 
     The end is the thing's `closed_at`. A thing in a final state without one counts from the row's
-    own moment `since`: nothing is kept for ever because one way out forgot to write it. Things of
+    own moment `at`: nothing is kept for ever because one way out forgot to write it. Things of
     kinds that nobody declares are left alone, for nobody knows whether they have ended.
     """
     found = Q(pk__in=())
     for face in FACES.values():
-        found |= Q(subject_type=face.type) & _ended(face, before, since)
+        found |= Q(subject_type=face.type) & _ended(face, before)
     return rows.filter(found)
 
 
-def _ended(face: Face, before: datetime, since: str) -> Q:
+def _ended(face: Face, before: datetime) -> Q:
     things = face.model._default_manager.order_by()
     final = Q(state__in=[s.code for s in face.machine.states if s.final])
-    old = Q(**{f"{since}__lt": before})
+    old = Q(at__lt=before)
     if "closed_at" not in {f.name for f in face.model._meta.get_fields()}:
         return old & Q(subject_id__in=things.filter(final).values("pk"))
     closed = things.filter(closed_at__lt=before).values("pk")

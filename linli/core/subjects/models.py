@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -48,6 +50,24 @@ class SubjectRow(models.Model):
         return self.number
 
 
+class AboutQuery(models.QuerySet[Any]):
+    def about(self, row: models.Model) -> AboutQuery:
+        """What is kept about one thing."""
+        return self.filter(subject_type=row._meta.label_lower, subject_id=row.pk)
+
+
+class AboutRow(models.Model):
+    """What is kept about a thing of any kind, in its district."""
+
+    district = DistrictField(db_index=False)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    objects = AboutQuery.as_manager()
+
+    class Meta:
+        abstract = True
+
+
 class Counter(models.Model):
     """The last running number of one kind in a district and period."""
 
@@ -68,12 +88,9 @@ class Counter(models.Model):
         return f"{self.kind} {self.district} {self.period} {self.last}"
 
 
-class Link(models.Model):
+class Link(AboutRow):
     """Two things that belong together, of any kind: shown on both."""
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     other_type = models.CharField(max_length=40)
     other_id = models.BigIntegerField()
     why = models.CharField(max_length=200, blank=True)

@@ -36,12 +36,13 @@ def open_tasks(
     """Opens tasks about a row: one INSERT for them, one for the clocks (and the row's `promise`)."""
     new, subject_type = list(wanted), type_of(row)
     tasks = [_task(act, row, subject_type, n) for n in new]
-    limited = [(task, n) for task, n in zip(tasks, new, strict=True) if n.limit]
-    clocks = timers.planned([_start(row, n) for _task, n in limited], act.now)
-    for (task, _n), clock in zip(limited, clocks, strict=True):
+    limited = [task for task, n in zip(tasks, new, strict=True) if n.limit]
+    starts = [_start(row, TASK, None, n.stage or n.kind, n.limit, n.unit) for n in new if n.limit]
+    clocks = timers.planned(starts, act.now)
+    for task, clock in zip(limited, clocks, strict=True):
         task.due_at, task.warn_at = clock.due_at, clock.warn_at
     Task.objects.bulk_create(tasks)
-    for (task, _n), clock in zip(limited, clocks, strict=True):
+    for task, clock in zip(limited, clocks, strict=True):
         clock.subject_id = task.pk
     if promise is not None:
         promise.subject_id = row.pk
@@ -63,11 +64,7 @@ def _task(act: Act, row: Any, subject_type: str, n: New) -> Task:
 
 def promised(row: Any, total: Limit, act: Act) -> Timer:
     """The row's own clock, not yet written: its due date is the promise to whoever brought it."""
-    share = warn_share(row.area)
-    start = timers.Start(
-        type_of(row), row.pk or 0, TOTAL, total, row.district, row.area, warn_share=share
-    )
-    clock = timers.planned([start], act.now)[0]
+    clock = timers.planned([_start(row, type_of(row), row.pk, TOTAL, total)], act.now)[0]
     follow(row, clock)
     return clock
 
@@ -88,15 +85,17 @@ def limit(code: str, area: str) -> Limit:
     return Limit(int(amount), unit)
 
 
-def _start(row: Any, n: New) -> timers.Start:
-    assert n.limit is not None
+def _start(
+    row: Any, of: str, pk: int | None, stage: str, limit: Limit, unit: int | None = None
+) -> timers.Start:
+    """A clock where the row lies, of the row itself or of a task about it; without an id as yet."""
     share = warn_share(row.area)
-    return timers.Start(TASK, 0, n.stage or n.kind, n.limit, row.district, row.area, n.unit, share)
+    return timers.Start(of, pk or 0, stage, limit, row.district, row.area, unit, share)
 
 
 def running(row: Any, kinds: Collection[str] | None = None) -> list[Task]:
     """The open tasks about a row; the row's own lock guards them."""
-    found = Task.objects.filter(subject_type=type_of(row), subject_id=row.pk, done_at__isnull=True)
+    found = Task.objects.about(row).filter(done_at__isnull=True)
     return list((found if kinds is None else found.filter(kind__in=kinds)).order_by("id"))
 
 
@@ -121,8 +120,7 @@ def finish(
 def next_stage(act: Act, row: Any, task: Task, stage: str, limit: Limit) -> None:
     """A task goes on with another clock: accepted, so now handling counts."""
     timers.stop(TASK, task.pk, act.now)
-    share = warn_share(row.area)
-    start = timers.Start(TASK, task.pk, stage, limit, row.district, row.area, task.unit_id, share)
+    start = _start(row, TASK, task.pk, stage, limit, task.unit_id)
     mirror(task, timers.start_many([start], act.now)[0])
 
 
@@ -131,7 +129,7 @@ def hand_on(act: Act, tasks: Collection[Task], area: str) -> None:
     ids = [t.pk for t in tasks]
     posting.taken(act, tasks)
     Task.objects.filter(pk__in=ids).update(area=area)
-    Timer.objects.filter(subject_type=TASK, subject_id__in=ids, stopped_at=None).update(area=area)
+    timers.running(TASK, ids).update(area=area)
     for task in tasks:
         task.area = area
     posting.given(act, tasks)
@@ -139,8 +137,7 @@ def hand_on(act: Act, tasks: Collection[Task], area: str) -> None:
 
 def hand_on_promise(act: Act, row: Any) -> None:
     """The row's own clock goes where the row lies now."""
-    clocks = Timer.objects.filter(subject_type=type_of(row), subject_id=row.pk, stopped_at=None)
-    clocks.update(area=row.area)
+    timers.running(type_of(row), row.pk).update(area=row.area)
 
 
 def mirror(task: Task, clock: Timer) -> None:
@@ -153,13 +150,9 @@ def mirror(task: Task, clock: Timer) -> None:
 def mirror_all(row: Any) -> None:
     """After clocks were paused, resumed or lengthened: tasks and promise follow them."""
     tasks = {task.pk: task for task in running(row)}
-    clocks = Timer.objects.filter(subject_type=TASK, subject_id__in=list(tasks), stopped_at=None)
-    for clock in clocks:
+    for clock in timers.running(TASK, list(tasks)):
         mirror(tasks[clock.subject_id], clock)
-    total = Timer.objects.filter(
-        subject_type=type_of(row), subject_id=row.pk, stopped_at=None
-    ).first()
-    if total:
+    if total := timers.running(type_of(row), row.pk).first():
         follow(row, total)
 
 

@@ -9,18 +9,16 @@ from django.db.models import Q
 
 from linli.core.areas.codes import AreaCodeField, DistrictField
 from linli.core.people.models import Organisation
+from linli.core.subjects.models import AboutRow
 
 
-class Task(models.Model):
+class Task(AboutRow):
     """Open until somebody has done it: one inbox for every role is the open tasks.
 
     Held by a person (`person` without `unit`), by a unit (`unit`; `person` is who does it there),
     or by whoever has `permission` for exactly `area`. `warn_at` and `due_at` follow its clock.
     """
 
-    district = DistrictField(db_index=False)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
     kind = models.CharField(max_length=16)
     permission = models.CharField(max_length=40)
     area = AreaCodeField()

@@ -135,7 +135,7 @@ def under_me(actor: Actor) -> list[QuerySet[Task]]:
     units = {u for permission in permissions(unit=True) for u in actor.units(permission)}
     own = Q(unit_id__isnull=True, area__in=areas) | Q(unit_id__in=units)
     own |= Q(unit_id__isnull=True, person_id=actor.account_id, person_id__isnull=False)
-    found = []
+    found: list[QuerySet[Task]] = []
     for face in (FACES[of] for of in dict.fromkeys(of for of, _kind in KINDS) if of in FACES):
         opened = Task.objects.filter(done_at=None, subject_type=face.type).exclude(own)
         whole = [area for area in areas if face.view and actor.covers(face.view, area)]

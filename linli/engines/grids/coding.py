@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from linli.engines.grids.problem import Floats, Geometries, Integers
-from linli.engines.locate.tessellation import reading_order
 from linli.engines.sentences import Sentence, Unusable
 
 
@@ -88,6 +88,17 @@ def coded(
             result[new[place]] = layout.code(home, serial, special[new[place]])
             serial += 1
     return result
+
+
+def reading_order(cells: Sequence[BaseGeometry]) -> list[int]:
+    """Positions of the cells as grids are numbered: rows from north to south, each west to east."""
+    centres = np.array([cell.centroid.coords[0] for cell in cells])
+    rows = max(1, round(float(np.sqrt(len(cells)))))
+    from_north = np.argsort(-centres[:, 1], kind="stable")
+    order: list[int] = []
+    for row in np.array_split(from_north, rows):
+        order += [int(i) for i in row[np.argsort(centres[row, 0], kind="stable")]]
+    return order
 
 
 def next_serial(community: str, used: Sequence[str], layout: Layout) -> int:

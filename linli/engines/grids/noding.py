@@ -87,11 +87,7 @@ def owners(offsets: list[Integers], at: Integers) -> Integers:
 
 def matches(sides: Segments) -> tuple[Integers, Integers, NDArray[np.bool_]]:
     """Pairs of positions of sides that two surfaces share, and which sides found no partner."""
-    return paired(sides.low * np.int64(len(sides.vertices)) + sides.high)
-
-
-def paired(key: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.bool_]]:
-    """Pairs of positions that have the same key, and which positions have it alone."""
+    key = sides.low * np.int64(len(sides.vertices)) + sides.high
     order = np.argsort(key, kind="stable")
     same = np.flatnonzero(key[order][1:] == key[order][:-1])
     alone = np.ones(len(key), dtype=bool)
@@ -133,6 +129,21 @@ def settled_vertices(
         coords, levels = inserted(coords, levels, where, what)
         changed = True
     return coords, levels if changed else None
+
+
+def with_common_corners(surfaces: Geometries) -> Geometries:
+    """The surfaces, with a neighbour's corner put into each side on which it lies. No corner moves."""
+    kind, coords, levels = ragged(surfaces)
+    sides = segments_of(coords, levels)
+    where, what = missing(sides, matches(sides)[2], TOLERANCE)
+    if not len(where):
+        return surfaces
+    touched = np.unique(owners(levels, where))
+    coords, grown = inserted(coords, levels, where, what)
+    made = shapely.from_ragged_array(kind, coords, tuple(grown))
+    result = surfaces.copy()
+    result[touched] = without_wraps(made[touched])
+    return result
 
 
 def line_work(lines: Geometries, tolerance: float = TOLERANCE) -> Geometries:
@@ -205,6 +216,8 @@ def missing(
     line, vertex = line[inner], vertex[inner]
     along = end[line] - begin[line]
     part = ((sides.vertices[vertex] - begin[line]) * along).sum(axis=1) / (along**2).sum(axis=1)
+    between = (part > 0) & (part < 1)
+    line, vertex, part = line[between], vertex[between], part[between]
     order = np.lexsort((part, sides.start[at[line]]))
     return sides.start[at[line]][order], sides.vertices[vertex][order]
 
@@ -258,6 +271,14 @@ def borders(surfaces: Geometries) -> Borders:
     a, b = sides.owner[one], sides.owner[other]
     length = np.hypot(*(end - begin).T)
     return Borders(np.minimum(a, b), np.maximum(a, b), length, begin, end)
+
+
+def neighbours(surfaces: Geometries) -> tuple[Integers, Integers, Floats]:
+    """Pairs of surfaces (a < b, in order) and the length of the border they share."""
+    sides = borders(surfaces)
+    pair, place = np.unique(sides.a * len(surfaces) + sides.b, return_inverse=True)
+    length = np.bincount(place, sides.length, len(pair))
+    return pair // len(surfaces), pair % len(surfaces), np.asarray(length, dtype=np.float64)
 
 
 def connected(count: int, a: Integers, b: Integers) -> Integers:

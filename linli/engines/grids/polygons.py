@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from linli.engines.grids.measuring import array
+from linli.engines.grids.cutting import merged
 from linli.engines.grids.pieces import Pieces
 from linli.engines.grids.problem import Floats, Geometries, Integers
 
@@ -16,13 +16,10 @@ def grid_polygons(pieces: Pieces, simplify: float = 0.0) -> Geometries:
     `simplify` (metres) straightens borders between grids of one community; the community's own
     border stays as it is, vertex by vertex.
     """
-    grid = pieces.grid
-    order = np.argsort(grid, kind="stable")
-    starts = np.flatnonzero(np.diff(grid[order], prepend=-1))
-    groups = np.split(order, starts[1:])
-    surfaces = array([shapely.coverage_union_all(pieces.geometry[group]) for group in groups])
+    community = communities_of(pieces)
+    surfaces = merged(pieces.geometry, pieces.grid, len(community))
     if simplify > 0:
-        surfaces = straightened(surfaces, communities_of(pieces), simplify)
+        surfaces = straightened(surfaces, community, simplify)
     return surfaces
 
 

@@ -122,9 +122,6 @@ class Atoms(Rows):
     edge_length: Floats
     edge_class: Integers
 
-    def __len__(self) -> int:
-        return len(self.households)
-
 
 Option = tuple[str, int] | tuple[str, int, int]
 

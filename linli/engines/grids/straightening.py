@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from linli.engines.grids.atoms import Outline
 from linli.engines.grids.cutting import merged, spans
+from linli.engines.grids.noding import borders, neighbours, with_common_corners
 from linli.engines.grids.problem import Atoms, Floats, Geometries, Integers, Land
 from linli.engines.grids.shortening import Border, Ends, Network, Ring, Sides, pulled_tight
 
@@ -42,7 +42,7 @@ def straight_tiles(atoms: Atoms, grid: Integers, land: Land) -> tuple[Geometries
         for one in changed:
             at = rows[one]
             tried[at] = straightened(tiles[at], pairs[at, 1], cells[one], slides)
-        drawn = Outline(tried).with_common_corners()
+        drawn = with_common_corners(tried)
         lost = torn(tiles, drawn, pairs)
         changed = np.flatnonzero(np.isin(numbers, lost))
         if not len(changed):
@@ -58,10 +58,10 @@ def plain_tiles(atoms: Atoms, grid: Integers) -> tuple[Geometries, Integers]:
 
 def torn(tiles: Geometries, tried: Geometries, pairs: Integers) -> Integers:
     """Cells whose parts lost too much of their border with another part of their grid."""
-    a, b, length = Outline(tiles).shared_borders()
+    a, b, length = neighbours(tiles)
     same = pairs[a, 1] == pairs[b, 1]
     key = (a * len(tiles) + b)[same]
-    one, other, left = Outline(tried).shared_borders()
+    one, other, left = neighbours(tried)
     known = one * len(tiles) + other
     place = np.minimum(np.searchsorted(known, key), max(len(known) - 1, 0))
     kept = np.where(known[place] == key, left[place], 0.0) if len(known) else np.zeros(len(key))
@@ -104,24 +104,22 @@ def cut_cells(atoms: Atoms, grid: Integers, land: Land) -> Iterator[CutCell]:
     for number, own, at in zip(several.tolist(), mine, sides, strict=True):
         a, b = one[at], other[at]
         found = oriented(start[at], end[at], (site[a], site[b]), (grid[a], grid[b]))
-        borders = None if found is None else Network(found).borders()
-        if borders is not None:
-            borders = [known_outside(border, number, atoms, grid, tree) for border in borders]
-        yield CutCell(number, places[own], grid[atom[own]], borders)
+        lines = None if found is None else Network(found).borders()
+        if lines is not None:
+            lines = [known_outside(border, number, atoms, grid, tree) for border in lines]
+        yield CutCell(number, places[own], grid[atom[own]], lines)
 
 
 def sides_between(
     atoms: Atoms, grid: Integers, rows: Integers
 ) -> tuple[Floats, Floats, Integers, Integers]:
     """The sides between grids inside one cell, by cell: start, end, and the atoms beside them."""
-    outline = Outline(atoms.geometry[rows])
-    start, one, other = outline.common_sides()
-    one, other = rows[one], rows[other]
+    sides = borders(atoms.geometry[rows])
+    one, other = rows[sides.a], rows[sides.b]
     between = (atoms.cell[one] == atoms.cell[other]) & (grid[one] != grid[other])
     order = np.flatnonzero(between)
     order = order[np.argsort(atoms.cell[one[order]], kind="stable")]
-    start = start[order]
-    return outline.corners[start], outline.corners[start + 1], one[order], other[order]
+    return sides.begin[order], sides.end[order], one[order], other[order]
 
 
 def oriented(

@@ -5,8 +5,8 @@ polygons or multipolygons of shapely in the order of preference. The answer is i
 the position of the first surface that holds the point, border included, -1 outside all and for NaN.
 `locating.TreeIndex` is ready at once; `raster.built` takes seconds, answers the same some twenty
 times faster, and `stored_index` lays it in a file that all processes share. Sides are decided by
-exact sums (Shewchuk 1997), so neighbours never both claim or both refuse a point. `tessellation`
-makes surfaces for trials. `ValueError` for arrays of another shape.
+exact sums (Shewchuk 1997), so neighbours never both claim or both refuse a point.
+`ValueError` for arrays of another shape.
 
 >>> import numpy as np, shapely
 >>> from linli.engines.locate.locating import Cell, TreeIndex

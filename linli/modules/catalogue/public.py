@@ -19,7 +19,7 @@ from linli.modules.catalogue.queries.catalogue import (
     tree,
 )
 from linli.modules.catalogue.queries.explaining import explain
-from linli.modules.catalogue.queries.matters import MatterFacts, limit_words, spoken
+from linli.modules.catalogue.queries.matters import MatterFacts, limit_words
 from linli.modules.catalogue.queries.routing import (
     Routed,
     joint_units,
@@ -35,6 +35,6 @@ from linli.modules.catalogue.states import Flow
 __all__ = [
     "NATIONAL", "Catalogue", "Flow", "MatterFacts", "Node", "Routed", "add_foreign", "by_id", "catalogue", "categories",
     "choices", "count_own", "district_of", "explain", "home_label", "joint_units", "known_prefix", "label", "limit",
-    "limit_words", "matter", "route", "search", "seed_catalogue", "spoken", "total_limit", "tree",
+    "limit_words", "matter", "route", "search", "seed_catalogue", "total_limit", "tree",
     "unit_label", "units",
 ]  # fmt: skip

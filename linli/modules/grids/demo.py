@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
-import numpy as np
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import GRID
-from linli.core.areas.geometry import from_wkb, to_wkb
+from linli.core.areas.geometry import from_wkb, read_features, to_wkb
 from linli.core.demo import names, register
 from linli.core.demo.cast import SHOWN_COMMUNITY, SHOWN_STREET, Cast
 from linli.core.demo.land import Land
 from linli.core.demo.world import Story, World
 from linli.core.lifecycle.commands import at
 from linli.core.people.models import Post
-from linli.engines.locate import tessellation
 from linli.modules.grids.commands import drawing, edits, nets, notices, plans
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 
 AFTER = ("console",)
-POLICE_AREAS = 9
+POLICE_AREAS = Path(__file__).parent / "data" / "police_areas.json"
 GAP, CLOSE = 0.0001, 0.000001  # degrees
 ADJUSTED = SHOWN_STREET + "031"
 SINCE = timedelta(days=40)
@@ -41,7 +40,7 @@ def _drafted(world: World) -> Story:
     cast, places = world.cast, world.land
     with world.at():
         _notices(cast, world.chance("grids"))
-        _police(cast, places)
+        _police(cast)
         _rounds(cast, places)
         _adjusted(cast, world.end)
         street = cast.seated(("street_desk",), SHOWN_STREET)
@@ -70,13 +69,10 @@ def _notices(cast: Cast, rng: Random) -> None:
         )
 
 
-def _police(cast: Cast, places: Land) -> None:
+def _police(cast: Cast) -> None:
     """The police's own beats over the shown street: fewer, larger, along other lines."""
-    shapes = [shape for code, shape in places.shapes.items() if code.startswith(SHOWN_STREET)]
-    land = tessellation.union(np.array(shapes))
-    centres = np.empty((0, 2))
-    sites = tessellation.spread(land, centres, POLICE_AREAS, np.random.default_rng(5))
-    for number, beat in enumerate(tessellation.split(land, sites), start=1):
+    for facts, beat in read_features(POLICE_AREAS):
+        number = facts["number"]
         _put(cast, "police", f"JW{number:02d}", f"第{number}警务区", beat)
 
 

@@ -10,7 +10,7 @@ from linli.core.access.actor import Actor
 from linli.core.conversation.commands.notes import NOTE
 from linli.core.errors import NotFound
 from linli.core.files import queries as files
-from linli.core.files.queries import FileFacts
+from linli.core.files.models import Attachment
 from linli.core.values.quantities import natural
 from linli.ui.pages import PUBLIC as ANYBODY
 from linli.ui.pages import page
@@ -24,7 +24,7 @@ OWN, JOINED = "own", "joined"
 @page(ANYBODY, methods=("GET",))
 def photo(request: HttpRequest, token: str) -> Any:
     """The file, or with ?size=320 or 1280 its thumbnail; NotFound for who may not see it."""
-    facts = files.facts(token)
+    facts = files.attachment(token)
     if not may_see(request, facts):
         raise NotFound()
     path, kind = files.open_file(token, natural(request.GET.get("size", "")))
@@ -36,7 +36,7 @@ def photo(request: HttpRequest, token: str) -> Any:
     return answer
 
 
-def may_see(request: HttpRequest, facts: FileFacts) -> bool:
+def may_see(request: HttpRequest, facts: Attachment) -> bool:
     """One's own upload; the answer of what is open to all; by receipt; staff who see the thing."""
     if facts.subject_id is None:
         return uploaded(request, facts.token)
@@ -57,7 +57,7 @@ def shown_to_all(public: Public, pk: int) -> bool:
     return row is not None and public.is_open(row)
 
 
-def seen_by_staff(of: Subject, actor: Actor, facts: FileFacts) -> bool:
+def seen_by_staff(of: Subject, actor: Actor, facts: Attachment) -> bool:
     return actor.account_id is not None and of.rows(actor).filter(pk=facts.subject_id).exists()
 
 

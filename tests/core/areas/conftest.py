@@ -14,7 +14,7 @@ from linli.engines.divisions import naming
 
 @pytest.fixture(scope="session")
 def cells():
-    return seeding.demo_cells("330402", seed=7)
+    return seeding.demo_cells("330402")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from linli.core.areas import geometry, seeding
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.errors import Invalid
+from tools import demo_areas
 
 
 def snapshot():
@@ -28,10 +29,10 @@ def test_divisions_load_once(django_assert_max_num_queries):
 
 @pytest.mark.django_db
 def test_demo_loads_once_and_divisions_leave_it_as_it_is():
-    assert seeding.load_demo("330402", seed=7) == 156 + 839
+    assert seeding.load_demo("330402") == 156 + 839
     before = snapshot()
     assert len(before) == 156 + 685
-    assert seeding.load_demo("330402", seed=7) == 0
+    assert seeding.load_demo("330402") == 0
     assert seeding.load_divisions() == 0
     assert snapshot() == before
 
@@ -84,7 +85,8 @@ def test_wrong_point_of_a_community_does_not_tear_its_street():
         seeding.Division("110101002003", "乙三社区", 3.9, 1.6),
         seeding.Division("110101002004", "乙四社区", 9.0, 9.0),
     ]
-    cells = seeding.cells_of(table, shapely.box(0, 0, 4, 2), seed=1, per_community=(2, 2))
+    grids = demo_areas.drawn(table, shapely.box(0, 0, 4, 2), seed=1, per_community=(2, 2))
+    cells = seeding.cells_of(table, grids)
     divisions = {cell.code: cell.geometry for cell in cells if len(cell.code) < 15}
     assert set(divisions) == {"110101", *(row.code for row in table)}
     assert {border.geom_type for border in divisions.values()} == {"Polygon"}

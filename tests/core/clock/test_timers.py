@@ -73,10 +73,10 @@ def test_pause_and_resume_keep_what_is_left(
     paused = start + timedelta(seconds=int((timer.due_at - start).total_seconds() * used))
     resumed = paused + timedelta(seconds=away)
     left = calendar.elapsed(paused, timer.due_at, unit)
-    timers.pause("case", 1, paused, stages=["handle"])
+    timers.pause("case", 1, paused)
     assert stored(timer).left == left
     assert stored(timer).next_at is None
-    timers.resume("case", 1, resumed, stages=["handle"])
+    timers.resume("case", 1, resumed)
     after = stored(timer)
     local = resumed.astimezone(CHINA)
     over = not calendar.is_working(local.date()) or local.time() > time(17, 30)

@@ -48,7 +48,9 @@ def test_party_of_the_same_caller_and_identifier_is_added_once(quarrels):
         add(other, client_id="c0ffee00-0001-4000")
     assert refused.value.code == "client_id_taken"
     clerk = quarrels.actor("shequ")
-    mine = concerned.join(acting(clerk), other, "applicant", client_id="c0ffee00-0001-4000")
+    mine = concerned.add(
+        acting(clerk), other, "applicant", client_id="c0ffee00-0001-4000", joined=True
+    )
     assert mine.pk != first.pk and mine.joined
     with pytest.raises(Invalid):
         add(row, client_id="short")

@@ -10,7 +10,7 @@ import shapely
 
 from linli.core.access.actor import Actor
 from linli.core.places import commands
-from linli.engines.locate.tessellation import scattered
+from tools.tessellation import scattered
 
 HEADS = (
     "云锦", "禾悦", "望湖", "柳岸", "金桂", "清荷", "春晖", "听澜", "景和", "安澜", "银杏", "映月", "嘉禾", "翠屏", "朝阳", "松涛",

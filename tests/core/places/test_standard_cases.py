@@ -8,7 +8,7 @@ from django.utils import translation
 from linli.core.errors import engines as spoken
 from linli.core.places import standard
 from linli.core.places.standard import Level
-from linli.engines.addresses.found import REASONS, Note
+from linli.engines.addresses.found import CONFIDENT, REASONS, Note
 from tests.core.places import here
 from tests.core.places.quarter import GUI, HUA, LIAN, XIU
 
@@ -98,7 +98,7 @@ HOME = (
 def test_address_is_completed(text, home, level, code):
     found = here.locate(text)
     assert (found.text, found.level.value, found.code) == (home, level, code), found.reasons
-    assert found.confidence >= standard.CONFIDENT
+    assert found.confidence >= CONFIDENT
 
 
 DOUBTS = (
@@ -143,7 +143,7 @@ def test_doubt_is_named_and_costs_confidence(text, why, level, most):
     said = {note.kind for note in found.notes}
     assert why is None or why in said, found.reasons
     assert (found.level.value, found.matched) == (level, True), (found.confidence, found.reasons)
-    assert standard.CONFIDENT <= found.confidence <= most
+    assert CONFIDENT <= found.confidence <= most
 
 
 UNMATCHED = (
@@ -178,7 +178,7 @@ UNMATCHED = (
 def test_unsure_address_is_unmatched_with_its_reason(text, why):
     found = here.locate(text)
     assert why in {note.kind for note in found.notes}, found.reasons
-    assert found.level is Level.UNMATCHED and found.confidence < standard.CONFIDENT
+    assert found.level is Level.UNMATCHED and found.confidence < CONFIDENT
     assert (found.text, found.code, found.grid, found.lon, found.lat) == ("", "", "", None, None)
 
 

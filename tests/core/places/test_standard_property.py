@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.core.areas import queries as areas
-from linli.core.places import standard
 from linli.core.places.models import Building
+from linli.engines.addresses.found import CONFIDENT
 from linli.engines.divisions import naming
 from tests.core.places import here
 
@@ -117,7 +117,7 @@ def test_address_abbreviated_the_usual_ways_comes_home(homes, how):
     assert found.building == row[0], (text, found.reasons)
     assert found.code == cells[at] and found.grid == cells[at][:15]
     assert (found.lon, found.lat) == (row[3], row[4])
-    assert found.confidence >= standard.CONFIDENT and found.matched
+    assert found.confidence >= CONFIDENT and found.matched
     if how["tail"] in ("full", "dashes", "no room"):
         assert found.parts.unit == f"{how['unit']}单元", text
     if how["tail"] in ("full", "dashes", "hash", "no unit"):

@@ -7,4 +7,4 @@ from linli.core.areas import seeding
 
 @pytest.fixture(scope="session")
 def cells():
-    return seeding.demo_cells("330402", seed=7)
+    return seeding.demo_cells("330402")

@@ -10,7 +10,6 @@ from linli.core.access.actor import Actor
 from linli.core.conversation.models import Note, Question, Words
 from linli.core.parties.models import Party
 from linli.core.people.models import Account
-from linli.core.subjects.faces import type_of
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,7 @@ class NoteFacts:
 
 def notes(actor: Actor, row: Any) -> list[NoteFacts]:
     """Of a thing the actor sees, oldest first; at most two statements."""
-    found = list(
-        Note.objects.filter(subject_type=type_of(row), subject_id=row.pk)
-        .select_related("author").order_by("id")
-    )  # fmt: skip
+    found = list(Note.objects.about(row).select_related("author").order_by("id"))
     ids = {pk for n in found for pk in n.mentions}
     names = dict(Account.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return [
@@ -47,8 +43,7 @@ def notes(actor: Actor, row: Any) -> list[NoteFacts]:
 
 def questions(row: Any) -> list[Question]:
     """For colleagues: all questions of a thing with who asked, oldest first; one statement."""
-    found = Question.objects.filter(subject_type=type_of(row), subject_id=row.pk)
-    return list(found.select_related("author").order_by("id"))
+    return list(Question.objects.about(row).select_related("author").order_by("id"))
 
 
 def asked(party: Party) -> list[Question]:
@@ -58,8 +53,7 @@ def asked(party: Party) -> list[Question]:
 
 def words(row: Any) -> list[Words]:
     """For colleagues: what all parties added, oldest first; one statement."""
-    found = Words.objects.filter(subject_type=type_of(row), subject_id=row.pk)
-    return list(found.order_by("id"))
+    return list(Words.objects.about(row).order_by("id"))
 
 
 def own_words(party: Party) -> list[Words]:

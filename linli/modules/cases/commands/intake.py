@@ -249,9 +249,9 @@ def join(
         return
     if case.state not in OPEN or not case.public:
         raise Refused(_("This case cannot be joined any more. Report it as a new one."))
-    reporter = concerned.join(
+    reporter = concerned.add(
         act, case, REPORTER, name=name, phone=phone, contact=contact, words=words,
-        language=language, client_id=client_id,
+        language=language, client_id=client_id, joined=True,
     )  # fmt: skip
     case.reporters += 1
     out["token"] = reporter.token

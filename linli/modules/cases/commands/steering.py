@@ -95,7 +95,7 @@ def extend(act: Act, case: Case, amount: int, why: str) -> None:
     if found is None:
         raise Refused(_("No clock runs on this case."))
     timers.extend(found[1], amount, act.now, why)
-    for total in timers.running_of(CASE, case.pk):
+    for total in timers.running(CASE, case.pk):
         timers.extend(total, amount, act.now, why)
     tasks.mirror_all(case)
 

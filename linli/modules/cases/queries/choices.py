@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COUNTY, within
+from linli.core.conversation.models import Reply
 from linli.core.conversation.queries import replies
 from linli.core.people.models import Post, valid_on
 from linli.modules.cases.models import Case
@@ -62,7 +63,7 @@ def people_of(units: Iterable[int]) -> list[tuple[int, str]]:
 
 def standard_replies(
     actor: Actor, case: Case | None, verbs: Iterable[str], reader: str
-) -> list[replies.ReplyFacts]:
+) -> list[Reply]:
     """Those for the verbs and the reader: the ones that fit the case's matter, or all in use in the
     district. Words for one reader are never offered for another."""
     if case is None:

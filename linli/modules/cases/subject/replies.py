@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.conversation.commands import replies as commands
+from linli.core.conversation.models import Reply
 from linli.core.conversation.queries import replies as queries
 from linli.core.conversation.readers import READERS, RESIDENT
 from linli.core.errors import NotFound
@@ -26,7 +27,7 @@ from linli.ui.subject.declaration import Facts, Fields, Shown
 class Kept:
     """A reply as one district has it; `own`: not the national one."""
 
-    of: queries.ReplyFacts
+    of: Reply
     home: str
 
     @property

@@ -8,9 +8,16 @@ from hypothesis import strategies as st
 
 from linli.core.areas import codes, seeding
 from linli.engines.divisions import naming
-from linli.engines.locate import tessellation
+from linli.engines.grids.coding import reading_order
+from tools import demo_areas, tessellation
 
+TABLE, OUTLINE = seeding.DATA / "330402.csv", seeding.DATA / "330402_outline.json"
 LEVELS = (codes.COUNTY, codes.STREET, codes.COMMUNITY, codes.GRID)
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return seeding.demo_cells("330402")
 
 
 def borders(cells, level):
@@ -35,19 +42,19 @@ def test_cells_are_valid_and_in_one_piece(cells, level):
 
 
 def test_district_is_the_real_outline(cells):
-    outline = seeding.read_outline(seeding.DATA / "330402_outline.json")
+    outline = demo_areas.read_outline(OUTLINE)
     (district,) = borders(cells, codes.COUNTY)
     assert outline.symmetric_difference(district).area < 1e-5 * outline.area
 
 
 def test_cells_are_exactly_the_divisions_of_the_table(cells):
-    table = seeding.read_divisions(seeding.DATA / "330402.csv")
+    table = seeding.read_divisions(TABLE)
     expected = {row.code: naming.area_name(row.name) for row in table if len(row.code) >= 6}
     assert {c.code: c.name for c in cells if len(c.code) < codes.GRID} == expected
 
 
 def test_community_holds_its_known_point(cells):
-    table = seeding.read_divisions(seeding.DATA / "330402.csv")
+    table = seeding.read_divisions(TABLE)
     cell_of = {cell.code: cell.geometry for cell in cells}
     known = [row for row in table if len(row.code) == codes.COMMUNITY and row.lon is not None]
     held = [shapely.intersects_xy(cell_of[row.code], row.lon, row.lat) for row in known]
@@ -68,14 +75,15 @@ def test_grids_of_a_community_are_numbered_without_gap_and_of_the_usual_size(cel
     assert district.households == sum(grid.households for grid in grids)
 
 
-def test_same_seed_gives_the_same_cells_and_another_seed_others(cells):
-    assert seeding.demo_cells("330402", seed=7) == cells
-    assert seeding.demo_cells("330402", seed=8) != cells
+def test_same_seed_gives_the_shipped_cells_and_another_seed_others(cells):
+    table, outline = seeding.read_divisions(TABLE), demo_areas.read_outline(OUTLINE)
+    assert seeding.cells_of(table, demo_areas.drawn(table, outline, seed=7)) == cells
+    assert seeding.cells_of(table, demo_areas.drawn(table, outline, seed=8)) != cells
 
 
 def test_grids_are_numbered_in_rows_from_the_north_west():
     squares = [shapely.box(x, y, x + 1, y + 1) for x, y in [(1, 0), (0, 1), (0, 0), (1, 1)]]
-    assert tessellation.reading_order(squares) == [1, 3, 2, 0]
+    assert reading_order(squares) == [1, 3, 2, 0]
 
 
 def test_point_outside_the_outline_is_pulled_in():

@@ -125,25 +125,6 @@ def noded(cells: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     }
 
 
-def merged(cells: Mapping[str, BaseGeometry], length: int) -> dict[str, BaseGeometry]:
-    """Unions of the cells whose codes share the first `length` characters; borders are kept."""
-    groups: dict[str, list[BaseGeometry]] = {}
-    for code, cell in cells.items():
-        groups.setdefault(code[:length], []).append(cell)
-    return {code: shapely.coverage_union_all(group) for code, group in groups.items()}
-
-
-def reading_order(cells: Sequence[BaseGeometry]) -> list[int]:
-    """Positions of the cells as grids are numbered: rows from north to south, each west to east."""
-    centres = np.array([cell.centroid.coords[0] for cell in cells])
-    rows = max(1, round(float(np.sqrt(len(cells)))))
-    from_north = np.argsort(-centres[:, 1], kind="stable")
-    order: list[int] = []
-    for row in np.array_split(from_north, rows):
-        order += [int(i) for i in row[np.argsort(centres[row, 0], kind="stable")]]
-    return order
-
-
 def _owners(
     faces: Sequence[BaseGeometry], polygons: Sequence[BaseGeometry], tree: shapely.STRtree
 ) -> list[int]:
