@@ -19,9 +19,12 @@ from linli.modules.cases.commands import cell, desk
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import cases, nearby, public
 from linli.modules.cases.states import CASE
+from linli.modules.cases.subject.cases import CASES
 from linli.ui.subject.following import facts, tracked
+from linli.ui.subject.forms import filter_form
 from linli.ui.subject.public import PUBLIC
 from tests import world as place
+from tests.modules.cases.conftest import listing, read
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +51,7 @@ def test_everyone_sees_exactly_what_the_roles_say(world, many):
             for c in everything
         }
         expected = {c.pk for c in everything if rules.sees(actor, c, units[c.pk])}
-        assert {c.pk for c in cases.listing(actor, cases.Filter())} == expected, login
+        assert {c.pk for c in listing(actor)} == expected, login
         for case in everything:
             if case.pk in expected:
                 assert cases.one(actor, case.pk).pk == case.pk
@@ -76,8 +79,9 @@ def test_inbox_is_each_open_task_with_exactly_one_kind_of_holder(world, many):
 
 def test_inbox_and_list_take_one_statement_each(world, many, django_assert_num_queries):
     actor = world.actor("jiedao")
+    form = filter_form(CASES, {"state": "open"}, actor)
     with django_assert_num_queries(1):
-        cases.listing(actor, cases.Filter(state="open"))
+        read(actor, form)
     with django_assert_num_queries(1):
         inbox.listing(actor)
 
@@ -86,9 +90,9 @@ def test_list_pages_follow_each_other_without_gap(world, reported):
     for _ in range(7):
         reported()
     actor = world.actor("shequ")
-    whole = [c.pk for c in cases.listing(actor, cases.Filter())]
+    whole = [c.pk for c in listing(actor)]
     paged, before = [], None
-    while page := cases.listing(actor, cases.Filter(), before=before, limit=3):
+    while page := listing(actor, before=before, limit=3):
         paged += [c.pk for c in page]
         before = page[-1].pk
     assert paged == whole == sorted(whole, reverse=True)
@@ -107,7 +111,7 @@ def test_list_pages_follow_each_other_without_gap(world, reported):
 )
 def test_search_by_words_place_number_and_pinyin_initials(world, reported, text, finds):
     reported()
-    found = cases.listing(world.actor("jiedao"), cases.Filter(text=text))
+    found = listing(world.actor("jiedao"), text=text)
     assert bool(found) is finds
 
 
@@ -177,4 +181,4 @@ def test_public_list_hides_private_matters(world, reported):
 
 def test_anonymous_actor_sees_no_list(world, reported):
     reported()
-    assert cases.listing(Actor.public(), cases.Filter()) == []
+    assert listing(Actor.public()) == []
