@@ -269,11 +269,6 @@ CASES = register(
             "attend": gettext_lazy("Attend to the escalation"),
         },
         paused=("suspended",),
-        # Which step brought the photos of a stage; those of the report stand beside its words.
-        brought={
-            "handle": ("cases.feed_back", "cases.finish_joint", "cases.settle"),
-            "verify": ("cases.verify", "cases.close"),
-        },
         fill=choices.filled, task_text=task_text, tasks=TASKS, steps=STEPS, api=api,
         api_one=lambda row: {"description": row.description, "answers": row.answers, "answer": row.answer},
         actions=(Action(gettext_lazy("Take in a case"), "plus", "cases:intake", "cases.report"),),
