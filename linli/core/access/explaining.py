@@ -13,11 +13,13 @@ from linli.core.access import queries
 from linli.core.access.models import Role
 from linli.core.access.permissions import declared
 from linli.core.people.kinds import spoken
+from linli.core.values import languages
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where rights come from: kind is post, deputy or grant; both days are included."""
+    """Where rights come from: kind is post, deputy or grant; both days are included. `post`: the
+    kind of the post, if it is one."""
 
     kind: str
     role: str
@@ -29,6 +31,7 @@ class Source:
     where: str = ""
     why: str = ""
     number: int = 0
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,14 @@ def reasons(found: list[Source], permission: str, area: str) -> list[Source]:
 
 
 def _posts(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:
-    columns = ("pk", "role", "area", "valid_from", "valid_until", "organisation__name")
-    more = ("account_id", "account__name", "kind")
+    columns = ("pk", "role", "area", "valid_from", "valid_until", "account_id")
+    more = ("account__name", "kind", "organisation__name", "organisation__name_en")
     rows = queries.held_posts(account_id, day).values_list(*columns, *more)
     return [_post_source(row, account_id, known) for row in rows]
 
 
 def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) -> Source:
-    pk, code, area, since, until, organisation, holder, holder_name, kind = row
+    pk, code, area, since, until, holder, holder_name, kind, *organisation = row
     own = holder == account_id
     found = known.get(code)
     return Source(
@@ -83,9 +86,10 @@ def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) 
         area=area,
         since=since,
         until=until,
-        where=organisation,
+        where=languages.spoken(*organisation),
         why=kind if own else (holder_name or ""),
         number=pk,
+        post=kind,
     )
 
 

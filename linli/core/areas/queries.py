@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, Min, Q, QuerySet, Subquery
-from django.utils import timezone, translation
+from django.utils import timezone
 from numpy.typing import ArrayLike
 
 from linli.core.areas import codes, geometry, searching
@@ -18,6 +18,7 @@ from linli.core.areas.indexes import Indexes
 from linli.core.areas.models import Area
 from linli.core.errors import NotFound
 from linli.core.errors.engines import answered
+from linli.core.values.languages import spoken
 from linli.core.versions import stamps
 from linli.engines.locate.locating import Cell
 
@@ -44,7 +45,7 @@ class AreaFacts:
     @property
     def label(self) -> str:
         """The name in the active language."""
-        return _label(self.name, self.name_en)
+        return spoken(self.name, self.name_en)
 
 
 FACTS = tuple(AreaFacts.__slots__)
@@ -84,7 +85,7 @@ def names(wanted: Iterable[str], on: date | None = None) -> dict[str, str]:
 
 def labels(wanted: Iterable[str], on: date | None = None) -> dict[str, str]:
     """Like `names`, in the active language."""
-    return {code: _label(name, name_en) for code, name, name_en in _named(wanted, on)}
+    return {code: spoken(name, name_en) for code, name, name_en in _named(wanted, on)}
 
 
 def children(code: str, at: date | None = None) -> list[AreaFacts]:
@@ -243,8 +244,3 @@ def _named(wanted: Iterable[str], on: date | None) -> list[tuple[str, str, str]]
         if begun <= day or (code not in found and on):
             found[code] = (code, name, name_en)
     return list(found.values())
-
-
-def _label(name: str, name_en: str) -> str:
-    language = translation.get_language() or ""
-    return name_en if name_en and language.startswith("en") else name

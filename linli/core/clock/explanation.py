@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.clock.wording import duration, left, limit, moment, named, span, spans
+from linli.core.clock.wording import duration, left, limit, moment, span, spans
+from linli.core.values.languages import spoken
 
 Step = dict[str, Any]
 
@@ -67,7 +68,7 @@ def _said(step: Step) -> str:
     assumed = f"{step['what']}_assumed" if step.get("assumed") else ""
     words = {name: tell(step[name]) for name, tell in WORDS.items() if name in step}
     if "name" in step:
-        words["name"] = named(step["name"], step["name_en"])
+        words["name"] = spoken(step["name"], step["name_en"])
     if "hours" in step:
         am_from, am_to, pm_from, pm_to = step["hours"]
         words |= {"am": f"{am_from}-{am_to}", "pm": f"{pm_from}-{pm_to}"}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.dateformat import format as formatted
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from linli.core.clock.states import DAY_UNITS, Unit
 
@@ -73,9 +73,3 @@ def span(first: str, last: str) -> str:
 
 def spans(runs: Sequence[Sequence[str]]) -> str:
     return pgettext("between items", "; ").join(span(first, last) for first, last in runs)
-
-
-def named(name: str, name_en: str) -> str:
-    """A day's name in the reader's language, as far as it was entered."""
-    chinese = (get_language() or "").startswith("zh")
-    return name if chinese else name_en or name

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from linli.core.fields.models import NATIONAL, Field
+from linli.core.values.days import holds
+from linli.core.values.languages import spoken
 from linli.core.versions import stamps
-
-
-def chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Option:
 
     @property
     def label(self) -> str:
-        return self.label_zh if chinese() or not self.label_en else self.label_en
+        return spoken(self.label_zh, self.label_en)
 
 
 @dataclass(frozen=True)
@@ -50,28 +47,22 @@ class FieldFacts:
 
     @property
     def label(self) -> str:
-        return spoken(self.names)
+        return spoken(*self.names)
 
     @property
     def unit(self) -> str:
-        return spoken(self.units)
+        return spoken(*self.units)
 
     @property
     def help(self) -> str:
-        return spoken(self.helps)
+        return spoken(*self.helps)
 
     @property
     def purpose(self) -> str:
-        return spoken(self.purposes)
+        return spoken(*self.purposes)
 
     def valid(self, on: date) -> bool:
-        """Both ends count."""
-        started = self.valid_from is None or self.valid_from <= on
-        return started and (self.valid_until is None or on <= self.valid_until)
-
-
-def spoken(texts: tuple[str, str]) -> str:
-    return texts[0] if chinese() or not texts[1] else texts[1]
+        return holds(self, on)
 
 
 @stamps.cached("fields")

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.areas import codes
 from linli.core.people.models import Kind
+from linli.core.values import languages
 from linli.core.versions import stamps
 from linli.core.versions.shipped import all_lines, lines
 
@@ -79,15 +79,10 @@ def of(family: str) -> list[Kind]:
 
 def spoken(row: Any) -> str:
     """The name in the reader's language of a kind, or of anything else with `name` and `name_en`."""
-    return _spoken(row.name, row.name_en)
+    return languages.spoken(row.name, row.name_en)
 
 
-def _spoken(name: str, name_en: str) -> str:
-    english = (get_language() or "").startswith("en")
-    return name_en if english and name_en else name
-
-
-said = lazy(_spoken, str)
+said = lazy(languages.spoken, str)
 
 
 def choices(family: str) -> list[tuple[str, str]]:

@@ -32,6 +32,12 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=LOCAL)
 
 
+def holds(row: Any, on: date) -> bool:
+    """Does anything with `valid_from` and `valid_until` hold on a day? Both ends count."""
+    begun = row.valid_from is None or row.valid_from <= on
+    return begun and (row.valid_until is None or on <= row.valid_until)
+
+
 def read_date(raw: Any, *, workbook: bool = False) -> date | None:
     """A day. In a `workbook` it may also be Excel's number of days, or carry a time of day."""
     if isinstance(raw, date) and not isinstance(raw, datetime):

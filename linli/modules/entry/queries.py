@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from linli.core.access.actor import Actor, Granted
-from linli.core.access.models import Grant, Role
+from linli.core.access import explaining
+from linli.core.access.actor import Actor
+from linli.core.access.models import Role
 from linli.core.access.permissions import declared
 from linli.core.areas import queries as areas
 from linli.core.people.kinds import Family, label
-from linli.core.people.models import Account, Post
+from linli.core.people.models import Account
 from linli.core.versions import stamps
 from linli.modules.entry.models import Login, RecoveryCode
 
@@ -86,113 +86,33 @@ def open_logins(account_id: int | None, now: datetime) -> QuerySet[Login]:
     ).order_by("-seen_at")
 
 
-@dataclass(frozen=True)
-class LoginFacts:
-    """One session; `state` is `open` or `over`, `here` marks the one that asks."""
-
-    id: int
-    way: str
-    created_at: datetime
-    seen_at: datetime
-    ip: str
-    agent: str
-    state: str
-    here: bool
-
-
-def logins(actor: Actor, here: int | None) -> list[LoginFacts]:
-    """The actor's own sessions, open ones first, then the latest of the others. Two statements."""
-    now = timezone.now()
-    open_ones = list(open_logins(actor.account_id, now)[:SHOWN_LOGINS])
+def logins(actor: Actor) -> tuple[list[Login], list[Login]]:
+    """The actor's own sessions: the open ones, then the latest of the others. Two statements."""
+    held = list(open_logins(actor.account_id, timezone.now())[:SHOWN_LOGINS])
     rest = Login.objects.filter(account_id=actor.account_id or 0).order_by("-created_at")
-    ids = {row.pk for row in open_ones}
-    over = [row for row in rest[: 2 * SHOWN_LOGINS] if row.pk not in ids][:SHOWN_LOGINS]
-    return [_login_facts(row, row.pk in ids, here) for row in open_ones + over]
+    ids = {row.pk for row in held}
+    return held, [row for row in rest[: 2 * SHOWN_LOGINS] if row.pk not in ids][:SHOWN_LOGINS]
 
 
-def _login_facts(row: Login, is_open: bool, here: int | None) -> LoginFacts:
-    return LoginFacts(
-        id=row.pk,
-        way=row.get_way_display(),
-        created_at=row.created_at,
-        seen_at=row.seen_at,
-        ip=row.ip,
-        agent=row.agent,
-        state="open" if is_open else "over",
-        here=row.pk == here,
-    )
-
-
-@dataclass(frozen=True)
-class Held:
-    """One source of rights in words."""
-
-    kind: str
-    role: str
-    organisation: str
-    area: str
-    until: date | None
-    on_behalf: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Right:
-    """One permission and the areas where it holds; `areas` empty means everywhere."""
-
-    name: str
-    label: Any
-    areas: list[str]
-
-
-def held(actor: Actor) -> list[Held]:
-    """The actor's posts, deputised posts and grants. At most four statements."""
-    ids = [g.post for g in actor.granted if g.post]
-    posts = Post.objects.filter(pk__in=ids).select_related("organisation").in_bulk()
-    roles = {r.code: _named(r.name, r.name_en) for r in Role.objects.all()}
-    grants = _grant_ends(actor)
-    names = areas.labels({g.area for g in actor.granted})
-    return [_held(g, posts.get(g.post or 0), roles, names, grants) for g in actor.granted]
-
-
-def _held(
-    granted: Granted,
-    post: Post | None,
-    roles: dict[str, str],
-    names: dict[str, str],
-    grants: dict[tuple[str, str], date | None],
-) -> Held:
-    organisation = post.organisation if post else None
-    return Held(
-        kind=label(Family.POST, post.kind) if post else "",
-        role=roles.get(granted.role, granted.role),
-        organisation=_named(organisation.name, organisation.name_en) if organisation else "",
-        area=names.get(granted.area, granted.area),
-        until=post.valid_until if post else grants.get((granted.role, granted.area)),
-        on_behalf=granted.on_behalf,
-        source=granted.source,
-    )
-
-
-def _grant_ends(actor: Actor) -> dict[tuple[str, str], date | None]:
-    if all(g.source != "grant" for g in actor.granted):
-        return {}
-    rows = Grant.objects.filter(account_id=actor.account_id or 0).order_by("valid_from")
-    return {
-        (role, area): end for role, area, end in rows.values_list("role_id", "area", "valid_until")
-    }
-
-
-def rights(actor: Actor) -> list[Right]:
-    """What the actor may do, and where. One statement."""
-    held_now = {name: actor.reach(name) for name in declared() if actor.may(name)}
-    names = areas.labels({code for reach in held_now.values() for code in reach if code})
+def held(actor: Actor) -> list[dict[str, Any]]:
+    """Where the actor's rights come from: the source, its post and area in words. Four statements."""
+    found = explaining.sources(actor.account_id or 0)
+    names = areas.labels({one.area for one in found})
     return [
-        Right(name, declared()[name], [names.get(c, c) for c in reach if c])
-        for name, reach in held_now.items()
+        {
+            "source": one,
+            "post": label(Family.POST, one.post) if one.post else "",
+            "area": names.get(one.area, one.area),
+        }
+        for one in found
     ]
 
 
-def _named(name: str, name_en: str) -> str:
-    english = (translation.get_language() or "").startswith("en")
-    return name_en if english and name_en else name
+def rights(actor: Actor) -> list[tuple[Any, list[str]]]:
+    """What the actor may do, and in which areas (none: everywhere). One statement."""
+    reaches = {name: actor.reach(name) for name in declared() if actor.may(name)}
+    names = areas.labels({code for reach in reaches.values() for code in reach if code})
+    return [
+        (declared()[name], [names.get(code, code) for code in reach if code])
+        for name, reach in reaches.items()
+    ]

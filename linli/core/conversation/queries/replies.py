@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from linli.core.conversation.models import Reply
-from linli.core.fields.queries import spoken
+from linli.core.values.languages import spoken
 from linli.core.versions import stamps
 
 NATIONAL = "000000"
@@ -33,11 +33,11 @@ class ReplyFacts:
 
     @property
     def label(self) -> str:
-        return spoken((self.title, self.title_en))
+        return spoken(self.title, self.title_en)
 
     @property
     def body(self) -> str:
-        return spoken((self.text, self.text_en))
+        return spoken(self.text, self.text_en)
 
 
 @stamps.cached("conversation_replies")

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.core.areas import queries as areas
+from linli.core.values.languages import chinese
 from linli.modules.cases.queries import statistics as queries
 from linli.modules.cases.queries.measures import MEASURES
 from linli.modules.cases.queries.statistics import Figures, Line, Wanted
@@ -118,9 +119,7 @@ def naming(
 
 
 def month_name(day: date) -> str:
-    if (get_language() or "").startswith("en"):
-        return f"{day:%b %Y}"
-    return f"{day.year}年{day.month}月"
+    return f"{day.year}年{day.month}月" if chinese() else f"{day:%b %Y}"
 
 
 def month_span(day: date, chosen: Any) -> dict[str, str]:

@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import get_language
-
 from linli.core.clock import wording
 from linli.core.clock.rules import Limit
+from linli.core.values.days import holds
+from linli.core.values.languages import spoken
 from linli.modules.catalogue import rules
 from linli.modules.catalogue.states import DUTIES, STAGES
-
-
-def spoken(chinese: str, english: str) -> str:
-    """The text in the reader's language; Chinese where there is no English."""
-    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 @dataclass(frozen=True)
@@ -98,8 +93,7 @@ class MatterFacts:
         return spoken(self.elsewhere, self.elsewhere_en)
 
     def valid(self, on: date) -> bool:
-        """Both ends count."""
-        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+        return holds(self, on)
 
 
 @dataclass(frozen=True)

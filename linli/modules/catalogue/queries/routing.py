@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from linli.core.people.models import Organisation
+from linli.core.values.languages import spoken
 from linli.core.versions import stamps
 from linli.modules.catalogue.models import Route
 from linli.modules.catalogue.queries import catalogue
-from linli.modules.catalogue.queries.matters import MatterFacts, spoken
+from linli.modules.catalogue.queries.matters import MatterFacts
 
 WON, CLOSED, PREFIX, AREA, PRIORITY, OLDER, ROW_FIRST = (
     "won", "closed", "prefix", "area", "priority", "older", "row_first"

@@ -12,7 +12,7 @@ from linli.core.clock import commands
 from linli.core.clock import queries as clock
 from linli.core.clock.models import Day, Year
 from linli.core.clock.states import Kind
-from linli.core.clock.wording import named
+from linli.core.people.kinds import spoken
 from linli.modules.console.queries import calendar as queries
 from linli.modules.console.views.calendar import COLUMNS
 from linli.ui import fields as kit
@@ -84,7 +84,7 @@ DAYS = register(
     Register(
         app="console", name="day", path="console/calendar/", label=_("Calendar"),
         permission=queries.PERMISSION, model=Day, keys="days/<int:pk>", home="console:calendar",
-        title=lambda row: named(row.name, row.name_en), paged=True, columns=(*COLUMNS, KIND),
+        title=spoken, paged=True, columns=(*COLUMNS, KIND),
         adds=(
             Verb(
                 "day_set", "days/add", _("Enter a day"), commands.set_day,

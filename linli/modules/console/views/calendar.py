@@ -14,8 +14,8 @@ from linli.core.access.actor import Actor
 from linli.core.clock import commands
 from linli.core.clock import queries as clock
 from linli.core.clock.states import Unit
-from linli.core.clock.wording import named
 from linli.core.errors import NotFound
+from linli.core.people.kinds import spoken
 from linli.modules.console.queries import calendar as queries
 from linli.modules.console.views.drawn import action
 from linli.ui import fields as kit
@@ -36,7 +36,7 @@ def worked_badge(row: Any) -> Badge:
 
 COLUMNS = (
     Shown("date", gettext_lazy("Day")),
-    Shown("name", gettext_lazy("Name"), lambda row: named(row.name, row.name_en)),
+    Shown("name", gettext_lazy("Name"), spoken),
     Shown("working", gettext_lazy("Worked?"), worked_badge),
     Shown("area", gettext_lazy("Where"), lambda row: Place(row.area, full=True)),
     Shown("source", gettext_lazy("Source"), wide=True),
