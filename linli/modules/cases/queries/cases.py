@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.people.models import Organisation
 from linli.core.subjects.faces import Mark
@@ -88,14 +87,6 @@ def matching(text: str) -> Q:
     if codes:
         found |= Q(area__within=codes)
     return found | Q(unit_id__in=units.values("id"))
-
-
-def one(actor: Actor, case_id: int) -> Case:
-    """The case, when the actor sees it; NotFound otherwise."""
-    case = visible(actor).select_related("matter", "unit").filter(pk=case_id).first()
-    if case is None:
-        raise NotFound()
-    return case
 
 
 def still_open(case_id: int) -> Case | None:
