@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +32,11 @@ MOST = {
 # An import inside a function hides what a file stands on; its line says why it must.
 REASON = "# why: "
 INDENTED = re.compile(r"^[ \t]+(?:import|from) ", re.MULTILINE)
+
+# A verb has its move, its command and its step; what else is to be said of it stands on the move.
+MOST_TABLES = 3
+VERB = re.compile(r"([a-z_]+)\.([a-z_]+)")
+SPOKEN_BY = ("Move", "command")
 
 # Asking a text for digits. Here the readers stand; engines, which know no core, read what their
 # own patterns found.
@@ -114,9 +119,59 @@ def alike(root: Path) -> Iterator[str]:
         yield f"{both[0]} the same {likeness.LIKE} lines as {both[1]}"
 
 
+def tables(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The outermost dicts, lists, tuples and sets written outside functions."""
+    for node in body:
+        if isinstance(node, ast.Dict | ast.List | ast.Tuple | ast.Set):
+            yield node
+        elif not isinstance(node, ast.FunctionDef | ast.Lambda):
+            yield from tables(ast.iter_child_nodes(node))
+
+
+def named(table: ast.AST) -> set[str]:
+    """The texts that are a key or an element of a table, or of one inside it."""
+    found: set[str] = set()
+    for node in ast.walk(table):
+        held = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
+        found |= texts(held)
+    return found
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def texts(nodes: Iterable[ast.AST | None]) -> set[str]:
+    held = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return {value for value in held if isinstance(value, str)}
+
+
+def scattered(sources: Mapping[Path, str]) -> Iterator[str]:
+    """Verbs that stand in more tables than a reader can find: by their names anywhere, without
+    their module's inside it. Permissions are called like verbs; where they are declared does not
+    count."""
+    verbs: set[str] = set()
+    held: list[tuple[str, set[str]]] = []
+    for path, text in sources.items():
+        tree = ast.parse(text)
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+        said = (call.args[0] for call in calls if called(call) in SPOKEN_BY)
+        verbs |= {text for text in texts(said) if VERB.fullmatch(text)}
+        if path.name != "apps.py":
+            module = path.parts[2] if path.parts[1] == "modules" else ""
+            held += [(module, named(table)) for table in tables(tree.body)]
+    for verb in sorted(verbs):
+        home, name = verb.split(".")
+        count = sum(verb in said or (module == home and name in said) for module, said in held)
+        if count > MOST_TABLES:
+            yield f"{verb} stands in {count} tables, at most {MOST_TABLES}: say it on its Move"
+
+
 def faults(root: Path = ROOT) -> list[str]:
     found: list[str] = []
     lines: dict[Path, int] = {}
+    sources: dict[Path, str] = {}
     for path in files(root):
         place, text = path.relative_to(root), path.read_text(encoding="utf-8")
         lines[place] = len(text.splitlines())
@@ -124,8 +179,10 @@ def faults(root: Path = ROOT) -> list[str]:
         if place.parts[0] in FOLDERS:
             told += unexplained(text)
             told += [] if any(map(place.is_relative_to, READERS)) else misread(text)
+        if place.is_relative_to("linli"):
+            sources[place] = text
         found += [f"{place}: {fault}" for fault in told]
-    return [*found, *sizes(lines), *alike(root)]
+    return [*found, *sizes(lines), *alike(root), *scattered(sources)]
 
 
 def main() -> int:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from linli.core.values.days import LOCAL
+from linli.core.values.languages import chinese
 from linli.ui.parts import Deadline
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-
-
-def _chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
 
 
 def local_date(value: date | datetime | None) -> str:
@@ -25,8 +21,8 @@ def local_date(value: date | datetime | None) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(SHANGHAI)
-    if _chinese():
+        value = value.astimezone(LOCAL)
+    if chinese():
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {value:%b} {value.year}"
 
@@ -35,8 +31,8 @@ def local_dt(value: datetime | None) -> str:
     """2026年11月20日 20:15, or 20 Nov 2026, 20:15."""
     if value is None or value == "":
         return ""
-    joint = " " if _chinese() else ", "
-    return f"{local_date(value)}{joint}{value.astimezone(SHANGHAI):%H:%M}"
+    joint = " " if chinese() else ", "
+    return f"{local_date(value)}{joint}{value.astimezone(LOCAL):%H:%M}"
 
 
 def ago(value: datetime | None, now: datetime | None = None) -> str:

@@ -97,3 +97,22 @@ def test_number_read_beside_its_reader_is_reported(tmp_path, line, reported):
     put(tmp_path, "core/values/rows.py", ["def number(text):", f"    {line}"])
     found = ["linli/ui/rows.py: line 2 reads a number by itself: use core/values (natural)"]
     assert check.faults(tmp_path) == (found if reported else [])
+
+
+def test_verb_in_more_tables_than_a_reader_finds_is_reported(tmp_path):
+    """By its whole name anywhere, by its short one in its own module; not where it is no key or
+    element, inside a function, or declared as a permission."""
+    put(tmp_path, "modules/sheds/states.py", ['MOVES = (Move("sheds.paint", "Paint"),)'])
+    put(tmp_path, "modules/sheds/apps.py", ['permissions = {"sheds.paint": "Paint"}'])
+    put(tmp_path, "modules/sheds/subject.py", ['STEPS = {"paint": 1}', 'LATER = ["paint"]'])
+    put(tmp_path, "modules/barns/rules.py", ['LIKE = ("paint",)', 'ALIKE = {1: "sheds.paint"}'])
+    put(tmp_path, "ui/rows.py", ['CALLED = show(of={("sheds.paint", 1)})'])
+    within = ["def wet():", '    return ["sheds.paint"]']
+    put(tmp_path, "ui/tones.py", within)
+    assert check.faults(tmp_path) == []
+    put(
+        tmp_path, "ui/tones.py", [*within, "", "class Tones:", '    held = {"sheds.paint": "warn"}']
+    )
+    assert check.faults(tmp_path) == [
+        "sheds.paint stands in 4 tables, at most 3: say it on its Move"
+    ]

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from linli.core.fields.models import NATIONAL, Field
+from linli.core.values.days import holds
 from linli.core.values.languages import spoken
 from linli.core.versions import stamps
 
@@ -61,9 +62,7 @@ class FieldFacts:
         return spoken(*self.purposes)
 
     def valid(self, on: date) -> bool:
-        """Both ends count."""
-        started = self.valid_from is None or self.valid_from <= on
-        return started and (self.valid_until is None or on <= self.valid_until)
+        return holds(self, on)
 
 
 @stamps.cached("fields")

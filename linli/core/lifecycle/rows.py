@@ -11,6 +11,7 @@ from django.db import models
 from linli.core.errors import Invalid, NotFound
 from linli.core.journal import writing
 from linli.core.lifecycle.commands import Act, difference, snapshot
+from linli.core.versions import stamps
 
 
 def in_reach(act: Act, permission: str, area: str) -> None:
@@ -40,20 +41,34 @@ def about(act: Act, subject_type: str, changes: dict[str, Any], area: str = "") 
     )  # fmt: skip
 
 
+def changed(row: models.Model, facts: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Sets columns; what became different, of a new row all it holds."""
+    before = {} if row._state.adding else snapshot(row)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return difference(before, snapshot(row))
+
+
 def store(
     act: Act, row: Any, facts: Mapping[str, Any], check: Callable[[Any], None] = check_columns
 ) -> dict[str, Any]:
     """Sets, checks, saves and journals; answers the changes (none: nothing was written)."""
-    before = {} if row.pk is None else snapshot(row)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    changes = difference(before, snapshot(row))
+    changes = changed(row, facts)
     if changes:
         check(row)
         row.save()
         changes.pop("id", None)
         act.record(row, changes)
     return changes
+
+
+def put(act: Act, row: Any, facts: Mapping[str, Any], stamp: str = "") -> dict[str, Any]:
+    """Stores a row of a sheet; the changes, with its `id` when it is new."""
+    new = row.pk is None
+    changes = store(act, row, facts, check=lambda held: check_row(held, {"geometry"}))
+    if changes and stamp:
+        stamps.bump(stamp)
+    return {**changes, "id": [None, row.pk]} if changes and new else changes
 
 
 def check_row(row: models.Model, leave_out: Collection[str] = ()) -> None:

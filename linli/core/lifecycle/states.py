@@ -26,7 +26,9 @@ class Move:
     `target` empty: the command itself decides, or the state stays. `by` names who (desk, unit,
     reporter ...) for diagrams and docs; `permission` is needed (default: the verb's own name).
     `past` heads its entry in the history, `done` is said after it. `first`: the step people come
-    for. `tasks`: kinds of task it answers, so that it is offered beside each of them.
+    for. `tasks`: kinds of task it answers, so that it is offered beside each of them. `outcomes`:
+    the states it may lead to in the end, where it has no target. `files`: the stage of the photos
+    that come with it.
     """
 
     verb: str
@@ -42,6 +44,8 @@ class Move:
     done: Any = ""
     first: bool = False
     tasks: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    files: str = ""
 
     @property
     def name(self) -> str:
@@ -81,6 +85,10 @@ class Machine:
 
     def moves_from(self, state: str) -> list[Move]:
         return [m for m in self.moves if state in m.sources]
+
+    def bringing(self, stage: str) -> list[str]:
+        """The verbs that bring photos of a stage."""
+        return [m.verb for m in self.moves if m.files and m.files == stage]
 
     def check(self, verb: str, state: str) -> Move:
         """The move, or Refused with a sentence that says where the thing stands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,17 @@ EPOCH = datetime(1899, 12, 30)
 SERIAL = re.compile(r"[1-7]\d{4}(\.\d+)?")
 NOT_DATE = _("Please give a date, such as 2026-11-20.")
 NOT_MOMENT = _("Please give a date and time, such as 2026-11-20 08:30.")
+
+
+def midnight(day: date) -> datetime:
+    """Where a day begins, in local time."""
+    return datetime.combine(day, time.min, tzinfo=LOCAL)
+
+
+def holds(row: Any, on: date) -> bool:
+    """Does anything with `valid_from` and `valid_until` hold on a day? Both ends count."""
+    begun = row.valid_from is None or row.valid_from <= on
+    return begun and (row.valid_until is None or on <= row.valid_until)
 
 
 def read_date(raw: Any, *, workbook: bool = False) -> date | None:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from linli.core.access.actor import Actor
 from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.modules.cases.models import Case
 
 DESK_LEVELS = (COMMUNITY, STREET, COUNTY)
-
-
-def sees(actor: Actor, case: Case, unit_ids: Iterable[int] = ()) -> bool:
-    """By area, or because one of the actor's units takes part in it."""
-    if actor.covers("cases.view", case.area):
-        return True
-    units = actor.units("cases.view_assigned")
-    return case.unit_id in units or bool(units & set(unit_ids))
 
 
 def leads(actor: Actor, case: Case) -> bool:

@@ -56,7 +56,7 @@ MACHINE = Machine(
         Move(
             "cases.settle", _("Settle on the spot"), ("reported", "registered"), "closed", CELL,
             tone="good", icon="circle-check", past=_("Settled on the spot"), first=True,
-            done=_("Settled on the spot and closed."),
+            done=_("Settled on the spot and closed."), files="handle",
         ),
         Move(
             "cases.accept", pgettext_lazy("move", "Accept"), ("dispatched", "reopened"), "accepted", UNIT,
@@ -76,13 +76,13 @@ MACHINE = Machine(
         Move(
             "cases.feed_back", _("Report as handled"), ("accepted", "handling", "rework"), "handled", UNIT,
             tone="good", icon="checks", past=_("Reported as handled"), first=True,
-            permission="cases.handle", done=_("Reported as handled. It is checked next."),
+            permission="cases.handle", done=_("Reported as handled. It is checked next."), files="handle",
         ),
         Move(
             "cases.ask", _("Ask for extension or suspension"),
             ("dispatched", "accepted", "handling", "rework"), "", UNIT, True, tone="warn",
             icon="clock-pause", past=_("Extension or suspension asked for"), permission="cases.handle",
-            done=_("Your request is sent. Another person decides on it."),
+            done=_("Your request is sent. Another person decides on it."), outcomes=("suspended",),
         ),
         Move(
             "cases.begin_check", _("Start verifying"), ("handled",), "verifying", CELL,
@@ -92,16 +92,17 @@ MACHINE = Machine(
         Move(
             "cases.verify", _("Verify"), CHECKING, "", CELL, tone="good", icon="shield-check",
             past=_("Verified"), first=True, done=_("Your finding is recorded."),
+            outcomes=("closed", "rework"), files="verify",
         ),
         Move(
             "cases.close", pgettext_lazy("move", "Close"), ("handled",), "closed", DESK, tone="good",
             icon="circle-check", past=_("Closed"), first=True, permission="cases.dispatch",
-            done=_("Closed. The reporter is told and can rate it."),
+            done=_("Closed. The reporter is told and can rate it."), files="verify",
         ),
         Move(
             "cases.resume", pgettext_lazy("move", "Resume"), ("suspended",), "", DESK, tone="info",
             icon="player-play", past=_("Resumed"), first=True, permission="cases.dispatch",
-            done=_("Resumed. The clocks run again."),
+            done=_("Resumed. The clocks run again."), outcomes=("handling",),
         ),
         Move(
             "cases.merge", _("Merge into another case"), OPEN, "merged", DESK, icon="arrows-join",
@@ -170,7 +171,7 @@ MACHINE = Machine(
         Move(
             "cases.finish_joint", _("Our part is done"), OPEN, "", UNIT, tone="good", icon="check",
             past=_("Joint part finished"), permission="cases.handle", first=True, tasks=("joint",),
-            done=_("Your unit's part is done."),
+            done=_("Your unit's part is done."), files="handle",
         ),
         Move(
             "cases.assign", _("Assign to a person"), OPEN, "", UNIT, icon="user",

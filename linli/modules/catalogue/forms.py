@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.core.clock.states import Unit
 from linli.core.exchange.converting import parts
-from linli.modules.catalogue.queries.catalogue import choices
+from linli.modules.catalogue.queries.catalogue import USUAL, choices
 from linli.modules.catalogue.queries.matters import MatterFacts
 from linli.modules.catalogue.queries.served import district_of
 from linli.modules.catalogue.states import DUTIES, EVIDENCE, VERIFIERS
@@ -27,17 +27,6 @@ CERTAINTY_CHOICES = [
     ("C", _("C: the law is known, the article is not")),
     ("D", _("D: practice")),
 ]
-# What a new matter begins with.
-START = {
-    "limit_dispatch": "2 work_hour",
-    "limit_accept": "4 work_hour",
-    "limit_handle": "5 work_day",
-    "limit_verify": "1 work_day",
-    "verifier": "grid",
-    "evidence_report": "optional",
-    "evidence_handle": "optional",
-    "evidence_verify": "optional",
-}
 
 
 class LimitWidget(forms.MultiWidget):
@@ -127,7 +116,7 @@ def matter(row: MatterFacts | None) -> Fields:
     if row is not None:
         del fields["code"]
     begun = (
-        START if row is None else {n: getattr(row, n, None) for n in fields if n != "valid_from"}
+        USUAL if row is None else {n: getattr(row, n, None) for n in fields if n != "valid_from"}
     )
     for name, value in begun.items():
         fields[name].initial = value

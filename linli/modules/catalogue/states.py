@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -35,11 +35,10 @@ class Flow:
 
     The module's AppConfig holds it as `flow`. States, verbs and `by` are those of `machine`:
     `goal` ends the main way, in `joint` the joint units take part, `doers` says who makes a move,
-    `lead` is the one who stands for the matter's lead duty. Moves of `decided` lead where their
-    command decides (others that lead nowhere are no steps), `checks` happen only when a grid worker
-    verifies, `shortcut` leads at once to the goal where the matter allows it. `limits` and
-    `evidence`: the stage whose limit ends, or whose photo is taken, in a state. `report`: name of
-    the page where the matter is reported.
+    `lead` is the one who stands for the matter's lead duty. Moves that lead nowhere are no steps;
+    those `checker` makes happen only when a grid worker verifies. `shortcut` leads at once to the
+    goal where the matter allows it. `limits` and `evidence`: the stage whose limit ends, or whose
+    photo is taken, in a state. `report`: name of the page where the matter is reported.
     """
 
     machine: Machine
@@ -51,5 +50,4 @@ class Flow:
     evidence: Mapping[str, str]
     report: str
     shortcut: str = ""
-    decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    checks: frozenset[str] = frozenset()
+    checker: str = ""

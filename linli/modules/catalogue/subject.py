@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -43,8 +44,13 @@ def matter_url(row: MatterFacts) -> str:
     return reverse("catalogue:matter", args=[row.code])
 
 
-def save_matter(actor: Actor, code: str, **said: Any) -> Any:
-    return commands.save_matter(actor, district=district_of(actor), code=code, **said)
+def at_home(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The command about the catalogue of the actor's own district."""
+    return lambda actor, **said: run(actor, district=district_of(actor), **said)
+
+
+SAVE_MATTER = at_home(commands.save_matter)
+SAVE_CATEGORY = at_home(commands.save_category)
 
 
 def end_matter(actor: Actor, code: str, **said: Any) -> Any:
@@ -58,13 +64,13 @@ MATTERS = register(
         find=lambda actor, code: shown(code, actor), title=lambda row: row.label, crumbs=path_to,
         adds=(
             Verb(
-                "matter_add", "new/matter", _("Add a matter"), save_matter, _("The matter was added."),
+                "matter_add", "new/matter", _("Add a matter"), SAVE_MATTER, _("The matter was added."),
                 lambda scene: forms.matter(None), icon="plus", to=lambda made: reverse(HOME),
             ),
         ),
         verbs=(
             Verb(
-                "matter_edit", "edit", _("Change"), save_matter, _("The changes are saved."),
+                "matter_edit", "edit", _("Change"), SAVE_MATTER, _("The changes are saved."),
                 lambda scene: forms.matter(scene.row), _("Change a matter"), "edit",
                 text=_(
                     "Corrections of words apply at once. Any other change is a new version from the day "
@@ -85,14 +91,6 @@ def category(actor: Actor, code: str) -> CategoryFacts:
     if found is None:
         raise NotFound()
     return found
-
-
-def save_category(actor: Actor, **said: Any) -> Any:
-    return commands.save_category(actor, district=district_of(actor), **said)
-
-
-def remove_category(actor: Actor, **said: Any) -> Any:
-    return commands.remove_category(actor, district=district_of(actor), **said)
 
 
 def names(scene: Scene) -> Fields:
@@ -119,17 +117,17 @@ CATEGORIES = register(
         ),
         adds=(
             Verb(
-                "category_add", "new/category", _("Add a category"), save_category, _("The category is saved."),
+                "category_add", "new/category", _("Add a category"), SAVE_CATEGORY, _("The category is saved."),
                 new_category, icon="plus", to=lambda made: reverse(HOME),
             ),
         ),
         verbs=(
             Verb(
-                "category_edit", "edit", _("Rename"), save_category, _("The category is saved."), names,
+                "category_edit", "edit", _("Rename"), SAVE_CATEGORY, _("The category is saved."), names,
                 _("Rename a category"), "edit", filled=True, to=lambda row: reverse(HOME),
             ),
             Verb(
-                "category_remove", "remove", _("Remove"), remove_category, reason=True,
+                "category_remove", "remove", _("Remove"), at_home(commands.remove_category), reason=True,
                 to=lambda row: reverse(HOME),
             ),
         ),

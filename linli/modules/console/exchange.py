@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -13,8 +12,8 @@ from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
-from linli.core.exchange.applying import CREATED, UNCHANGED, Outcome, of_command, row_by_row
-from linli.core.exchange.bringing import filled
+from linli.core.exchange.applying import CREATED, UNCHANGED, Outcome, row_by_row
+from linli.core.exchange.bringing import by_command
 from linli.core.exchange.columns import Column, Sheet, register
 from linli.core.exchange.converting import account_id, area_code, functions, organisation_id
 from linli.core.exchange.models import ImportRun
@@ -27,21 +26,6 @@ from linli.modules.console.commands import posts as post_commands
 from linli.modules.console.queries import organisations, posts
 
 POST_KEY = ("organisation_id", "kind", "role", "area", "account_id", "valid_from")
-
-
-def today() -> date:
-    return timezone.localdate()
-
-
-def put_area(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
-    """Columns the file does not have, or leaves empty, keep what is stored."""
-    area, changes = area_commands.put(actor, **filled(row))
-    return of_command(row.number, area.pk, changes, created="code" in changes)
-
-
-def put_organisation(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
-    organisation, changes = organisation_commands.put(actor, **filled(row))
-    return of_command(row.number, organisation.pk, changes, created="name" in changes)
 
 
 def put_post(actor: Actor, row: GoodRow, run: ImportRun) -> Outcome:
@@ -92,7 +76,7 @@ AREA_COLUMNS = (
     Column(name="households", titles=(_("Households"), "户数"), type="integer"),
     Column(name="lon", titles=(_("Longitude"), "经度"), type="lon"),
     Column(name="lat", titles=(_("Latitude"), "纬度"), type="lat"),
-    Column(name="valid_from", titles=(_("Valid from"), "启用日期", "生效日期"), type="date", default=today),
+    Column(name="valid_from", titles=(_("Valid from"), "启用日期", "生效日期"), type="date", default=timezone.localdate),
 )  # fmt: skip
 ORGANISATION_COLUMNS = (
     Column(name="name", titles=(_("Name"), "名称", "单位名称", "组织名称"), required=True, max_length=120),
@@ -128,20 +112,20 @@ POST_COLUMNS = (
         name="account_id", titles=(_("Holder (log-in name)"), "任职人员", "登录名", "账号"), convert=account_id,
         default=lambda: None,
     ),
-    Column(name="valid_from", titles=(_("Valid from"), "任职日期", "起始日期"), type="date", default=today),
+    Column(name="valid_from", titles=(_("Valid from"), "任职日期", "起始日期"), type="date", default=timezone.localdate),
     Column(name="valid_until", titles=(_("Last day"), "截止日期", "终止日期"), type="date"),
 )  # fmt: skip
 AREAS = register(
     Sheet(
         kind="areas", label=_("Areas"), permission=area_commands.PERMISSION, model=Area, area="code",
-        stamp="areas", columns=AREA_COLUMNS, apply=row_by_row(put_area), rows=areas_out,
+        stamp="areas", columns=AREA_COLUMNS, apply=by_command(area_commands.put, Area), rows=areas_out,
     )
 )  # fmt: skip
 ORGANISATIONS = register(
     Sheet(
         kind="organisations", label=_("Organisations"), permission=organisation_commands.PERMISSION,
         model=Organisation, key=("area", "name"), area="area", stamp="organisations",
-        columns=ORGANISATION_COLUMNS, apply=row_by_row(put_organisation), rows=organisations_out,
+        columns=ORGANISATION_COLUMNS, apply=by_command(organisation_commands.put, Organisation), rows=organisations_out,
     )
 )  # fmt: skip
 POSTS = register(

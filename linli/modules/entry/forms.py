@@ -10,39 +10,40 @@ def words(**attributes: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", **attributes})
 
 
-def hidden(complete: str) -> forms.PasswordInput:
-    return forms.PasswordInput(attrs={"autocomplete": complete})
-
-
 def digits(most: int) -> forms.TextInput:
     return words(autocomplete="one-time-code", inputmode="numeric", maxlength=str(most))
 
 
-class LoginForm(forms.Form):
-    username = forms.CharField(
-        label=_("Log-in name"), max_length=40, widget=words(autocomplete="username")
-    )
-    password = forms.CharField(
-        label=_("Password"), max_length=128, strip=False, widget=hidden("current-password")
-    )
+def secret(label: Any, complete: str = "new-password", **more: Any) -> forms.CharField:
+    """A password; blanks belong to it."""
+    widget = forms.PasswordInput(attrs={"autocomplete": complete})
+    return forms.CharField(label=label, max_length=128, strip=False, widget=widget, **more)
 
-    def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).lower()
+
+class LoginName(forms.CharField):
+    """In small letters, however it is written."""
+
+    def __init__(self) -> None:
+        widget = words(autocomplete="username")
+        super().__init__(label=_("Log-in name"), max_length=40, widget=widget)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).lower()
+
+
+class LoginForm(forms.Form):
+    username = LoginName()
+    password = secret(_("Password"), "current-password")
 
 
 class AskCodeForm(forms.Form):
-    username = forms.CharField(
-        label=_("Log-in name"), max_length=40, widget=words(autocomplete="username")
-    )
+    username = LoginName()
     channel = forms.ChoiceField(
         label=_("Send the code by"),
         choices=[("sms", _("SMS to my phone")), ("email", _("E-mail"))],
         widget=forms.RadioSelect,
         initial="sms",
     )
-
-    def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).lower()
 
 
 class CodeForm(forms.Form):
@@ -68,22 +69,12 @@ class SetUpForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    old = forms.CharField(
-        label=_("Present password"), max_length=128, strip=False, widget=hidden("current-password")
-    )
-    new = forms.CharField(
-        label=_("New password"),
-        max_length=128,
-        strip=False,
-        widget=hidden("new-password"),
+    old = secret(_("Present password"), "current-password")
+    new = secret(
+        _("New password"),
         help_text=_("At least 12 characters. Several unrelated words are easy to remember."),
     )
-    again = forms.CharField(
-        label=_("New password once more"),
-        max_length=128,
-        strip=False,
-        widget=hidden("new-password"),
-    )
+    again = secret(_("New password once more"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

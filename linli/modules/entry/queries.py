@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,72 +86,33 @@ def open_logins(account_id: int | None, now: datetime) -> QuerySet[Login]:
     ).order_by("-seen_at")
 
 
-@dataclass(frozen=True)
-class LoginFacts:
-    """One session; `state` is `open` or `over`, `here` marks the one that asks."""
-
-    id: int
-    way: str
-    created_at: datetime
-    seen_at: datetime
-    ip: str
-    agent: str
-    state: str
-    here: bool
-
-
-def logins(actor: Actor, here: int | None) -> list[LoginFacts]:
-    """The actor's own sessions, open ones first, then the latest of the others. Two statements."""
-    now = timezone.now()
-    open_ones = list(open_logins(actor.account_id, now)[:SHOWN_LOGINS])
+def logins(actor: Actor) -> tuple[list[Login], list[Login]]:
+    """The actor's own sessions: the open ones, then the latest of the others. Two statements."""
+    held = list(open_logins(actor.account_id, timezone.now())[:SHOWN_LOGINS])
     rest = Login.objects.filter(account_id=actor.account_id or 0).order_by("-created_at")
-    ids = {row.pk for row in open_ones}
-    over = [row for row in rest[: 2 * SHOWN_LOGINS] if row.pk not in ids][:SHOWN_LOGINS]
-    return [_login_facts(row, row.pk in ids, here) for row in open_ones + over]
-
-
-def _login_facts(row: Login, is_open: bool, here: int | None) -> LoginFacts:
-    return LoginFacts(
-        id=row.pk,
-        way=row.get_way_display(),
-        created_at=row.created_at,
-        seen_at=row.seen_at,
-        ip=row.ip,
-        agent=row.agent,
-        state="open" if is_open else "over",
-        here=row.pk == here,
-    )
-
-
-@dataclass(frozen=True)
-class Right:
-    """One permission and the areas where it holds; `areas` empty means everywhere."""
-
-    name: str
-    label: Any
-    areas: list[str]
+    ids = {row.pk for row in held}
+    return held, [row for row in rest[: 2 * SHOWN_LOGINS] if row.pk not in ids][:SHOWN_LOGINS]
 
 
 def held(actor: Actor) -> list[dict[str, Any]]:
-    """What gives the actor rights today, with the kind of post and the area in words. At most three
-    statements."""
+    """Where the actor's rights come from: the source, its post and area in words. Four statements."""
     found = explaining.sources(actor.account_id or 0)
     names = areas.labels({one.area for one in found})
     return [
         {
-            "of": one,
-            "kind": label(Family.POST, one.post) if one.post else "",
+            "source": one,
+            "post": label(Family.POST, one.post) if one.post else "",
             "area": names.get(one.area, one.area),
         }
         for one in found
     ]
 
 
-def rights(actor: Actor) -> list[Right]:
-    """What the actor may do, and where. One statement."""
-    held_now = {name: actor.reach(name) for name in declared() if actor.may(name)}
-    names = areas.labels({code for reach in held_now.values() for code in reach if code})
+def rights(actor: Actor) -> list[tuple[Any, list[str]]]:
+    """What the actor may do, and in which areas (none: everywhere). One statement."""
+    reaches = {name: actor.reach(name) for name in declared() if actor.may(name)}
+    names = areas.labels({code for reach in reaches.values() for code in reach if code})
     return [
-        Right(name, declared()[name], [names.get(c, c) for c in reach if c])
-        for name, reach in held_now.items()
+        (declared()[name], [names.get(code, code) for code in reach if code])
+        for name, reach in reaches.items()
     ]

@@ -7,30 +7,21 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.utils.translation import gettext as _
+
+from linli.core.versions import shipped
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 LEAST_LEFT = 6
 RUN = 4
-ROWS = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "01234567890",
-    "qwertyuiop[]",
-    "asdfghjkl;'",
-    "zxcvbnm,./",
-    "!@#$%^&*()_+",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
-    "qazwsxedcrfvtgbyhnujmikolp",
-)
-FAVOURITES = (
-    "woaiwojia", "woaizuguo", "woaini", "woaiwo", "woshishui", "wodemima", "mima", "aini",
-    "5201314", "5211314", "7758521", "7758258", "1314521", "1314520", "1314", "520", "521",
-    "zhongguo", "guanliyuan", "administrator", "admin", "password", "passwd", "welcome", "iloveyou",
-    "letmein", "qinaide", "laopo", "laogong", "baobao", "beibei", "tiantian", "kuaile", "xingfu",
-    "huanying", "shequ", "wangge", "jiedao", "zhili", "beijing", "shanghai", "zhejiang", "jiaxing",
-    "nanhu", "china", "linli", "邻里", "test", "demo", "888", "666",
-)  # fmt: skip
+DATA = Path(__file__).parent / "data"
+# Keys that stand side by side, and what many people like; of several marks of a browser or system
+# the first that fits counts.
+GUESSABLE, AGENTS = shipped.lines(DATA / "guessable.csv"), shipped.lines(DATA / "agents.csv")
+ROWS = [line["text"] for line in GUESSABLE if line["kind"] == "row"]
+FAVOURITES = [line["text"] for line in GUESSABLE if line["kind"] == "favourite"]
 NUMBERS = re.compile(
     r"(.)\1{2,}|1[3-9]\d{9}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:19|20)\d{2}"
 )
@@ -114,29 +105,8 @@ def short_ip(text: str) -> str:
     return ":".join(address.exploded.split(":")[:3]) + "::*"
 
 
-BROWSERS = (
-    ("MicroMessenger", "WeChat"),
-    ("DingTalk", "DingTalk"),
-    ("Edg", "Edge"),
-    ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-SYSTEMS = (
-    ("HarmonyOS", "HarmonyOS"),
-    ("OpenHarmony", "HarmonyOS"),
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-)
-
-
 def agent_words(agent: str) -> str:
     """The browser and system in words, `Chrome, Android`; empty when neither is known."""
-    found = [
-        next((word for mark, word in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)
-    ]
-    return ", ".join(word for word in found if word)
+    fitting = [line for line in AGENTS if line["mark"] in agent]
+    found = {line["part"]: line["word"] for line in reversed(fitting)}
+    return ", ".join(found[part] for part in ("browser", "system") if part in found)

@@ -12,16 +12,12 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.actor import Actor
 from linli.core.areas import codes
 from linli.modules.grids.states import Level
-from linli.ui import fields, picking
+from linli.ui import fields as kit
+from linli.ui import picking
 
 ALL, OPEN = "all", "open"
 MEASURES = ((ALL, gettext_lazy("All matters reported")), (OPEN, gettext_lazy("Matters still open")))
 MOST, LONGEST = 200, 200
-
-
-def day_field(label: Any, required: bool = True) -> forms.DateField:
-    """A day, written the way browsers expect it."""
-    return fields.day(label, required)
 
 
 class OrderForm(forms.Form):
@@ -31,25 +27,19 @@ class OrderForm(forms.Form):
         label=gettext_lazy("What to draw"), choices=Level.choices, coerce=int,
         initial=Level.GRID.value, widget=forms.RadioSelect,
     )  # fmt: skip
-    name = forms.CharField(
-        label=gettext_lazy("Name of the plan"), max_length=80, required=False,
+    name = kit.line(
+        gettext_lazy("Name of the plan"), False, 80,
         help_text=gettext_lazy("Empty: named after the area and the day."),
     )  # fmt: skip
-    lower = forms.IntegerField(
-        label=gettext_lazy("Households at least"), min_value=1, required=False
-    )
-    upper = forms.IntegerField(
-        label=gettext_lazy("Households at most"), min_value=1, required=False
-    )
-    target = forms.IntegerField(
-        label=gettext_lazy("Households aimed at"), min_value=1, required=False
-    )
-    redraw = forms.BooleanField(
-        label=gettext_lazy("Keep the present grids as far as possible"), required=False, initial=True,
+    lower = kit.number(gettext_lazy("Households at least"), min_value=1)
+    upper = kit.number(gettext_lazy("Households at most"), min_value=1)
+    target = kit.number(gettext_lazy("Households aimed at"), min_value=1)
+    redraw = kit.tick(
+        gettext_lazy("Keep the present grids as far as possible"), initial=True,
         help_text=gettext_lazy("Numbers stay with their grids; only what has to change is changed."),
     )  # fmt: skip
-    seed = forms.IntegerField(
-        label=gettext_lazy("Seed"), min_value=0, required=False, initial=0,
+    seed = kit.number(
+        gettext_lazy("Seed"), min_value=0, initial=0,
         help_text=gettext_lazy("The same seed draws the same plan; another one gives a variant."),
     )  # fmt: skip
 
@@ -62,14 +52,14 @@ def order_form(actor: Actor, data: Any, area: str) -> OrderForm:
     named = picking.areas(actor.reach("grids.draw"), area) if area else []
     level = Level.MICRO_GRID if len(area) == codes.GRID else Level.GRID
     form = OrderForm(data, initial={"area": dict(named).get(area, ""), "level": level})
-    form.fields["area"] = fields.area(actor, "grids.draw", _("Street or community"))
+    form.fields["area"] = kit.area(actor, "grids.draw", _("Street or community"))
     return form
 
 
 class DayForm(forms.Form):
     """A day in the address; empty is today."""
 
-    on = day_field(gettext_lazy("As of"), required=False)
+    on = kit.day(gettext_lazy("As of"))
 
     def day(self) -> date | None:
         return self.cleaned_data.get("on") if self.is_valid() else None
@@ -78,10 +68,10 @@ class DayForm(forms.Form):
 class CarryForm(forms.Form):
     """What is carried over: a plan in force, a measure, a time."""
 
-    plan = forms.ChoiceField(label=gettext_lazy("Plan in force"))
-    measure = forms.ChoiceField(label=gettext_lazy("Figure"), choices=MEASURES)
-    since = day_field(gettext_lazy("Reported from"))
-    until = day_field(gettext_lazy("Reported until"))
+    plan = kit.select(gettext_lazy("Plan in force"), ())
+    measure = kit.select(gettext_lazy("Figure"), MEASURES)
+    since = kit.day(gettext_lazy("Reported from"), True)
+    until = kit.day(gettext_lazy("Reported until"), True)
 
     def __init__(self, *args: Any, plans: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,17 +88,14 @@ class CarryForm(forms.Form):
 class NoticeForm(forms.Form):
     """What the notice of a grid says."""
 
-    worker = forms.CharField(label=gettext_lazy("Grid worker"), max_length=60, required=False)
-    telephone = forms.CharField(
-        label=gettext_lazy("Telephone for residents"), max_length=40, required=False,
+    worker = kit.line(gettext_lazy("Grid worker"), False, 60)
+    telephone = kit.line(
+        gettext_lazy("Telephone for residents"), False, 40,
         help_text=gettext_lazy("A service number; it is printed and shown to everyone."),
     )  # fmt: skip
-    council = forms.CharField(
-        label=gettext_lazy("Residents' council"), max_length=120, required=False
-    )
-    words = forms.CharField(
-        label=gettext_lazy("Further words"), max_length=200, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    council = kit.line(gettext_lazy("Residents' council"), False, 120)
+    words = kit.long_text(
+        gettext_lazy("Further words"), False, max_length=200,
         help_text=gettext_lazy("Say office hours or a meeting point."),
     )  # fmt: skip
 
@@ -116,11 +103,10 @@ class NoticeForm(forms.Form):
 class AddressesForm(forms.Form):
     """Addresses as written, one per line."""
 
-    texts = forms.CharField(
-        label=gettext_lazy("Addresses"),
+    texts = kit.long_text(
+        gettext_lazy("Addresses"), rows=4, max_length=None,
         help_text=gettext_lazy("One per line, as written by people; at most 200."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    )  # fmt: skip
 
     def clean_texts(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["texts"].splitlines()]
@@ -137,6 +123,6 @@ class AddressesForm(forms.Form):
 class MovePostForm(forms.Form):
     """A post that goes over to another grid."""
 
-    area = forms.CharField(label=gettext_lazy("Grid"), max_length=18)
-    first_day = day_field(gettext_lazy("First day"))
+    area = kit.line(gettext_lazy("Grid"), longest=18)
+    first_day = kit.day(gettext_lazy("First day"), True)
     post = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

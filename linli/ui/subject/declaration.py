@@ -210,8 +210,7 @@ class Subject:
     `matching`: condition for one word of the search. `parts`: the same rows as branches that
     overlap, each with an index of its own. `running`: true of every open row, the condition of an
     index of theirs. `own`: what the board shows before anything is asked.
-    `paused`: states in which its clocks stand. `stages` name clocks, `brought` says by whose verbs
-    the files of a stage came. `noted` are marks for the page alone; `fill` puts a row's facts into
+    `paused`: states in which its clocks stand. `stages` name clocks. `noted` are marks for the page alone; `fill` puts a row's facts into
     a standard reply; `task_text` words a task; `api` adds values to the API's rows, `api_one` to a
     single one. `template` extends the page with what `extra` gives it, where sections do not do.
     """
@@ -247,7 +246,6 @@ class Subject:
     running: Q = field(default_factory=Q)
     paused: tuple[str, ...] = ()
     stages: Mapping[str, Any] = field(default_factory=dict)
-    brought: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     noted: Callable[[Scene], Sequence[Badge]] = lambda scene: ()
     fill: Callable[[str, Any], str] = lambda text, row: text
     task_text: Callable[[Any], str] = lambda task: str(task.text)

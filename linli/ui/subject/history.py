@@ -40,9 +40,10 @@ def timeline(of: Subject, row: Any, files: Iterable[Any] = ()) -> list[dict[str,
     told = {**of.told, **ALWAYS}
     known = words.names(entries, told, of.model)
     found = [_moment(of, entry, told, known) for entry in entries]
+    staged = any(move.files for move in of.machine.moves)
     for file in files:
-        verbs = of.brought.get(file.stage, ())
-        fitting = [i for i, e in enumerate(entries) if e.verb in verbs or not of.brought]
+        verbs = of.machine.bringing(file.stage)
+        fitting = [i for i, e in enumerate(entries) if e.verb in verbs or not staged]
         later = [i for i in fitting if entries[i].at >= file.created_at]
         for at in (later or fitting[::-1])[:1]:
             found[at]["files"].append(file)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import F, Q, QuerySet
@@ -22,12 +21,12 @@ from linli.core.areas import queries as areas
 from linli.core.areas.codes import COUNTY, ancestors
 from linli.core.exchange.columns import Column as SheetColumn
 from linli.core.subjects.queries import first_of
+from linli.core.values.days import midnight
 from linli.core.values.quantities import natural
 from linli.ui.parts import Badge, Deadline, Keyset
 from linli.ui.subject.declaration import Subject
 from linli.ui.table import Column, Table, listed
 
-CHINA = ZoneInfo("Asia/Shanghai")
 # Counting further costs more than anybody learns from it.
 COUNTED = 10_000
 MOST_ROWS = 50_000
@@ -94,10 +93,6 @@ def matching(of: Subject, word: str) -> Q:
         found |= Q(**{f"{column}__icontains": word})
     codes = [a.code for a in areas.search(word, limit=20)] if not word.isdecimal() else []
     return found | Q(area__within=codes) if codes else found
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=CHINA)
 
 
 @dataclass(frozen=True)

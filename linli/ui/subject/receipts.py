@@ -43,7 +43,7 @@ def may_see(request: HttpRequest, facts: Attachment) -> bool:
     of = subject_of(facts.subject_type)
     if of is None:
         return False
-    public, answering = PUBLIC.get(of.type), facts.stage in of.brought
+    public, answering = PUBLIC.get(of.type), bool(of.machine.bringing(facts.stage))
     if public is not None and answering and shown_to_all(public, facts.subject_id):
         return True
     held = request.session.get("receipts", {}).get(key(of, facts.subject_id))

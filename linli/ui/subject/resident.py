@@ -282,7 +282,7 @@ def shown(
         "stages": following.station_line(public, found.shown.state),
         "facts": following.facts(found), "why": following.why(public, found.shown) if party else [],
         "answer": public.answer(found.shown) if found.told else "",
-        "answer_photos": items(f for f in attached[found.shown.pk] if found.told and f.stage in of.brought),
+        "answer_photos": items(f for f in attached[found.shown.pk] if found.told and of.machine.bringing(f.stage)),
         "text": public.text(row, found.own), "own": found.own,
         "own_photos": items(f for f in attached[row.pk] if found.own and f.stage == REPORTED),
         "steps": found.steps[::-1], "party": party, "token": token,

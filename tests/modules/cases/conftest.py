@@ -9,8 +9,12 @@ from django.test import Client
 from linli.core.access.actor import Actor
 from linli.core.files import attachments
 from linli.core.lifecycle.commands import at
+from linli.core.subjects.queries import first_of
 from linli.modules.cases.commands import desk, intake, unit
 from linli.modules.cases.models import Case
+from linli.modules.cases.subject.cases import CASES
+from linli.ui.subject import lists
+from linli.ui.subject.forms import filter_form
 from tests import world as place
 
 _ids = itertools.count(1)
@@ -27,6 +31,17 @@ def told(**changes):
         "answers": {},
     } | changes
     return intake.Report(**values)
+
+
+def listing(actor, *, before=None, limit=50, **wanted):
+    """The workbench's list of cases, newest first."""
+    return read(actor, filter_form(CASES, wanted, actor), before, limit)
+
+
+def read(actor, form, before=None, limit=50):
+    parts = lists.branches(CASES, actor, lists.conditions(CASES, form))
+    parts = [part.filter(pk__lt=before) for part in parts] if before else parts
+    return list(CASES.listed(first_of(parts, "-pk", limit)))
 
 
 def png(colour=(200, 30, 30), size=(64, 48)):

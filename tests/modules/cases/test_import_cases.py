@@ -23,11 +23,12 @@ from linli.core.tasks.models import Task
 from linli.modules.cases.commands import desk
 from linli.modules.cases.commands.history.sheet import IMPORT_DISTRICT, import_cases
 from linli.modules.cases.models import Case
-from linli.modules.cases.queries import cases as reading
 from linli.modules.cases.queries import public, statistics
+from linli.modules.cases.queries.cases import visible
 from linli.modules.cases.queries.statistics import Wanted
 from linli.modules.catalogue.models import Category, Matter
 from linli.modules.catalogue.public import seed_catalogue
+from tests.modules.cases.conftest import listing
 
 ROOT = Path(linli.__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LINLI_SHARED", ROOT.parent / "shared"))
@@ -183,11 +184,11 @@ def test_import_district_must_be_six_digits(db, sample, tmp_path):
 def test_import_is_visible_in_list_map_and_statistics(brought):
     summary, _path = brought
     system = Actor.system()
-    assert len(reading.listing(system, reading.Filter(), limit=10_000)) == summary.rows
+    assert len(listing(system, limit=10_000)) == summary.rows
     points = public.points(area=IMPORT_DISTRICT, limit=10_000)
     assert len(points) == summary.rows - summary.not_located
-    period = reading.Filter(since=date(2015, 1, 1), until=date(2015, 12, 31))
-    figures = statistics.figures(system, Wanted(period), "matter")
+    period = Wanted(since=date(2015, 1, 1), until=date(2015, 12, 31))
+    figures = statistics.figures(visible(system), period, "matter")
     assert figures.total.counts["received"] == summary.rows
 
 

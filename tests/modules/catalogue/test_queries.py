@@ -57,7 +57,7 @@ def test_every_shipped_matter_can_be_worked_with(shipped):
 
 
 def test_tree_holds_every_matter_once_under_twelve_tops(shipped):
-    tree = catalogue.tree(place.DISTRICT)
+    tree = catalogue.catalogue().tree(place.DISTRICT)
     assert len(tree) == 12
     assert sum(node.count for node in tree) == len(shipped)
 
@@ -117,14 +117,16 @@ def test_flow_chart_follows_the_matter(shipped):
     ],
 )
 def test_search_finds_what_people_say(shipped, text, code):
-    found = catalogue.search(text, place.DISTRICT)
+    found = catalogue.catalogue().search(text, place.DISTRICT)
     assert any(m.code.startswith(code) for m in found[:8]), [m.name for m in found[:8]]
 
 
 def test_search_for_public_leaves_private_matters_out(shipped):
-    assert all(m.public for m in catalogue.search("扰民", place.DISTRICT, public_only=True))
-    assert catalogue.search("   ", place.DISTRICT) == []
-    assert catalogue.search("没有这种东西啊", place.DISTRICT) == []
+    assert all(
+        m.public for m in catalogue.catalogue().search("扰民", place.DISTRICT, public_only=True)
+    )
+    assert catalogue.catalogue().search("   ", place.DISTRICT) == []
+    assert catalogue.catalogue().search("没有这种东西啊", place.DISTRICT) == []
 
 
 def test_district_row_goes_before_national_one_on_its_days(shipped):
@@ -155,6 +157,6 @@ def test_labels_of_matters_categories_and_unknown_codes(shipped):
 
 def test_catalogue_once_loaded_needs_one_statement_for_stamps(shipped, django_assert_num_queries):
     with django_assert_num_queries(1), stamps.frame():
-        catalogue.tree(place.DISTRICT)
-        catalogue.search("路灯", place.DISTRICT)
+        catalogue.catalogue().tree(place.DISTRICT)
+        catalogue.catalogue().search("路灯", place.DISTRICT)
         catalogue.matter("010101", place.DISTRICT)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from linli.core.errors import Denied, NotFound, Refused
 from linli.core.journal.models import Entry
-from linli.modules.entry import public
+from linli.modules.entry import public, queries
 from linli.modules.entry.commands import seconds
 from linli.modules.entry.models import RecoveryCode
 
@@ -130,8 +130,8 @@ def test_drop_not_for_administrators(admin, account, device, as_actor):
     with pytest.raises(Denied):
         seconds.drop(as_actor(worker))
     seconds.drop(as_actor(worker, verified=True))
-    assert public.has_second(admin.pk)
-    assert not public.has_second(worker.pk)
+    assert queries.device(admin.pk)
+    assert not queries.device(worker.pk)
 
 
 def test_device_of_another_does_not_verify(admin, account, browser, device):
@@ -169,7 +169,7 @@ def test_remove_refused_out_of_area_without_right_own_or_none(
         public.remove_totp(as_actor(row), row.pk)
     with pytest.raises(Refused):
         public.remove_totp(security, security.account_id)
-    assert public.has_second(row.pk)
+    assert queries.device(row.pk)
 
 
 def test_enrol_fixed_secret_only_for_demo_accounts(account, settings, browser, clock, code_now):
@@ -181,12 +181,6 @@ def test_enrol_fixed_secret_only_for_demo_accounts(account, settings, browser, c
         public.enroll_totp(real.pk, SECRET)
     client = browser("demo").client
     assert client.post("/account/second/", {"digits": code_now()}).status_code == 302
-
-
-def test_second_url_only_until_shown(account, as_actor):
-    row = account()
-    assert public.second_url(as_actor(row), "/cases/1/") == "/account/second/?next=%2Fcases%2F1%2F"
-    assert public.second_url(as_actor(row, verified=True), "/cases/1/") == ""
 
 
 def test_code_matches_rfc_6238(clock, code_now):

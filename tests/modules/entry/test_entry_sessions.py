@@ -69,7 +69,8 @@ def test_list_shows_own_sessions_and_marks_this_one(account, browser):
     browser("li", HTTP_USER_AGENT="Firefox on Windows")
     client = browser(HTTP_USER_AGENT="Chrome on Android", REMOTE_ADDR="10.9.8.7").client
     answer = client.get("/account/sessions/")
-    assert [(r.agent, r.ip, r.here) for r in answer.context["open"]] == [
+    this = answer.context["this"]
+    assert [(r.agent, r.ip, r.pk == this) for r in answer.context["open"]] == [
         ("Chrome, Android", "10.9.8.*", True)
     ]
     assert "Firefox" not in answer.content.decode()

@@ -10,7 +10,8 @@ from django.utils import timezone
 from linli.core.errors import Denied, Invalid, NotFound
 from linli.core.journal.models import Entry
 from linli.core.people.models import Post
-from linli.modules.grids.commands import edits, plans, posts
+from linli.modules.console.public import move_post
+from linli.modules.grids.commands import edits, plans
 from linli.modules.grids.models import PlanGrid
 from linli.modules.grids.queries import handover as queries
 from tests import world as place
@@ -70,7 +71,7 @@ def test_special_grid_needs_no_worker(acting, plan, grids):
 def test_moved_post_ends_and_goes_on_elsewhere(acting, world):
     row = Post.objects.get(area=place.NEXT_CELL)
     actor = acting(place.DISTRICT, "console.posts")
-    made = posts.move(actor, row.pk, area=place.CELL, first_day=tomorrow())
+    made = move_post(actor, row.pk, area=place.CELL, first_day=tomorrow())
     row.refresh_from_db()
     new = Post.objects.get(pk=made)
     assert row.valid_until == timezone.localdate()
@@ -93,15 +94,15 @@ def test_move_of_a_post_needs_right_place_and_day(acting, world):
     row = Post.objects.get(area=place.NEXT_CELL)
     good = {"area": place.CELL, "first_day": tomorrow()}
     with pytest.raises(NotFound):
-        posts.move(acting(place.OTHER_STREET, "console.posts"), row.pk, **good)
+        move_post(acting(place.OTHER_STREET, "console.posts"), row.pk, **good)
     with pytest.raises((Denied, NotFound)):
-        posts.move(acting(), row.pk, **good)
+        move_post(acting(), row.pk, **good)
     actor = acting(place.COMMUNITY, "console.posts")
     for wrong in ({"first_day": date(2024, 1, 1)}, {"area": place.NEXT_CELL}, {"area": "330402010001999"}, {"area": place.OTHER_CELL}):  # fmt: skip
         with pytest.raises(Invalid):
-            posts.move(actor, row.pk, **{**good, **wrong})
+            move_post(actor, row.pk, **{**good, **wrong})
     row.valid_until = timezone.localdate() - timedelta(days=5)
     row.save()
     with pytest.raises(Invalid):
-        posts.move(actor, row.pk, **good)
+        move_post(actor, row.pk, **good)
     assert Post.objects.filter(account=row.account).count() == 1

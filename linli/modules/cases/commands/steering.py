@@ -52,10 +52,7 @@ def escalate(act: Act, case: Case, *, automatic: bool = False) -> None:
 @command("cases.attend", model=Case, machine=MACHINE)
 def attend(act: Act, case: Case, *, task: int, answer: str) -> None:
     """The upper desk says what it did about an escalated case."""
-    held = unit.own_task(act, case, task, ("attend",))
-    result = desk.needed("answer", answer, _("Say what you have arranged."))
-    tasks.finish(act, [held], result=result)
-    act.note(result=result)
+    unit.answered(act, case, task, "attend", answer, _("Say what you have arranged."))
 
 
 @command("cases.supervise", model=Case, machine=MACHINE)

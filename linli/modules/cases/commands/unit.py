@@ -128,32 +128,31 @@ def own_task(act: Act, case: Case, task: int, kinds: Collection[str]) -> Task:
     raise NotFound()
 
 
+def answered(act: Act, case: Case, task: int, kind: str, answer: str, said: str) -> None:
+    """A task of one's own ends with words; `said` asks for them when there are none."""
+    held = own_task(act, case, task, (kind,))
+    result = desk.needed("answer", answer, said)
+    tasks.finish(act, [held], result=result)
+    act.note(result=result)
+
+
 @command("cases.finish_joint", model=Case, machine=MACHINE, allowed=takes_part)
 def finish_joint(
     act: Act, case: Case, *, task: int, answer: str, files: Collection[str] = ()
 ) -> None:
-    held = own_task(act, case, task, ("joint",))
-    result = desk.needed("answer", answer, _("Say what your unit has done."))
+    answered(act, case, task, "joint", answer, _("Say what your unit has done."))
     attach(case, files, "handle", "optional", "")
-    tasks.finish(act, [held], result=result)
-    act.note(result=result)
 
 
 @command("cases.report_in", model=Case, machine=MACHINE, allowed=takes_part)
 def report_in(act: Act, case: Case, *, task: int, answer: str) -> None:
     """The called unit answers the whistle (报到)."""
-    held = own_task(act, case, task, ("report_in",))
-    result = desk.needed("answer", answer, _("Say who comes and when."))
-    tasks.finish(act, [held], result=result)
-    act.note(result=result)
+    answered(act, case, task, "report_in", answer, _("Say who comes and when."))
 
 
 @command("cases.answer_supervision", model=Case, machine=MACHINE, allowed=takes_part)
 def answer_supervision(act: Act, case: Case, *, task: int, answer: str) -> None:
-    held = own_task(act, case, task, ("supervision",))
-    result = desk.needed("answer", answer, _("Answer what the supervision asks."))
-    tasks.finish(act, [held], result=result)
-    act.note(result=result)
+    answered(act, case, task, "supervision", answer, _("Answer what the supervision asks."))
 
 
 @command("cases.assign", model=Case, machine=MACHINE, allowed=takes_part)

@@ -20,7 +20,6 @@ from linli.modules.cases.models import Case
 from linli.modules.cases.states import CASE
 
 COMMANDS = (cell, desk, intake, reporter, steering, unit)  # what `do` finds by its verb
-WITH_FILES = ("feed_back", "verify")
 
 
 class Deeds:
@@ -50,7 +49,7 @@ class Deeds:
         return int(made.case)
 
     def do(self, verb: str, actor: Actor, case: int, **details: Any) -> None:
-        if verb in WITH_FILES:
+        if "files" in details:
             area = self.cases[case].area
             details["files"] = self.album.stored(details["files"], self.now, area)
         if verb == "join":

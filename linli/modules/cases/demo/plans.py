@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
-from zoneinfo import ZoneInfo
 
 from linli.core.demo import names
 from linli.core.demo.land import Land, Spot
 from linli.core.demo.world import YEAR
+from linli.core.values.days import LOCAL
 from linli.modules.cases.demo.told import CHANCES, WORDS, lines
 from linli.modules.cases.states import MACHINE
 from linli.modules.catalogue.public import MatterFacts, catalogue
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass
@@ -108,7 +106,7 @@ class Planner:
         """More towards today, more by day than by night, fewer at weekends."""
         while True:
             back = YEAR.days * (1 - self.rng.random() ** 0.85)
-            day = (self.now - timedelta(days=back)).astimezone(CHINA)
+            day = (self.now - timedelta(days=back)).astimezone(LOCAL)
             hour = self.rng.choices(range(24), CHANCES.hours)[0]
             at = day.replace(
                 hour=hour, minute=self.rng.randrange(60), second=self.rng.randrange(60)

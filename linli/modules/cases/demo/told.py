@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+from linli.core.versions import shipped
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -16,8 +17,7 @@ def read(name: str) -> Any:
 
 
 def lines(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as sheet:
-        return list(csv.DictReader(sheet))
+    return shipped.lines(DATA / f"{name}.csv")
 
 
 WORDS, CHANCES = read("words"), read("chances")

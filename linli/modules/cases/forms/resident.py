@@ -13,8 +13,7 @@ from linli.core.areas.codes import STREET
 from linli.core.areas.served import served
 from linli.modules.cases.commands.intake import LONGEST, Report
 from linli.modules.cases.forms.reporting import NEEDED, ReportingForm
-from linli.modules.cases.queries.resident import catalogue_of
-from linli.modules.catalogue.public import MatterFacts, catalogue
+from linli.modules.catalogue.public import MatterFacts, catalogue, residents_district
 from linli.ui import fields as kit
 from linli.ui.fields import line
 from linli.ui.fields import photos as photo_box
@@ -108,7 +107,7 @@ class OpennessForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        tops = catalogue().tree(catalogue_of())
+        tops = catalogue().tree(residents_district())
         self.offer("area", [(s.code, s.label) for s in served().of_level(STREET)])
         self.offer("matter", [(t.category.code, t.category.label) for t in tops])
 

@@ -1,11 +1,8 @@
-"""Reading cases: lists, one case, its timeline. The first parameter is the actor."""
+"""Reading cases: whose, one of them, what stands out. The first parameter is the actor."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as areas
-from linli.core.errors import NotFound
 from linli.core.figures.queries import number
 from linli.core.people.models import Organisation
 from linli.core.subjects.faces import Mark
-from linli.core.subjects.queries import first_of
 from linli.core.tasks import queries as tasks
 from linli.modules.cases.models import Case
-from linli.modules.cases.states import CASE, ENDED, OPEN
+from linli.modules.cases.states import CASE, OPEN
 from linli.modules.catalogue import public as catalogue
 
 LIST = (
@@ -29,24 +24,6 @@ LIST = (
     "escalations", "reopens", "returns", "on_time", "lon", "lat", "public", "source", "outcome",
     "merged_into_id", "desk", "solved", "content", "external_id", "dispatched_at", "handled_at", "reworks",
 )  # fmt: skip
-CHINA = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list shows; every part may be empty."""
-
-    text: str = ""
-    state: str = ""
-    area: str = ""
-    unit: int | None = None
-    matter: str = ""
-    source: str = ""
-    late: bool = False
-    unroutable: bool = False
-    hot: bool = False
-    since: date | None = None
-    until: date | None = None
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
@@ -70,40 +47,6 @@ def parts(actor: Actor) -> list[QuerySet[Case]]:
     by_area = [Case.objects.filter(area__within=reach)] if reach else []
     taken = tasks.part_of(CASE, units)
     return [*by_area, Case.objects.filter(unit_id__in=units), Case.objects.filter(pk__in=taken)]
-
-
-def listing(
-    actor: Actor, wanted: Filter, *, before: int | None = None, limit: int = 50
-) -> list[Case]:
-    """Newest first, one statement; `before` is the last id of the page before."""
-    found = [narrowed(part, wanted) for part in parts(actor)]
-    if before:
-        found = [part.filter(pk__lt=before) for part in found]
-    return list(first_of(found, "-pk", limit).only(*LIST))
-
-
-def narrowed(found: QuerySet[Case], wanted: Filter) -> QuerySet[Case]:
-    found = found.filter(_conditions(wanted))
-    if wanted.text.strip():
-        found = found.filter(matching(wanted.text.strip()))
-    return found
-
-
-def _conditions(wanted: Filter) -> Q:
-    states = {"open": OPEN, "ended": ENDED}.get(wanted.state, (wanted.state,))
-    parts = {
-        "state__in": states if wanted.state else None,
-        "area__within": wanted.area or None,
-        "unit_id": wanted.unit,
-        "matter_code__startswith": wanted.matter or None,
-        "source": wanted.source or None,
-        "unroutable": wanted.unroutable or None,
-        "reporters__gte": hot(wanted.area) if wanted.hot else None,
-        "reported_at__gte": _start(wanted.since),
-        "reported_at__lt": _start(wanted.until, 1),
-    }
-    conditions = Q(**{k: v for k, v in parts.items() if v is not None})
-    return conditions & late() if wanted.late else conditions
 
 
 def late() -> Q:
@@ -131,12 +74,6 @@ def marks(case: Any) -> list[Mark]:
     return [mark for holds, mark in found if holds]
 
 
-def _start(day: date | None, later: int = 0) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=later), time.min, tzinfo=CHINA)
-
-
 def matching(text: str) -> Q:
     """By number, words, place; by name or pinyin initials of an area or unit."""
     compact = text.replace(" ", "")
@@ -150,14 +87,6 @@ def matching(text: str) -> Q:
     if codes:
         found |= Q(area__within=codes)
     return found | Q(unit_id__in=units.values("id"))
-
-
-def one(actor: Actor, case_id: int) -> Case:
-    """The case, when the actor sees it; NotFound otherwise."""
-    case = visible(actor).select_related("matter", "unit").filter(pk=case_id).first()
-    if case is None:
-        raise NotFound()
-    return case
 
 
 def still_open(case_id: int) -> Case | None:

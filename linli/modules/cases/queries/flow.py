@@ -27,10 +27,5 @@ FLOW = Flow(
     evidence={"reported": "report", "handled": "handle", "verifying": "verify"},
     report="cases:report",
     shortcut="cases.settle",
-    decided={
-        "cases.verify": ("closed", "rework"),
-        "cases.ask": ("suspended",),
-        "cases.resume": ("handling",),
-    },
-    checks=frozenset({"cases.begin_check", "cases.verify"}),
+    checker=CELL,
 )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 
 from linli.core.access.actor import Actor
+from linli.core.values.days import midnight
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries.cases import visible
 from linli.modules.cases.states import ENDED, OPEN
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def located_points(
@@ -41,7 +39,6 @@ def open_public(area: str) -> int:
 
 
 def _found(actor: Actor, area: str, since: date, until: date, still_open: bool) -> QuerySet[Case]:
-    start = datetime.combine(since, time.min, tzinfo=CHINA)
-    end = datetime.combine(until + timedelta(days=1), time.min, tzinfo=CHINA)
+    start, end = midnight(since), midnight(until + timedelta(days=1))
     rows = visible(actor).filter(area__within=area, reported_at__gte=start, reported_at__lt=end)
     return (rows.filter(state__in=OPEN) if still_open else rows).order_by()

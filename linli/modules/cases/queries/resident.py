@@ -1,4 +1,4 @@
-"""What residents' pages need beside the cases: whose catalogue, figures."""
+"""The figures on the residents' first page."""
 
 from __future__ import annotations
 
@@ -8,17 +8,9 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from linli.core.areas.served import served
 from linli.modules.cases.models import Case
-from linli.modules.catalogue.public import NATIONAL
 
 FIGURES_KEPT = 300
-
-
-def catalogue_of() -> str:
-    """Whose catalogue residents read: the only district's, else the national one."""
-    districts = served().districts
-    return districts[0].code if len(districts) == 1 else NATIONAL
 
 
 @dataclass(frozen=True)

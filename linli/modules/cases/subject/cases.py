@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from linli.core.areas.codes import COMMUNITY, COUNTY, STREET
 from linli.core.areas.served import served
 from linli.core.conversation import readers
 from linli.core.parties import declarations as parties
+from linli.core.values.days import midnight
 from linli.modules.cases import rules
 from linli.modules.cases.commands import cell, desk, steering, unit
 from linli.modules.cases.forms import desk_steps as d
@@ -79,9 +80,8 @@ def led(actor: Actor) -> Q | None:
 
 def week_start(now: datetime) -> datetime:
     """Monday, midnight, in China."""
-    local = now.astimezone(cases.CHINA)
-    monday = local.date() - timedelta(days=local.weekday())
-    return datetime.combine(monday, time.min, tzinfo=cases.CHINA)
+    today = timezone.localdate(now)
+    return midnight(today - timedelta(days=today.weekday()))
 
 
 def level_name(row: Any, level: int) -> str:
@@ -269,11 +269,6 @@ CASES = register(
             "attend": gettext_lazy("Attend to the escalation"),
         },
         paused=("suspended",),
-        # Which step brought the photos of a stage; those of the report stand beside its words.
-        brought={
-            "handle": ("cases.feed_back", "cases.finish_joint", "cases.settle"),
-            "verify": ("cases.verify", "cases.close"),
-        },
         fill=choices.filled, task_text=task_text, tasks=TASKS, steps=STEPS, api=api,
         api_one=lambda row: {"description": row.description, "answers": row.answers, "answer": row.answer},
         actions=(Action(gettext_lazy("Take in a case"), "plus", "cases:intake", "cases.report"),),

@@ -16,7 +16,8 @@ from linli.modules.catalogue.public import catalogue, unit_label
 from linli.ui.pages import PUBLIC, page, render_page
 from linli.ui.parts import Keyset
 from linli.ui.subject import lists, maps
-from linli.ui.subject.declaration import state_badge, subject_of
+from linli.ui.subject.declaration import state_badge
+from linli.ui.subject.public import PUBLIC as PUBLISHED
 
 A_PAGE, DIGITS, LONGEST_TRAIL = 20, 4, 40
 
@@ -39,8 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def cards(rows: list[Any]) -> list[dict[str, Any]]:
     """One statement for any number of cases: the names of communities."""
-    of = subject_of(CASE)
-    assert of is not None
+    of = PUBLISHED[CASE].of
     names = areas.labels({case.area[:COMMUNITY] for case in rows})
     return [
         {
@@ -60,8 +60,7 @@ def points(request: HttpRequest) -> HttpResponse:
     """GeoJSON of the same cases, to about ten metres; two statements at most."""
     asked = OpennessForm(request.GET).wanted()
     rows = public.points(area=asked["area"], matter=asked["matter"], state=asked["state"])
-    of = subject_of(CASE)
-    assert of is not None
+    of = PUBLISHED[CASE].of
     features = [
         maps.feature(of, case, of.title(case), of.url("follow", case.code), digits=DIGITS)
         for case in rows

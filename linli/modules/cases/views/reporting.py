@@ -18,9 +18,14 @@ from linli.modules.cases.commands import intake
 from linli.modules.cases.commands.intake import Report
 from linli.modules.cases.forms.resident import ReportForm
 from linli.modules.cases.queries import nearby
-from linli.modules.cases.queries.resident import catalogue_of
 from linli.modules.cases.states import MACHINE
-from linli.modules.catalogue.public import MatterFacts, Node, catalogue, total_limit
+from linli.modules.catalogue.public import (
+    MatterFacts,
+    Node,
+    catalogue,
+    residents_district,
+    total_limit,
+)
 from linli.ui import photos
 from linli.ui.pages import render_page
 from linli.ui.subject.declaration import state_badge
@@ -35,7 +40,7 @@ NOT_CARRIED = ("csrfmiddlewaretoken", "confirmed", "edit", "kept")
 
 
 def matter(code: str) -> MatterFacts:
-    found = catalogue().matter(code, catalogue_of())
+    found = catalogue().matter(code, residents_district())
     if found is None:
         raise NotFound(_("This matter is not in the catalogue any more. Choose another one."))
     return found
@@ -51,12 +56,12 @@ def tops(chosen: str = "") -> list[dict[str, Any]]:
             "count": node.count,
             "active": node.category.code == chosen,
         }
-        for node in catalogue().tree(catalogue_of())
+        for node in catalogue().tree(residents_district())
     ]
 
 
 def node(code: str) -> Node:
-    nodes = {n.category.code: n for n in catalogue().tree(catalogue_of())}
+    nodes = {n.category.code: n for n in catalogue().tree(residents_district())}
     if code not in nodes:
         raise NotFound()
     return nodes[code]
@@ -70,7 +75,7 @@ def community(request: HttpRequest) -> str:
 
 def search(asked: str) -> list[dict[str, Any]]:
     """Matters that fit, each with the categories it lies in."""
-    district = catalogue_of()
+    district = residents_district()
     known = catalogue()
     return [
         {"matter": m, "path": " · ".join(c.label for c in known.path(m.code, district))}
@@ -106,7 +111,7 @@ def home_of(request: HttpRequest) -> str:
 def form_page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
     chosen = form.matter
     total = total_limit(chosen.limits)
-    district = catalogue_of()
+    district = residents_district()
     context = {
         "form": form,
         "matter": chosen,

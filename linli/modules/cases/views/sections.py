@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from linli.core.fields import answers
 from linli.core.fields.queries import entire
 from linli.modules.cases.queries import cases, nearby
-from linli.modules.cases.states import CASE, MACHINE, OPEN, OUTCOMES, SOURCES
+from linli.modules.cases.states import MACHINE, OPEN, OUTCOMES, SOURCES
 from linli.modules.catalogue import public as catalogue
 from linli.ui.maps import place as place_drawing
 from linli.ui.parts import Badge
 from linli.ui.photos import items
-from linli.ui.subject.declaration import Scene, Section, state_badge, subject_of
+from linli.ui.subject.declaration import Scene, Section, state_badge
 
 Rows = list[tuple[Any, Any]]
 Values = dict[str, Any]
@@ -52,12 +53,6 @@ def noted(scene: Scene) -> list[Badge]:
         (not case.public, _("Not public"), "neutral", "eye-off"),
     )
     return [Badge(text, tone, icon) for held, text, tone, icon in found if held]
-
-
-def subject_url(pk: int, page: str = "", *args: Any) -> str:
-    of = subject_of(CASE)
-    assert of is not None
-    return of.url(page, pk, *args)
 
 
 def reported(scene: Scene) -> Values:
@@ -114,7 +109,7 @@ def _alike(scene: Scene) -> list[Values]:
     return [
         {
             "number": f.case.number,
-            "url": subject_url(f.case.pk),
+            "url": reverse("cases:case", args=[f.case.pk]),
             "matter": cases.title(f.case),
             "place": f.case.place,
             "badge": state_badge(MACHINE, f.case.state),
@@ -131,7 +126,7 @@ def alike(scene: Scene) -> Values:
     if not found:
         return {}
     may = scene.actor.covers("cases.merge", case.area) and case.state in OPEN
-    ways = {verb: subject_url(case.pk, "step", verb) for verb in ("merge", "link")}
+    ways = {verb: reverse("cases:case_step", args=[case.pk, verb]) for verb in ("merge", "link")}
     return {"alike": found, "may_merge": may, **ways}
 
 
@@ -149,7 +144,7 @@ def place_drawn(case: Any, others: list[Any]) -> SafeString:
 
 def merged(scene: Scene) -> Values:
     found = [
-        {"number": c.number, "place": c.place, "url": subject_url(c.pk)}
+        {"number": c.number, "place": c.place, "url": reverse("cases:case", args=[c.pk])}
         for c in cases.merged_into(scene.row)
     ]
     return {"merged": found} if found else {}

@@ -9,18 +9,19 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.core.areas import queries as areas
+from linli.core.values.languages import chinese
 from linli.modules.cases.queries import statistics as queries
-from linli.modules.cases.queries.cases import Filter
 from linli.modules.cases.queries.measures import MEASURES
 from linli.modules.cases.queries.statistics import Figures, Line, Wanted
 from linli.modules.cases.states import CASE
 from linli.modules.catalogue.public import catalogue, unit_label
 from linli.ui.pages import page, render_page
-from linli.ui.subject.declaration import subject_of
+from linli.ui.subject import lists
+from linli.ui.subject.declaration import Subject, subject_of
 from linli.ui.subject.forms import filter_form as made_filter
 from linli.ui.subject.forms import query_of
 from linli.ui.table import Column, Row, Table
@@ -55,15 +56,16 @@ CHARTED = 20
 @page("cases.statistics", methods=("GET",))
 def statistics(request: HttpRequest) -> HttpResponse:
     """One dimension at a time, three statements."""
-    form = filter_form(request)
+    of = subject_of(CASE)
+    assert of is not None
+    form = filter_form(of, request)
     by = request.GET.get("by", "month")
     by = by if by in TABS else "month"
-    wanted = queries.bounded(wanted_of(form))
-    found = queries.figures(request.actor, wanted, by)
+    wanted = wanted_of(form)
+    found = queries.figures(lists.narrowed(of, request.actor, form), wanted, by)
     names = areas.labels(line.key for line in found.lines) if by == "area" else {}
     named = [
-        (line, *naming(by, line, wanted.filter, request.actor.district, names))
-        for line in found.lines
+        (line, *naming(by, line, wanted, request.actor.district, names)) for line in found.lines
     ]
     named = named if by == "month" else sorted(named, key=lambda row: str(row[1]))
     query = {name: str(value) for name, value in QueryDict(query_of(form)).items()}
@@ -79,12 +81,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render_page(request, "cases/desk/statistics.html", context)
 
 
-def filter_form(request: HttpRequest) -> Any:
+def filter_form(of: Subject, request: HttpRequest) -> Any:
     """The list's filter with a period that is always shown."""
-    of, given = subject_of(CASE), request.GET.copy()
-    assert of is not None
-    blank = made_filter(of, given, request.actor, LEFT_OUT)
-    since, until = queries.period(wanted_of(blank).filter)
+    given = request.GET.copy()
+    since, until = queries.period(wanted_of(made_filter(of, given, request.actor, LEFT_OUT)))
     given["since"], given["until"] = since.isoformat(), until.isoformat()
     form = made_filter(of, given, request.actor, LEFT_OUT)
     form.order_fields(ORDER)
@@ -92,11 +92,10 @@ def filter_form(request: HttpRequest) -> Any:
 
 
 def wanted_of(form: Any) -> Wanted:
-    chosen = {k: v for k, v in form.cleaned_data.items() if v}
-    unit = chosen.pop("unit", None)
-    if unit and unit != NO_UNIT:
-        chosen["unit"] = int(unit)
-    return Wanted(Filter(**chosen), unitless=unit == NO_UNIT)
+    names = ("area", "matter", "since", "until")
+    return Wanted(
+        **{name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name)}
+    )
 
 
 def tabs(by: str, query: str) -> list[dict[str, Any]]:
@@ -120,9 +119,7 @@ def naming(
 
 
 def month_name(day: date) -> str:
-    if (get_language() or "").startswith("en"):
-        return f"{day:%b %Y}"
-    return f"{day.year}年{day.month}月"
+    return f"{day.year}年{day.month}月" if chinese() else f"{day:%b %Y}"
 
 
 def month_span(day: date, chosen: Any) -> dict[str, str]:

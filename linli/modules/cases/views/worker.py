@@ -53,17 +53,11 @@ def report(request: HttpRequest, matter: str) -> HttpResponse:
     before, faults = photos.keep(request, request.actor.district)
     after, more = photos.keep(request, request.actor.district, "after", "kept_after")
     form = RoundForm(facts, cells, request.POST)
-    if not valid(form, {**faults, **more}):
+    form.full_clean()
+    form.take({**faults, **more})
+    if form.errors:
         return report_page(request, form, before, after, 422)
     return reported(request, form, before, after)
-
-
-def valid(form: RoundForm, faults: dict[str, list[str]]) -> bool:
-    """Also says at the photo fields what was wrong with the photos."""
-    fine = form.is_valid()
-    for name, line in ((name, line) for name, lines in faults.items() for line in lines):
-        form.add_error(name if name in form.fields else None, line)
-    return fine and not faults
 
 
 def reported(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, command, difference, snapshot
 from linli.core.lifecycle.rows import in_reach, remove, store
+from linli.core.values.days import holds
 from linli.core.versions import stamps
 from linli.modules.catalogue.commands.matter_checks import check
 from linli.modules.catalogue.models import Category, Matter, Route
@@ -63,7 +64,7 @@ def save_matter(
     versions = Matter.objects.select_for_update().filter(district=district, code=code)
     own = list(versions.order_by("valid_from"))
     later = [v for v in own if v.valid_from > day]
-    current = next((v for v in own if v not in later and _holds(v, day)), None)
+    current = next((v for v in own if holds(v, day)), None)
     wanted = _changed(current, facts)
     if current is not None and not wanted:
         return Saved(current.pk, {})
@@ -73,10 +74,6 @@ def save_matter(
         said = _("A later version begins on %(day)s. Change that one.")
         raise Invalid({"valid_from": said % {"day": later[0].valid_from.isoformat()}})
     return _begun(act, current, district, code, day, facts)
-
-
-def _holds(version: Matter, day: date) -> bool:
-    return version.valid_from <= day and (version.valid_until is None or day <= version.valid_until)
 
 
 def _changed(current: Matter | None, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,13 +94,7 @@ def _in_place(act: Act, current: Matter, wanted: Mapping[str, Any], day: date) -
 
 
 def _corrected(act: Act, row: Matter, facts: Mapping[str, Any]) -> Saved:
-    before = snapshot(row)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    check(row)
-    changes = difference(before, snapshot(row))
-    row.save(update_fields=list(changes))
-    act.record(row, changes)
+    changes = store(act, row, facts, check)
     stamps.bump("catalogue")
     return Saved(row.pk, changes)
 

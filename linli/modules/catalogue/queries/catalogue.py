@@ -19,6 +19,8 @@ from linli.modules.catalogue.queries.matters import CategoryFacts, MatterFacts
 NATIONAL = "000000"
 COLUMNS = tuple(f.attname for f in Matter._meta.concrete_fields)
 DAYS_KEPT = 400
+# What a new matter begins with, of its limits, photos and who verifies.
+USUAL = {f.attname: f.default for f in Matter._meta.concrete_fields if isinstance(f.default, str)}
 
 
 @dataclass(frozen=True)
@@ -186,16 +188,8 @@ def categories(district: str) -> Mapping[str, CategoryFacts]:
     return catalogue().categories(district)
 
 
-def tree(district: str) -> list[Node]:
-    return catalogue().tree(district)
-
-
 def label(code: str, district: str = NATIONAL) -> str:
     return catalogue().label(code, district)
-
-
-def search(text: str, district: str, public_only: bool = False) -> list[MatterFacts]:
-    return catalogue().search(text, district, public_only)
 
 
 def count_own(district: str) -> int:
@@ -219,7 +213,8 @@ def choices(
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """(top category, [(code, label)]) for a list to choose from."""
     return [
-        (node.category.label, list(_below(node, categories, matters))) for node in tree(district)
+        (node.category.label, _below(node, categories, matters))
+        for node in catalogue().tree(district)
     ]
 
 

@@ -81,12 +81,6 @@ def _losing() -> dict[str, str]:
     }
 
 
-def problems() -> dict[int, str]:
-    """Row id -> what is wrong with it since it was saved."""
-    found = {row.id: problem(row) for group in rows().held.values() for row in group}
-    return {row: said for row, said in found.items() if said}
-
-
 def problem(row: RouteRow) -> str:
     """A closed unit, a matter that ended; empty when the row still works."""
     unit = units().ids.get(row.unit_id)

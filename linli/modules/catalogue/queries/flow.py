@@ -64,9 +64,10 @@ def graph(way: Flow, matter: MatterFacts) -> Graph:
 
 
 def edges_of(way: Flow, move: Move, matter: MatterFacts) -> list[Edge]:
-    if matter.verifier != "grid" and move.verb in way.checks:
+    checking = move.by == way.checker and move.verb != way.shortcut
+    if checking and matter.verifier != "grid":
         return []
-    targets = (move.target,) if move.target else way.decided.get(move.verb, ())
+    targets = (move.target,) if move.target else move.outcomes
     return [Edge(source, target, move) for target in targets for source in move.sources]
 
 

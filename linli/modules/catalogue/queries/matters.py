@@ -9,6 +9,7 @@ from functools import cached_property
 
 from linli.core.clock import wording
 from linli.core.clock.rules import Limit
+from linli.core.values.days import holds
 from linli.core.values.languages import spoken
 from linli.modules.catalogue import rules
 from linli.modules.catalogue.states import DUTIES, STAGES
@@ -92,8 +93,7 @@ class MatterFacts:
         return spoken(self.elsewhere, self.elsewhere_en)
 
     def valid(self, on: date) -> bool:
-        """Both ends count."""
-        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+        return holds(self, on)
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from linli.core.access.actor import Actor
-from linli.core.areas import queries as areas
-from linli.core.areas.codes import COUNTY
+from linli.core.areas.served import served
 from linli.core.errors import NotFound
-from linli.core.versions import stamps
 from linli.modules.catalogue.queries.catalogue import NATIONAL, catalogue
 from linli.modules.catalogue.queries.matters import MatterFacts
 
 
-@stamps.cached("areas")
-def districts() -> tuple[str, ...]:
-    """Codes of the districts in the tree; one statement when areas changed."""
-    return tuple(area.code for area in areas.of_level(COUNTY))
-
-
-def district(asked: str = "") -> str:
+def residents_district(asked: str = "") -> str:
     """The one asked for if it is served, else the only one; the national catalogue otherwise."""
-    held = districts()
+    held = [one.code for one in served().districts]
     if asked in held:
         return asked
     return held[0] if len(held) == 1 else NATIONAL

@@ -74,7 +74,7 @@ def catalogue_export(request: HttpRequest) -> HttpResponse:
 
 @page(PUBLIC, methods=("GET",))
 def matter_public(request: HttpRequest, code: str) -> HttpResponse:
-    district = served.district(request.GET.get("district", ""))
+    district = served.residents_district(request.GET.get("district", ""))
     matter = queries.matter(code, district)
     if matter is None:
         raise NotFound(_("There is no such matter, or it is no longer in the catalogue."))

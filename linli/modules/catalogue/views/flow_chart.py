@@ -147,12 +147,16 @@ def _box(
 
 def _boxes(sheet: Sheet) -> Iterator[SafeString]:
     for box in [*sheet.main, *(box for _way, box in sheet.side)]:
-        yield format_html(
-            '<g class="flow-box flow-{}"><rect x="{}" y="{}" width="{}" height="{}" rx="8"/>{}</g>',
-            box.tone,
-            *map(_number, (box.x, box.y, box.width, box.height)),
-            _texts(sheet.sizes, box),
-        )
+        yield _drawn(sheet.sizes, box)
+
+
+def _drawn(sizes: Measures, box: Box) -> SafeString:
+    return format_html(
+        '<g class="flow-box flow-{}"><rect x="{}" y="{}" width="{}" height="{}" rx="8"/>{}</g>',
+        box.tone,
+        *map(_number, (box.x, box.y, box.width, box.height)),
+        _texts(sizes, box),
+    )
 
 
 def _texts(sizes: Measures, box: Box) -> SafeString:
@@ -221,11 +225,7 @@ def _anytime(sheet: Sheet, drawn: Graph) -> Iterator[SafeString]:
     width = sizes.width - 2 * MARGIN
     box = _box(sizes, _("Besides"), [text], "note", (MARGIN, sheet.bottom + 16, width))
     sheet.bottom = box.bottom
-    yield format_html(
-        '<g class="flow-box flow-note"><rect x="{}" y="{}" width="{}" height="{}" rx="8"/>{}</g>',
-        *map(_number, (box.x, box.y, box.width, box.height)),
-        _texts(sizes, box),
-    )
+    yield _drawn(sizes, box)
 
 
 def _path(cls: str, data: str) -> SafeString:

@@ -15,7 +15,7 @@ from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle import rows
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.commands import Act, command
 from linli.core.people.models import Organisation, Post, not_over, valid_on
 from linli.core.versions import stamps
 from linli.engines.divisions import naming
@@ -63,7 +63,7 @@ def rename(act: Act, row: Area, *, name: str, valid_from: date, name_en: str = "
         raise Invalid({"name": _("Give the name.")})
     stamps.bump("areas")
     if valid_from == row.valid_from:
-        _name(row, name, name_en)
+        rows.changed(row, _named(row, name, name_en))
         return
     row.valid_until = valid_from - DAY
     row.save(update_fields=["valid_until"])
@@ -116,16 +116,8 @@ def put(act: Act, *, code: str, valid_from: date, **facts: Any) -> tuple[Area, d
         row = Area(
             code=code, district=codes.district_of(code), level=len(code), valid_from=valid_from
         )
-    before = {} if row.pk is None else snapshot(row)
-    for column, value in facts.items():
-        setattr(row, column, value)
-    _name(row, facts["name"], facts.get("name_en") or "")
-    changes = _shown(before, snapshot(row))
-    if changes:
-        _save_checked(row)
-        act.record(row, changes)
-        stamps.bump("areas")
-    return row, changes
+    facts |= _named(row, facts["name"], facts.get("name_en") or "")
+    return row, rows.put(act, row, facts, "areas")
 
 
 def _check_new(act: Act, code: str, kind: str, valid_from: date) -> None:
@@ -159,24 +151,11 @@ def _check_empty(row: Area, last_day: date) -> None:
 
 def _made(act: Act, code: str, name: str, name_en: str, valid_from: date, **facts: Any) -> Area:
     row = Area(code=code, district=codes.district_of(code), valid_from=valid_from, **facts)
-    _name(row, name, name_en)
-    _save_checked(row)
-    act.record(row, _shown({}, snapshot(row)))
+    rows.put(act, row, _named(row, name, name_en))
     return row
 
 
-def _name(row: Area, name: str, name_en: str) -> None:
-    row.name = name.strip()
-    for column, value in naming.derived(row.name, row.code).items():
-        setattr(row, column, value)
-    row.name_en = name_en.strip() or row.name_en
-
-
-def _save_checked(row: Area) -> None:
-    rows.check_row(row, leave_out=("geometry",))
-    row.save()
-
-
-def _shown(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    changed = difference(before, after)
-    return {name: pair for name, pair in changed.items() if name != "geometry" or any(pair)}
+def _named(row: Area, name: str, name_en: str) -> dict[str, Any]:
+    """The columns that follow from the names of an area."""
+    known = {"name": name.strip(), "name_en": name_en.strip() or row.name_en}
+    return {**known, **naming.derived(known["name"], row.code)}

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.errors import Invalid, NotFound, Refused
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.lifecycle.rows import about
+from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import about, changed
 from linli.core.people.kinds import LEVELS, Family, known
 from linli.core.people.models import Kind
 from linli.core.versions import stamps
@@ -77,12 +77,8 @@ def _facts(
 
 
 def _put(act: Act, row: Kind, facts: dict[str, Any]) -> Kind:
-    before = {} if row._state.adding else snapshot(row)
-    for column, value in facts.items():
-        setattr(row, column, value)
-    row.builtin = False
+    changes = changed(row, {**facts, "builtin": False})
     row.save()
     stamps.bump("kinds")
-    changes = {"family": row.family, "code": row.code, **difference(before, snapshot(row))}
-    about(act, "people.kind", changes)
+    about(act, "people.kind", {"family": row.family, "code": row.code, **changes})
     return row

@@ -73,13 +73,14 @@ def activate(act: Act, row: Organisation) -> None:
 
 
 def _put(act: Act, row: Organisation, facts: dict[str, Any]) -> dict[str, Any]:
+    """Stores it; the changes, with its `id` when it is new."""
     before = {} if row.pk is None else snapshot(row)
     _fill(act, row, facts)
     changes = difference(before, snapshot(row))
     if changes:
         row.save()
         act.record(row, changes)
-    return changes
+    return {**changes, "id": [None, row.pk]} if changes and not before else changes
 
 
 def _fill(act: Act, row: Organisation, facts: dict[str, Any]) -> None:

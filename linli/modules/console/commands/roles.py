@@ -18,8 +18,8 @@ from linli.core.access.shipped import ShippedRole
 from linli.core.areas import queries as areas
 from linli.core.areas.codes import district_of
 from linli.core.errors import Invalid, NotFound, Refused
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
-from linli.core.lifecycle.rows import about, add
+from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import about, add, changed
 from linli.core.people.models import Account, Post, not_over, runs
 from linli.core.versions import stamps
 from linli.modules.console import rules
@@ -40,14 +40,13 @@ def save(
     row = Role.objects.select_for_update().filter(pk=code).first() or Role(pk=code)
     _check_changeable(act, row)
     _check_role(code, name, permissions, duty)
-    before = {} if row._state.adding else snapshot(row)
-    row.name, row.name_en, row.duty = name.strip(), name_en.strip(), duty
-    row.permissions = sorted(set(permissions))
+    names = {"name": name.strip(), "name_en": name_en.strip()}
+    changes = changed(row, {**names, "duty": duty, "permissions": sorted(set(permissions))})
     row.save()
-    for account_id in separation.holders(code) if before else ():
+    for account_id in separation.holders(code):
         separation.check_person(account_id)
     stamps.bump("roles")
-    about(act, "access.role", {"code": code, **difference(before, snapshot(row))})
+    about(act, "access.role", {"code": code, **changes})
     return row
 
 
@@ -131,10 +130,8 @@ def _put_shipped(act: Act, role: ShippedRole) -> bool:
     row = Role.objects.select_for_update().filter(pk=role.code).first() or Role(pk=role.code)
     if not (row._state.adding or row.builtin):
         return False
-    before = snapshot(row) if not row._state.adding else {}
-    row.name, row.name_en, row.duty = role.name, role.name_en, role.duty
-    row.permissions, row.builtin = list(role.permissions), True
-    changes = difference(before, snapshot(row))
+    names = {"name": role.name, "name_en": role.name_en, "duty": role.duty}
+    changes = changed(row, {**names, "permissions": list(role.permissions), "builtin": True})
     if changes:
         row.save()
         about(act, "access.role", {"code": role.code, **changes})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,10 +23,6 @@ def account(label: Any = "", required: bool = True, help_text: Any = "") -> kit.
     return field
 
 
-def today() -> date:
-    return timezone.localdate()
-
-
-from_today = partial(kit.day, required=True, initial=today)
+from_today = partial(kit.day, required=True, initial=timezone.localdate)
 valid_from = partial(from_today, _("Valid from"))
 last_day = partial(from_today, _("Last day"))

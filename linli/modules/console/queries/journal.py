@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
@@ -16,6 +15,7 @@ from linli.core.journal import words
 from linli.core.journal.models import Entry, Seal
 from linli.core.lifecycle.commands import labels
 from linli.core.people.models import Organisation
+from linli.core.values.days import midnight
 
 PERMISSION = "journal.view"
 SUBJECTS = {
@@ -38,16 +38,12 @@ def conditions(said: dict[str, Any]) -> dict[str, Any]:
     """What a filter says as `journal.search` understands it; days are local and both count."""
     found: dict[str, Any] = {name: said[name] for name in ("text", "verb") if said.get(name)}
     if said.get("since"):
-        found["since"] = _midnight(said["since"])
+        found["since"] = midnight(said["since"])
     if said.get("until"):
-        found["until"] = _midnight(said["until"] + timedelta(days=1))
+        found["until"] = midnight(said["until"] + timedelta(days=1))
     if said.get("subject_type") and said.get("subject_id"):
         found["subject"] = (said["subject_type"], said["subject_id"])
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def entries(actor: Actor, **said: Any) -> QuerySet[Entry]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas import codes
-from linli.core.errors import Invalid, NotFound, Refused
+from linli.core.errors import Invalid, Refused
 from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import in_reach
 from linli.core.people.models import Account
 from linli.core.values import phones
 from linli.modules.entry import rules
@@ -37,52 +38,28 @@ def create(
     A given `password` stands for good only in a demo account. `Invalid` field by field.
     """
     first = password or rules.first_password()
-    # Hashing takes long; it must not hold the transaction open.
-    encoded = make_password(first)
-    account_id = _create(
-        actor,
+    row = Account(
+        district=district,
         login=login.strip(),
         name=name.strip(),
-        district=district,
         phone=normal_phone(phone),
         email=email.strip(),
-        encoded=encoded,
+        # Hashing takes long; it must not hold the transaction open.
+        password=make_password(first),
         demo=demo,
-        lasting=bool(password) and demo,
+        must_change_password=not (password and demo),
     )
-    return account_id, first
+    return _create(actor, row=row), first
 
 
 @command("accounts.create", label=gettext_lazy("Open an account"), permission=PERMISSION)
-def _create(
-    act: Act,
-    *,
-    login: str,
-    name: str,
-    district: str,
-    phone: str,
-    email: str,
-    encoded: str,
-    demo: bool,
-    lasting: bool,
-) -> int:
-    check_facts(name, phone, email, login)
-    if len(district) != codes.COUNTY or not district.isdigit():
+def _create(act: Act, *, row: Account) -> int:
+    check_facts(row.name, row.phone, row.email, row.login)
+    if len(row.district) != codes.COUNTY or not row.district.isdigit():
         raise Invalid({"district": _("Give the six digits of the district.")})
-    if not act.actor.covers(PERMISSION, district):
-        raise NotFound()
-    row = Account(
-        district=district,
-        login=login,
-        name=name,
-        phone=phone,
-        email=email,
-        password=encoded,
-        demo=demo,
-        must_change_password=not lasting,
-    )
+    in_reach(act, PERMISSION, row.district)
     insert(row)
-    act.record(row, {"login": login, "name": name, "demo": demo})
+    act.record(row, {"login": row.login, "name": row.name, "demo": row.demo})
     return row.pk
 
 
@@ -99,7 +76,9 @@ def insert(row: Account) -> None:
 
 def check_facts(name: str, phone: str, email: str, login: str | None = None) -> None:
     said = {
-        "login": login is not None and not rules.is_login(login) and login_help(),
+        "login": login is not None
+        and not rules.is_login(login)
+        and _("Use 2 to 40 lower-case letters, digits, dots, hyphens or underscores."),
         "name": not 1 <= len(name) <= 60 and _("Write a name of at most 60 characters."),
         "phone": bool(phone)
         and not phones.MOBILE.fullmatch(phone)
@@ -113,10 +92,6 @@ def check_facts(name: str, phone: str, email: str, login: str | None = None) -> 
 def normal_phone(written: str) -> str:
     """One form for every way of writing; what is no number stays, and is refused."""
     return phones.normal(written) or written.strip()
-
-
-def login_help() -> str:
-    return _("Use 2 to 40 lower-case letters, digits, dots, hyphens or underscores.")
 
 
 def is_email(text: str) -> bool:

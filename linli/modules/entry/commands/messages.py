@@ -17,11 +17,6 @@ from linli.modules.entry.commands import channels
 TOPIC = "message.send"
 
 
-def send(to: str, channel: str, text: str, key: str, district: str) -> None:
-    """Call it in the transaction that causes the text; the same key is sent once."""
-    posting.put(TOPIC, payload(to, channel, text), key, district)
-
-
 def payload(to: str, channel: str, text: str) -> dict[str, str]:
     if channel not in channels.CHANNELS:
         raise Invalid({"channel": _("Choose SMS or e-mail.")})

@@ -84,12 +84,9 @@ def changed(request: HttpRequest, form: PasswordForm) -> bool:
 
 @page(SIGNED_IN, methods=("GET",))
 def sessions(request: HttpRequest) -> HttpResponse:
-    rows = queries.logins(request.actor, session.here(request))
-    context = {
-        "open": [row for row in rows if row.state == "open"],
-        "over": [row for row in rows if row.state == "over"],
-        "others": any(row.state == "open" and not row.here for row in rows),
-    }
+    (held, over), here = queries.logins(request.actor), session.here(request)
+    others = any(row.pk != here for row in held)
+    context = {"open": held, "over": over, "others": others, "this": here}
     return own_page(request, "entry/sessions.html", context)
 
 

@@ -43,17 +43,10 @@ def login(request: HttpRequest) -> HttpResponse:
 
 def login_page(request: HttpRequest, form: Any, way: str, **more: Any) -> HttpResponse:
     query = session.query(request)
+    ways = (("password", "entry:login", _("Password")), ("code", "entry:code", _("One-time code")))
     tabs = [
-        {
-            "label": _("Password"),
-            "url": reverse("entry:login") + query,
-            "active": way == "password",
-        },
-        {
-            "label": _("One-time code"),
-            "url": reverse("entry:code") + query,
-            "active": way == "code",
-        },
+        {"label": label, "url": reverse(name) + query, "active": way == one}
+        for one, name, label in ways
     ]
     context = {"form": form, "tabs": tabs, "submit_label": _("Log in"), **more}
     return render_page(request, "entry/login.html", context, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
@@ -20,7 +21,6 @@ from linli.modules.entry.commands import seconds
 from linli.modules.entry.forms import SecondForm, SetUpForm
 from linli.modules.entry.views import session
 from linli.modules.entry.views.account import own_page
-from linli.ui.moments import SHANGHAI
 from linli.ui.pages import SIGNED_IN, page
 
 PENDING = "second_pending"
@@ -85,7 +85,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def refusal(until: datetime | None) -> str:
     if until is None:
         return _("This code does not fit or was used already. Wait for the app's next one.")
-    moment = f"{until.astimezone(SHANGHAI):%H:%M:%S}"
+    moment = f"{timezone.localtime(until):%H:%M:%S}"
     return _("Too many wrong codes. Try again after %(moment)s.") % {"moment": moment}
 
 

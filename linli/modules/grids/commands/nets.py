@@ -14,9 +14,9 @@ from linli.core.areas import codes
 from linli.core.areas import geometry as borders
 from linli.core.areas.models import AreaAlias
 from linli.core.errors import Invalid, NotFound
-from linli.core.lifecycle.commands import Act, command, difference, snapshot
+from linli.core.lifecycle.commands import Act, command
+from linli.core.lifecycle.rows import add, put
 from linli.core.people.models import Organisation, valid_on
-from linli.modules.grids.commands.present import put
 from linli.modules.grids.models import OtherGrid
 from linli.modules.grids.queries import nets
 
@@ -113,5 +113,4 @@ def _write_alias(act: Act, scheme: str, line: nets.OtherLine, present: AreaAlias
         code=line.dominant,
         valid_from=today,
     )
-    row.save()
-    act.record(row, difference({}, snapshot(row)))
+    add(act, row)

@@ -1,26 +1,15 @@
-"""Posts follow the grids, one by one and by a person: never moved silently."""
+"""The task of a plan whose posts follow the grids: one by one and by a person, never silently."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.lifecycle.commands import Act, command
 from linli.core.tasks import commands as tasks
-from linli.modules.console.public import move_post
 from linli.modules.grids.models import Plan
 from linli.modules.grids.queries import handover
 from linli.modules.grids.states import POSTS
-
-
-def move(actor: Actor, post_id: int, *, area: str, first_day: date) -> int:
-    """The post goes on in another area from a day; the number of the post that follows it.
-
-    Needs `console.posts` in both areas; journalled by the console's own verbs.
-    """
-    return move_post(actor, post_id, area=area, first_day=first_day)
 
 
 def settle(actor: Actor, plan_id: int) -> None:

@@ -18,8 +18,7 @@ from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.errors import Invalid, NotFound
 from linli.core.lifecycle.commands import Act, command
-from linli.core.lifecycle.rows import check_row, store
-from linli.core.versions import stamps
+from linli.core.lifecycle.rows import put
 from linli.engines.divisions import naming
 
 PERMISSION, MANAGE = "grids.approve", "areas.manage"
@@ -77,15 +76,6 @@ def put_border(act: Act, *, code: str, geometry: bytes) -> tuple[Area, dict[str,
     if row.lon is None or not shape.intersects(shapely.Point(row.lon, row.lat or 0.0)):
         facts["lon"], facts["lat"] = borders.label_point(shape)
     return row, put(act, row, facts, stamp="areas")
-
-
-def put(act: Act, row: Any, facts: dict[str, Any], stamp: str = "") -> dict[str, Any]:
-    """Stores a row of a sheet; the changes, with its `id` when it is new."""
-    new = row.pk is None
-    changes = store(act, row, facts, check=lambda held: check_row(held, {"geometry"}))
-    if changes and stamp:
-        stamps.bump(stamp)
-    return {**changes, "id": [None, row.pk]} if changes and new else changes
 
 
 def _check_new(code: str, kind: str, day: date) -> None:

@@ -22,7 +22,6 @@ from linli.modules.grids.queries.land import settle
 
 Rows = list[dict[str, Any]]
 State = dict[str, Rows]
-ROUND = 9
 GRID_COLUMNS = tuple(
     f.attname for f in PlanGrid._meta.concrete_fields if f.attname not in ("district", "plan_id")
 )

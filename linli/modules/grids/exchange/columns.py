@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.areas import codes
@@ -13,8 +12,8 @@ from linli.core.areas import rules as area_rules
 from linli.core.areas.models import Area
 from linli.core.areas.states import Kind
 from linli.core.exchange.columns import Column, column_of
+from linli.core.exchange.converting import organisation_id
 from linli.core.exchange.shapes import shape_of
-from linli.core.people.models import Organisation
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.modules.grids.models import OtherGrid
 
@@ -30,16 +29,6 @@ def coded(fits: Callable[[int], bool], said: Any) -> Callable[[str], str]:
         return code
 
     return read
-
-
-def organisation_id(text: str) -> int:
-    """An organisation by name or short name; ValueError when it is unknown or not the only one."""
-    held = Organisation.objects.filter(active=True).values_list("pk", flat=True)
-    found = list(held.filter(name=text)) or list(held.filter(short_name=text))
-    if len(found) != 1:
-        said = _("%(text)s is not known here.") if not found else _("%(text)s is not the only one.")
-        raise ValueError(said % {"text": text})
-    return int(found[0])
 
 
 community = coded(lambda n: n == codes.COMMUNITY, gettext_lazy("Give the code of a community."))

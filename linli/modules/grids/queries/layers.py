@@ -24,6 +24,7 @@ from linli.engines.grids.measuring import array, box_of, spread
 from linli.modules.grids import rules
 from linli.modules.grids.models import Plan, PlanGrid, PlanPiece
 from linli.modules.grids.queries import land, plans
+from linli.modules.grids.states import PLAN as MACHINE
 from linli.modules.grids.states import Level
 
 WORKERS = (GRID_LEADER, GRID_WORKER, PART_TIME, MICRO_LEADER)
@@ -87,7 +88,7 @@ def pieces_of(grid_id: int) -> list[PlanPiece]:
 def _grids(plan: Plan, grids: list[PlanGrid], shapes: bool = True) -> dict[str, Any]:
     facts = {name: getattr(plan, name) for name in PLAN}
     return {
-        "plan": {**facts, "label": plans.state_label(plan.state)},
+        "plan": {**facts, "label": MACHINE.label(plan.state)},
         "grids": borders.collection(grid_features(plan, grids, shapes)),
         "figures": figures(grids, (plan.lower, plan.upper)),
     }

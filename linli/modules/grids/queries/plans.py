@@ -58,7 +58,7 @@ def plans(actor: Actor, area: str = "", state: str = "") -> list[PlanLine]:
     counted = counts([row.pk for row in found])
     names = areas.labels({row.area for row in found})
     return [
-        PlanLine(row, names.get(row.area, row.area), state_label(row.state), *counted.get(row.pk, (0, 0)))
+        PlanLine(row, names.get(row.area, row.area), PLAN.label(row.state), *counted.get(row.pk, (0, 0)))
         for row in found
     ]  # fmt: skip
 
@@ -102,7 +102,3 @@ def people(row: Plan, edits: Iterable[PlanEdit] = ()) -> dict[int, str]:
     parts = {row.made_by_id, row.proposed_by_id, row.approved_by_id, *(e.by_id for e in edits)}
     named = Account.objects.filter(pk__in={pk for pk in parts if pk})
     return dict(named.values_list("pk", "name"))
-
-
-def state_label(state: str) -> str:
-    return str(PLAN.label(state))

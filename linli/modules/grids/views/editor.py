@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 
 from linli.modules.grids.queries import layers, plans
-from linli.modules.grids.states import DRAWING, FAILED, PLAN, WAITING
+from linli.modules.grids.states import DRAWING, FAILED, WAITING
 from linli.modules.grids.views import choosing, exports, plan_rows
 from linli.ui.answering import Request
 from linli.ui.pages import page
-from linli.ui.parts import Badge
 
 
 @page("grids.view", methods=("GET",))
@@ -89,8 +88,3 @@ def stage(request: Request, row: Any) -> dict[str, Any]:
 def edit_url(plan_id: int) -> str:
     """Where corrections go; the script adds the verb."""
     return reverse("grids:edit", args=[plan_id, "verb"]).removesuffix("verb/")
-
-
-def badge(state: str) -> Badge:
-    known = PLAN.state(state)
-    return Badge(known.label, known.tone)

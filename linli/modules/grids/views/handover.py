@@ -8,14 +8,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from linli.core.errors import Invalid
+from linli.modules.console.public import move_post
 from linli.modules.grids.commands import posts
 from linli.modules.grids.forms import MovePostForm
 from linli.modules.grids.queries import handover as queries
 from linli.modules.grids.queries import layers, plans
+from linli.modules.grids.states import PLAN
 from linli.modules.grids.views import choosing, handover_rows, printing
-from linli.modules.grids.views.editor import badge
 from linli.ui.answering import Request, as_file
 from linli.ui.pages import page, render_page
+from linli.ui.subject.declaration import state_badge
 
 VIEW, POSTS = "grids.view", "console.posts"
 
@@ -27,7 +29,7 @@ def handover(request: Request, plan_id: int) -> HttpResponse:
     context = {
         "found": found,
         "plan": found.plan,
-        "badge": badge(found.plan.state),
+        "badge": state_badge(PLAN, found.plan.state),
         "stranded": handover_rows.stranded(found, moves),
         "vacancies": handover_rows.vacancies(found),
         "doubles": handover_rows.doubles(found),
@@ -57,7 +59,7 @@ def move(request: Request, plan_id: int) -> HttpResponse:
     if not form.is_valid():
         raise Invalid({name: list(said) for name, said in form.errors.items()})
     said = form.cleaned_data
-    posts.move(request.actor, said["post"], area=said["area"], first_day=said["first_day"])
+    move_post(request.actor, said["post"], area=said["area"], first_day=said["first_day"])
     posts.settle(request.actor, plan.pk)
     messages.success(request, _("The post goes on in the new grid."))
     return redirect("grids:handover", plan.pk)

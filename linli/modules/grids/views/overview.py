@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from linli.modules.grids.queries import overview as queries
 from linli.modules.grids.queries import plans
+from linli.modules.grids.states import PLAN
 from linli.modules.grids.views import choosing
-from linli.modules.grids.views.editor import badge
 from linli.modules.grids.views.plan_rows import plain
 from linli.ui.answering import Request
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
+from linli.ui.subject.declaration import state_badge
 from linli.ui.table import Column, Number, Table, listed
 
 VIEW = "grids.view"
@@ -93,7 +94,7 @@ def plan_table(lines: list[plans.PlanLine]) -> Table:
         lines,
         [
             Column("name", _("Plan"), primary=True, wide=True, of=lambda line: line.plan.name),
-            Column("state", _("State"), of=lambda line: badge(line.plan.state)),
+            Column("state", _("State"), of=lambda line: state_badge(PLAN, line.plan.state)),
             Column("area_name", _("Area")),
             Number("grids", _("Grids"), of=lambda line: line.grids or None),
             Number("outside", _("With findings"), of=troubled),

@@ -16,6 +16,7 @@ from linli.core.areas.codes import GRID, MICRO_GRID
 from linli.core.areas.queries import AreaFacts
 from linli.core.areas.states import Kind
 from linli.core.errors import NotFound
+from linli.core.values.days import holds
 from linli.modules.grids.commands import notices
 from linli.modules.grids.forms import DayForm, NoticeForm
 from linli.modules.grids.queries import handover, history, layers, nets, sheets
@@ -28,6 +29,7 @@ from linli.ui.answering import Request, answer_form
 from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
 from linli.ui.parts import Badge
+from linli.ui.register.cells import period_badge
 from linli.ui.table import Column, Number, Table, listed
 
 VIEW = "grids.view"
@@ -84,7 +86,7 @@ def grid(request: Request, code: str) -> HttpResponse:
     if len(code) not in (GRID, MICRO_GRID):
         raise NotFound()
     latest = told.rows[-1]
-    live = sheets.grid_page(code) if in_force(latest) else None
+    live = sheets.grid_page(code) if holds(latest, timezone.localdate()) else None
     day = None if live else (latest.valid_until or latest.valid_from)
     around = layers.present_layers(request.actor, code[:12], day, len(code))
     notice = sheets.notice_of(request.actor, code) if live else None
@@ -92,7 +94,7 @@ def grid(request: Request, code: str) -> HttpResponse:
         "row": latest,
         "live": live,
         "facts": facts(latest, live),
-        "badge": period(latest),
+        "badge": period_badge(latest),
         "drawing": plan_map(around["grids"]["features"], around["barriers"]["features"], size=GRID_SIZE, chosen=code, link=grid_link, label=_("Map of the grid and its neighbours")),
         "periods": periods(told),
         "came": passed(told, came=True),
@@ -127,18 +129,6 @@ def notice(request: Request, code: str) -> HttpResponse:
     )
 
 
-def in_force(row: AreaFacts) -> bool:
-    today = timezone.localdate()
-    return row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
-
-
-def period(row: AreaFacts) -> Badge:
-    if in_force(row):
-        return Badge(_("in force"), "good")
-    later = row.valid_from > timezone.localdate()
-    return Badge(_("begins later"), "info") if later else Badge(_("ended"), "neutral")
-
-
 def facts(row: AreaFacts, live: GridPage | None) -> list[tuple[Any, Any]]:
     found: list[tuple[Any, Any]] = [
         (_("Code"), row.code),
@@ -161,7 +151,7 @@ def periods(told: History) -> Table:
             Column("valid_from", _("From")),
             Column("valid_until", _("Last day"), show=lambda day: day or _("open")),
             Number("households", _("Households")),
-            Column("state", _("State"), of=period),
+            Column("state", _("State"), of=period_badge),
         ],
         _("Names and periods"),
         key=lambda row: str(row.valid_from),

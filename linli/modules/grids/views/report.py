@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from linli.core.areas import queries as areas
 from linli.engines.grids.measuring import spread
 from linli.modules.grids.queries import layers, plans
+from linli.modules.grids.states import PLAN
 from linli.modules.grids.views import choosing, plan_rows
-from linli.modules.grids.views.editor import badge
 from linli.modules.grids.views.plan_rows import SPECIAL, decimal, percent, span
 from linli.ui.answering import Request
 from linli.ui.maps.plan_map import plan_map
 from linli.ui.pages import page, render_page
+from linli.ui.subject.declaration import state_badge
 from linli.ui.table import Column, Number, Table, listed
 
 SIZE = (760.0, 480.0)
@@ -30,7 +31,7 @@ def report(request: Request, plan_id: int) -> HttpResponse:
     features = drawn["grids"]["features"]
     context: dict[str, Any] = {
         "plan": found.plan,
-        "badge": badge(found.plan.state),
+        "badge": state_badge(PLAN, found.plan.state),
         "facts": [(_("Area"), found.area_name), *plan_rows.plan_facts(found.plan, found.people)],
         "figures": plan_rows.figures(drawn["figures"], drawn["plan"]),
         "drawing": plan_map(features, drawn["barriers"]["features"], size=SIZE, label=_("Map of the plan")),

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from linli.modules.cases.models import Case
 from linli.modules.cases.queries import statistics as queries
-from linli.modules.cases.queries.cases import Filter
+from linli.modules.cases.queries.cases import visible
 from linli.modules.cases.queries.statistics import Wanted
 from linli.modules.cases.states import ENDED, OPEN
 from linli.modules.catalogue.public import catalogue
@@ -85,12 +85,12 @@ def key_of(by, case):
 @pytest.mark.parametrize("by", queries.DIMENSIONS)
 def test_figures_equal_an_independent_count(many, by, django_assert_max_num_queries):
     actor, now = many.actor("qu"), timezone.now()
-    first, last = queries.period(Filter())
+    first, last = queries.period(Wanted())
     cases = [
         c for c in Case.objects.all() if first <= c.reported_at.astimezone(CHINA).date() <= last
     ]
     with django_assert_max_num_queries(3):
-        found = queries.figures(actor, Wanted(), by)
+        found = queries.figures(visible(actor), Wanted(), by)
     for line in found.lines:
         counts, median = counted([c for c in cases if key_of(by, c) == line.key], now)
         assert line.counts == counts
@@ -156,11 +156,11 @@ def test_statistics_need_their_permission(world, enter):
     ],
 )
 def test_months_of_a_period(since, until, expected):
-    assert list(queries.months(Filter(since=since, until=until))) == expected
+    assert list(queries.months(Wanted(since=since, until=until))) == expected
 
 
 def test_a_very_long_period_is_cut_to_three_years():
-    found = queries.months(Filter(since=date(1990, 1, 1), until=date(2026, 5, 5)))
+    found = queries.months(Wanted(since=date(1990, 1, 1), until=date(2026, 5, 5)))
     assert (len(found), found[-1]) == (36, date(2026, 5, 1))
 
 
@@ -177,8 +177,8 @@ def test_month_ends_at_midnight_in_china(many):
             source="web", matter_id=matter.id, matter_code=matter.code, area=place.CELL,
             state="reported", reported_at=moment,
         )  # fmt: skip
-    wanted = Wanted(Filter(since=date(2026, 4, 1), until=date(2026, 5, 31)))
-    found = queries.figures(many.actor("qu"), wanted, "month")
+    wanted = Wanted(since=date(2026, 4, 1), until=date(2026, 5, 31))
+    found = queries.figures(visible(many.actor("qu")), wanted, "month")
     assert {line.key: line.counts["received"] for line in found.lines} == {
         date(2026, 4, 1): 1,
         date(2026, 5, 1): 1,
