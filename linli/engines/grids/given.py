@@ -7,7 +7,6 @@ rows: `community` and `compound` are row numbers of the other part, -1 where unk
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
@@ -15,10 +14,20 @@ from linli.engines.grids.problem import Floats, Geometries, Integers, Rows
 from linli.engines.layers import Plane
 from linli.engines.sentences import Sentence
 
-# What makes an empty array: of whole numbers, of floats, of geometries or texts.
-no_numbers = partial(np.empty, 0, np.int64)
-no_floats = partial(np.empty, 0, np.float64)
-no_objects = partial(np.empty, 0, object)
+
+def no_numbers() -> Integers:
+    """An empty array of whole numbers."""
+    return np.empty(0, dtype=np.int64)
+
+
+def no_floats() -> Floats:
+    """An empty array of floats."""
+    return np.empty(0, dtype=np.float64)
+
+
+def no_objects() -> Geometries:
+    """An empty array of objects."""
+    return np.empty(0, dtype=object)
 
 
 @dataclass
