@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse_lazy
@@ -105,7 +105,7 @@ class Listed(forms.ChoiceField):
     widget = Suggesting
 
     def to_python(self, value: Any) -> str:
-        text, labels = super().to_python(value).strip(), self.widget.labels()
+        text, labels = super().to_python(value).strip(), cast(Suggesting, self.widget).labels()
         if not text or text in labels.values():
             return text
         return labels.get(text) or only_one(text, [(v, t) for t, v in labels.items() if text in t])
