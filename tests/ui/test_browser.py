@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.sessions.models import Session
-from django.test import Client
-from django.urls import reverse
 
-from linli.modules.cases.models import Case
 from linli.ui.samples import SHEETS
-from tests.modules.cases.conftest import case_at, reported  # noqa: F401
 
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 SERIOUS = {"serious", "critical"}
@@ -113,37 +108,3 @@ def test_chart_is_drawn_and_its_table_stays(browser, server):
     page.wait_for_selector("[data-chart][data-ready] svg")
     assert page.locator(".chart-table table").count() == 1
     page.close()
-
-
-def test_words_sent_after_the_session_had_ended_stand_in_the_form_again(
-    browser, live_server, world, case_at  # noqa: F811
-):
-    case, words = case_at("reported"), "居民来电说已经自行解决。"
-    address = f"{live_server.url}{reverse('cases:case_step', args=[case.pk, 'cancel'])}"
-
-    def log_in(context, login):
-        client = Client()
-        client.force_login(world.accounts[login], "django.contrib.auth.backends.ModelBackend")
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-    def send(context):
-        page = context.new_page()
-        page.goto(address)
-        page.fill("#step [name=reason]", words)
-        Session.objects.all().delete()
-        page.click("#step form button[type=submit]")
-        page.wait_for_url("**/login/**")
-        assert page.locator(".flash-warning").count() == 1
-        return page
-
-    for back, kept in (("shequ", words), ("jiedao", "")):
-        context = browser.new_context()
-        log_in(context, "shequ")
-        page = send(context)
-        log_in(context, back)
-        page.goto(address)
-        assert page.input_value("#step [name=reason]") == kept, back
-        assert page.evaluate("sessionStorage.length") == 0, back
-        context.close()
-    assert Case.objects.get(pk=case.pk).state == "reported"
