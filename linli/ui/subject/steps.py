@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ from linli.ui.answering import sentence
 from linli.ui.pages import render_page
 from linli.ui.parts import Badge
 from linli.ui.photos import keep
-from linli.ui.subject import history, pages
+from linli.ui.subject import pages
 from linli.ui.subject.declaration import Scene, Step, Subject
 from linli.ui.subject.forms import asked, consistent, show_error, step_form
 from linli.ui.subject.lists import number, unbroken
@@ -145,23 +144,12 @@ def form_context(request: HttpRequest, now: Taking) -> dict[str, Any]:
         "step_label": pages.label(now.step, now.move, row),
         "step_url": now.of.url("step", row.pk, now.move.name),
         "step_template": now.step.template,
-        "held_up": held_up(now),
+        "waits_for": now.step.waits_for,
         "task_id": now.scene.task.pk if now.scene.task else "",
         "replies": replies,
         "reply_to": f"id_{now.step.reply_to}",
         "kept": now.kept,
     }
-
-
-def held_up(now: Taking) -> list[pages.Context]:
-    """The open tasks without which it is refused, with what this actor may do about them."""
-    rows = history.task_rows(now.of, now.scene, list(now.scene.tasks), timezone.now())
-    waited = [one for one in rows if one["task"].kind in now.step.waits_for]
-    for one in waited:
-        one["steps"] = [
-            pages.button(now.of, now.scene.row, move, one["task"].pk) for move in one["moves"]
-        ]
-    return waited
 
 
 @dataclass(frozen=True)
@@ -286,7 +274,8 @@ def fate_table(of: Subject, fates: list[Fate], good: str) -> Table:
             Column("number", _("Number"), primary=True, of=lambda one: unbroken(one.row.number)),
             Column("title", _("About"), of=lambda one: of.title(one.row)),
             Column(
-                "result", _("Result"),
+                "result",
+                _("Result"),
                 of=lambda one: bad if one.said else [fine, *([f"→ {one.to}"] if one.to else [])],
             ),
             Column("why", _("Why"), wide=True, of=lambda one: one.said),
