@@ -171,7 +171,7 @@ def quick_button(task: Task, about: Brief, move: Move, target: str) -> SafeStrin
     return format_html(
         '<button type="submit" class="btn btn-small" name="one" value="{}">{}'
         '<span class="visually-hidden"> {}</span></button>{}',
-        task.pk, move.label, about.number, f" → {target}" if target else "",
+        task.pk, move.label, about.number, target and format_html("<div>→ {}</div>", target),
     )  # fmt: skip
 
 

@@ -93,7 +93,9 @@ window.LinliMap = (function () {
     return box && [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2];
   }
 
+  // A name that would lie on another waits until there is room: one comes closer, it appears.
   function names(library, map, features) {
+    const labels = [];
     features.forEach(function (feature) {
       const name = (feature.properties || {}).name;
       const place = name && middle(feature);
@@ -102,15 +104,23 @@ window.LinliMap = (function () {
       label.className = "map-label";
       label.textContent = name;
       label.setAttribute("aria-hidden", "true");
-      const marker = new library.Marker({ element: label }).setLngLat(place).addTo(map);
-      const least = Number((feature.properties || {}).label_zoom || 0);
-      const fit = function () {
-        label.hidden = map.getZoom() < least;
-      };
-      map.on("zoomend", fit);
-      fit();
-      void marker;
+      new library.Marker({ element: label }).setLngLat(place).addTo(map);
+      labels.push([label, Number((feature.properties || {}).label_zoom || 0)]);
     });
+    const fit = function () {
+      const taken = [];
+      labels.forEach(function ([label, least]) {
+        label.hidden = map.getZoom() < least;
+        const box = label.getBoundingClientRect();
+        const covered = taken.some(function (other) {
+          return box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+        });
+        if (!label.hidden) label.hidden = covered;
+        if (!label.hidden) taken.push(box);
+      });
+    };
+    map.on("moveend", fit);
+    fit();
   }
 
   // A district may have an approved base map; without one the ground stays plain.
