@@ -93,7 +93,8 @@ window.LinliMap = (function () {
     return box && [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2];
   }
 
-  // A name that would lie on another waits until there is room: one comes closer, it appears.
+  // A name that would lie on another moves up or down; where there is no room it waits until one
+  // comes closer.
   function names(library, map, features) {
     const labels = [];
     features.forEach(function (feature) {
@@ -104,19 +105,25 @@ window.LinliMap = (function () {
       label.className = "map-label";
       label.textContent = name;
       label.setAttribute("aria-hidden", "true");
-      new library.Marker({ element: label }).setLngLat(place).addTo(map);
-      labels.push([label, Number((feature.properties || {}).label_zoom || 0)]);
+      const marker = new library.Marker({ element: label }).setLngLat(place).addTo(map);
+      labels.push([label, marker, Number((feature.properties || {}).label_zoom || 0)]);
     });
     const fit = function () {
       const taken = [];
-      labels.forEach(function ([label, least]) {
+      labels.forEach(function ([label, marker, least]) {
         label.hidden = map.getZoom() < least;
+        if (label.hidden) return;
+        marker.setOffset([0, 0]);
         const box = label.getBoundingClientRect();
-        const covered = taken.some(function (other) {
-          return box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+        const free = [0, 1, -1, 1.6, -1.6].find(function (lines) {
+          const by = lines * box.height;
+          return !taken.some(function (other) {
+            return box.left < other.right && other.left < box.right && box.top + by < other.bottom && other.top < box.bottom + by;
+          });
         });
-        if (!label.hidden) label.hidden = covered;
-        if (!label.hidden) taken.push(box);
+        label.hidden = free === undefined;
+        if (free) marker.setOffset([0, free * box.height]);
+        if (!label.hidden) taken.push(label.getBoundingClientRect());
       });
     };
     map.on("moveend", fit);
