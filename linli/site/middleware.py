@@ -90,6 +90,7 @@ class RequestActor:
         now, seen = time.time(), request.session.get("seen")
         if seen and now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
+            request.idle = True
         elif "_auth_user_id" in request.session and (not seen or now - seen > 60):
             request.session["seen"] = now
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
 from linli.core.areas.served import served
+from linli.core.parties import concerned
 from linli.core.people import lookups
+from linli.core.values import phones
 from linli.core.values.days import read_date, read_moment
 from linli.core.values.raw import Unreadable
 from linli.ui import picking
@@ -277,6 +279,17 @@ class OtherRow(forms.CharField):
 
 def line(label: Any, required: bool = True, longest: int = 120, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=longest, **more)
+
+
+def phone(label: Any, longest: int = 40) -> forms.CharField:
+    """A telephone number as people write it, or none; a wrong one is said with all else."""
+    attrs = {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
+    return line(label, False, longest, widget=forms.TextInput(attrs=attrs), validators=[dialled])
+
+
+def dialled(written: str) -> None:
+    if not phones.normal(written):
+        raise forms.ValidationError(concerned.NO_NUMBER)
 
 
 def words(label: Any) -> forms.CharField:

@@ -26,6 +26,8 @@ from linli.core.tasks.models import Task
 from linli.ui.answering import sentence
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.parts import Badge, Deadline, Keyset
+from linli.ui.subject.declaration import SUBJECTS
+from linli.ui.subject.history import holder
 from linli.ui.subject.lists import named, number, unbroken
 from linli.ui.table import Column, Row, Table
 
@@ -114,7 +116,7 @@ def kinds(
 def table(tasks: list[Task], actor: Actor) -> Table:
     """One statement for the tasks' things of each kind, one for places, one for units."""
     known = briefs({(t.subject_type, t.subject_id) for t in tasks})
-    names = named(one.area for one in known.values())
+    names = named({*(one.area for one in known.values()), *(t.area for t in tasks)})
     ids = {t.unit_id for t in tasks if t.unit_id}
     units = {o.pk: str(o) for o in Organisation.objects.filter(pk__in=ids)} if ids else {}
     now = timezone.now()
@@ -133,7 +135,7 @@ def table(tasks: list[Task], actor: Actor) -> Table:
             Column("due", _("This stage")),
             Column("title", _("About")),
             Column("place", _("Place")),
-            Column("holder", _("Unit"), hide_on_phone=True),
+            Column("holder", _("Who does it"), hide_on_phone=True),
             *([Column("quick", _("At once"))] if any_quick else []),
         ],
         rows=rows,
@@ -143,21 +145,33 @@ def table(tasks: list[Task], actor: Actor) -> Table:
     )
 
 
-def quick(actor: Actor, task: Task, about: Brief) -> Move | None:
-    """The move that may be taken with one press, when this actor may take it now."""
+def quick(actor: Actor, task: Task, about: Brief) -> tuple[Move, str] | None:
+    """The move that may be taken with one press, when this actor may take it now, and what gets
+    the thing then; none where that would have to be chosen first."""
     kind, machine = KINDS[task.subject_type, task.kind], FACES[task.subject_type].machine
     app = task.subject_type.partition(".")[0]
     move = machine.by_verb.get(f"{app}.{kind.quick}") if kind.quick else None
     if move is None or about.state not in move.sources or not queries.holds(actor, task):
         return None
-    return move if may(actor, about.row, move.verb) else None
+    target = target_of(task, about)
+    fits = may(actor, about.row, move.verb) and target is not None
+    return (move, target or "") if fits else None
 
 
-def quick_button(task: Task, about: Brief, move: Move) -> SafeString:
+def target_of(task: Task, about: Brief) -> str | None:
+    """What gets the thing by the quick step, if anything; None where it must be chosen first."""
+    kind, of = KINDS[task.subject_type, task.kind], SUBJECTS.get(task.subject_type)
+    step = of.steps.get(kind.quick) if of else None
+    if step is None or step.goes_to is None:
+        return ""
+    return step.goes_to(about.row, {}) or None
+
+
+def quick_button(task: Task, about: Brief, move: Move, target: str) -> SafeString:
     return format_html(
         '<button type="submit" class="btn btn-small" name="one" value="{}">{}'
-        '<span class="visually-hidden"> {}</span></button>',
-        task.pk, move.label, about.number,
+        '<span class="visually-hidden"> {}</span></button>{}',
+        task.pk, move.label, about.number, target and format_html("<div>→ {}</div>", target),
     )  # fmt: skip
 
 
@@ -178,6 +192,8 @@ def taken(actor: Actor, task: Task) -> tuple[Move | None, str]:
     kind = KINDS.get((task.subject_type, task.kind))
     if about is None or kind is None or not kind.quick:
         return None, str(NotFound())
+    if target_of(task, about) is None:
+        return None, _("%(number)s: choose on its page where it goes.") % {"number": about.number}
     move = FACES[task.subject_type].machine.by_verb[
         f"{task.subject_type.partition('.')[0]}.{kind.quick}"
     ]
@@ -201,13 +217,12 @@ def tell(request: HttpRequest, fates: list[tuple[Move | None, str]]) -> None:
 
 def task_row(
     task: Task, about: Brief, places: dict[str, str], units: dict[int, str], now: datetime,
-    move: Move | None,
+    at_once: tuple[Move, str] | None,
 ) -> Row:  # fmt: skip
     level = queries.level(task, now)
     kind = KINDS[task.subject_type, task.kind]
-    person = task.person.name if task.person else ""
+    person = task.person.name if task.person and task.unit_id else ""
     state = Badge(about.state_label, about.tone)
-    badge = state if kind.by_stage else Badge(kind.label, kind.tone)
     marks = [Badge(text, tone, icon) for text, tone, icon in about.marks]
     where = places[about.area]
     place = about.place if where.rpartition(" ")[2] in about.place else f"{where} {about.place}"
@@ -217,11 +232,11 @@ def task_row(
         tone=TONES.get(level, ""),
         cells={
             "number": unbroken(about.number),
-            "task": [badge, *([person] if person else [])],
+            "task": [Badge(kind.label, kind.tone), *([person] if person else [])],
             "due": Deadline(task.due_at, level=level) if task.due_at else None,
-            "title": [about.title, *marks, *([] if kind.by_stage else [state])],
+            "title": [about.title, *marks, state],
             "place": place.strip(),
-            "holder": units.get(task.unit_id or 0, ""),
-            "quick": quick_button(task, about, move) if move else None,
+            "holder": holder(task, {task.area: places[task.area].rpartition(" ")[2]}, units),
+            "quick": quick_button(task, about, *at_once) if at_once else None,
         },
     )

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.notices.queries import unread
 from linli.core.tasks.kinds import KINDS
-from linli.ui.pages import PUBLIC, allowed
+from linli.ui.pages import PUBLIC, SIGNED_IN, allowed
 from linli.ui.register.declaration import REGISTERS
 from linli.ui.subject.declaration import SUBJECTS
 from linli.ui.subject.public import PUBLIC as PUBLISHED
@@ -51,7 +51,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class MenuLink:
-    """An entry as the templates see it."""
+    """An entry as the templates see it; `granted`: not everybody has it."""
 
     label: Any
     href: str
@@ -60,6 +60,7 @@ class MenuLink:
     active: bool
     count: int
     note: Any = ""
+    granted: bool = False
 
 
 @cache
@@ -148,6 +149,7 @@ def links(request: HttpRequest, face: str) -> list[MenuLink]:
             active=href == here,
             count=import_string(item.badge)(actor) if item.badge else 0,
             note=item.note,
+            granted=item.permission not in (PUBLIC, SIGNED_IN),
         )
         for item, href in placed
     ]

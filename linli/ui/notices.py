@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from linli.core.notices import commands, queries
 from linli.core.notices.queries import Line
 from linli.core.subjects import faces
+from linli.core.tasks import queries as tasks
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.parts import Badge
 from linli.ui.subject.lists import number
@@ -65,10 +66,12 @@ def items(request: HttpRequest, lines: list[Line]) -> list[dict[str, Any]]:
     """A thing that has gone out of reach is named by the notice's own words alone."""
     keys = [(line.about.type, line.about.id) for line in lines if line.about]
     seen = faces.visible(request.actor, keys)
+    asked = tasks.labels({line.task for line in lines if line.task})
     return [
         {
             "line": line,
             "badge": Badge(line.label, line.tone),
+            "task": asked.get(line.task or 0, ""),
             "about": line.about if line.about and (line.about.type, line.about.id) in seen else None,
         }
         for line in lines

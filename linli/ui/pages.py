@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.permissions import PUBLIC, SIGNED_IN
 from linli.core.errors import Denied
 
 __all__ = ["PUBLIC", "SIGNED_IN", "allowed", "page", "render_page", "signed_in", "to_login"]
 View = Callable[..., HttpResponse]
+IDLE = _("You were logged out because you did nothing for a while. Log in again.")
+LOST = _(
+    "Your session had ended, so nothing was sent. Log in again: what you wrote then stands in the "
+    "form, photos have to be chosen anew."
+)
 
 
 def signed_in(request: HttpRequest) -> bool:
@@ -44,7 +52,7 @@ def page(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callabl
                 return HttpResponseNotAllowed(methods)
             if not allowed(request, permission):
                 if not signed_in(request):
-                    return to_login(request)
+                    return to_login(request, methods)
                 raise Denied()
             return view(request, *args, **kwargs)
 
@@ -55,9 +63,18 @@ def page(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callabl
     return guard
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
-    """To the log-in page and back; htmx is told by header, since it follows redirects silently."""
-    answer = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+def to_login(request: HttpRequest, methods: tuple[str, ...] = ("GET",)) -> HttpResponse:
+    """To the log-in page and back: to the page that sent the form where the address takes nothing
+    but forms. htmx is told by header, since it follows redirects silently."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        messages.warning(request, LOST, fail_silently=True)
+        sender = urlsplit(request.headers.get("Referer", ""))
+        if "GET" not in methods:
+            back = sender._replace(scheme="", netloc="").geturl() or "/"
+    elif getattr(request, "idle", False):
+        messages.info(request, IDLE)
+    answer = redirect_to_login(back, resolve_url(settings.LOGIN_URL))
     if request.headers.get("HX-Request"):
         told = HttpResponse(status=401)
         told["HX-Redirect"] = answer["Location"]

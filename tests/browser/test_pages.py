@@ -6,6 +6,7 @@ import pytest
 
 from tests import world
 from tests.browser.conftest import DESKTOP, PHONE, serious
+from tests.browser.fill import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WALL = {"width": 1920, "height": 1080}
@@ -49,3 +50,21 @@ def outside(page):
     """Pages that scroll sideways."""
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [f"{page.url}: {wide} px too wide"] if wide > 1 else []
+
+
+@pytest.mark.parametrize(("back", "kept"), [("shequ", True), ("jiedao", False)])
+def test_words_sent_after_the_session_had_ended_stand_in_the_form_again(person, back, kept):
+    words, form = "居民来电：楼道灯不亮。", "main form:has([name=description])"
+    page = person("shequ")
+    page.goto("/desk/new/")
+    page.fill(f"{form} [name=description]", words)
+    page.context.clear_cookies(name="sessionid")
+    page.eval_on_selector(form, "form => { form.noValidate = true; form.requestSubmit(); }")
+    page.wait_for_url("**/login/**")
+    assert page.locator(".flash-warning").count() == 1
+    page.fill("[name=username]", back)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/desk/new/")
+    assert page.input_value(f"{form} [name=description]") == (words if kept else "")
+    assert page.evaluate("sessionStorage.getItem('linli.unsent')") is None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
+from random import Random
 
 import pytest
 
 from linli.core.areas import queries as areas
 from linli.core.clock.models import Timer
+from linli.core.demo.cast import SHOWN_COMMUNITY
+from linli.core.demo.land import Spot
 from linli.core.files.models import Attachment
 from linli.core.journal import chain
 from linli.core.journal.models import Entry
+from linli.core.notices.models import Notice
 from linli.core.outbox.models import Message
 from linli.core.parties.models import Party, Rating
 from linli.core.people.models import Absence, Account, Organisation, Post
@@ -21,6 +26,7 @@ from linli.modules.cases.demo import plans
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import ENDED, MACHINE, OPEN
 from linli.modules.catalogue.models import Matter
+from linli.modules.catalogue.public import catalogue, route
 from linli.site.demo import building
 from tests.site.conftest import NOW
 
@@ -223,3 +229,28 @@ def test_texts_fit_their_matters(empty):
     assert len(lines) >= 60
     assert {line.matter for line in lines} <= known
     assert all(len(set(line.texts)) >= 3 for line in lines)
+
+
+def test_people_with_a_log_in_have_read_what_is_older_than_two_days(built):
+    told = Notice.objects.filter(account__in=[login.account for login in built])
+    assert told.exists()
+    assert not told.filter(read_at=None, at__lt=NOW - timedelta(days=2)).exists()
+
+
+def test_what_the_printed_people_do_leads_to_an_end(built):
+    """A street lamp of their community, with a pin or without: each step is somebody's printed."""
+    names = {login.account for login in built}
+    lamp = next(m for m in catalogue().valid(building.DISTRICT).values() if m.code == "030101")
+    unit = route(lamp.code, lamp.lead, SHOWN_COMMUNITY, building.DISTRICT).unit_id
+    assert Post.objects.filter(organisation=unit, role="unit_handler", account__in=names).exists()
+    for area in (SHOWN_COMMUNITY, f"{SHOWN_COMMUNITY}001"):
+        able = Post.objects.filter(area=area, role__in=("grid_worker", "grid_leader"))
+        assert able.filter(account__in=names).exists(), area
+
+
+def test_place_agrees_with_what_is_said_of_it(built):
+    spot = Spot("", 0, 0, {"xq": "五福郡", "b": "3", "u": "2", "road": "双桥街", "road2": "晚渡巷", "no": "8"})  # fmt: skip
+    for at in range(20):
+        assert spot.text("home", Random(at), "{xq}{b}幢{u}单元楼道堵了").startswith("五福郡3幢")
+        assert spot.text("home", Random(at), "{road}边有地锁").startswith("双桥街")
+        assert spot.text("home", Random(at), "{xq}北侧电线杆倾斜") == "五福郡"

@@ -32,6 +32,16 @@ def test_page_sends_nobody_to_the_log_in_and_back(permission, settings):
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/here/%3Fa%3D1")
 
 
+def test_form_sent_by_nobody_comes_back_to_the_page_that_sent_it(settings):
+    settings.LOGIN_URL = "/login/"
+    sent = RequestFactory().post("/take/", headers={"Referer": "http://testserver/desk/?kind=a"})
+    sent.actor = NOBODY
+    only_forms = page(SIGNED_IN, methods=("POST",))(lambda request: HttpResponse())
+    assert only_forms(sent)["Location"] == "/login/?next=/desk/%3Fkind%3Da"
+    both = page(SIGNED_IN)(lambda request: HttpResponse())
+    assert both(sent)["Location"] == "/login/?next=/take/"
+
+
 def test_page_tells_htmx_to_log_in(settings):
     settings.LOGIN_URL = "/login/"
     answer = ask("cases.view", NOBODY, **{"HX-Request": "true"})

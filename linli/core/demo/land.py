@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -14,6 +15,9 @@ from linli.core.areas.models import Area
 from linli.core.demo import names
 from linli.core.demo.cast import SHOWN_CELLS, SHOWN_COMMUNITY, SHOWN_STREET
 
+# `{xq}{b}`: the compound and the house that a report begins with.
+LEAD = re.compile(r"(?:\{\w+\})+")
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -24,9 +28,16 @@ class Spot:
     lat: float
     words: dict[str, str]
 
-    def text(self, kind: str, rng: Random) -> str:
-        """`新丰路128号`, `望湖花苑3幢2单元楼道`, by kind of place."""
-        return rng.choice(names.HELD["spots"][kind]).format(**self.words)
+    def text(self, kind: str, rng: Random, said: str = "") -> str:
+        """`新丰路128号`, `望湖花苑3幢2单元楼道`, by kind of place; where a report to be `said`
+        begins with a place, it is that one."""
+        spots, lead = names.HELD["spots"], LEAD.match(said)
+        fitting = [
+            one for held in spots.values() for one in held if lead and one.startswith(lead[0])
+        ]
+        if lead and lead[0] == "{xq}":
+            fitting = [lead[0]]
+        return rng.choice(fitting or spots[kind]).format(**self.words)
 
 
 def shown(grid: str) -> float:

@@ -16,6 +16,8 @@ from linli.core.clock.models import Timer
 from linli.core.demo.cast import Cast
 from linli.core.demo.land import Land
 from linli.core.lifecycle.commands import at
+from linli.core.notices import commands as notices
+from linli.core.notices import posting
 from linli.core.outbox.models import Message
 from linli.core.outbox.registry import HANDLERS
 from linli.core.versions import stamps
@@ -23,6 +25,7 @@ from linli.core.versions import stamps
 Story = Iterator[datetime]
 Progress = Callable[[int], None]
 YEAR = timedelta(days=365)
+UNREAD = timedelta(days=2)
 STEP = 50  # between two marks of progress
 
 
@@ -68,6 +71,7 @@ class World:
 
     def run(self) -> None:
         """Tells all stories up to the end; what would happen later is left out."""
+        self.spawn(self.reading())
         while True:
             self.colours()
             if not self.queue or self.queue[0][0] > self.end:
@@ -76,6 +80,15 @@ class World:
             self.spawn(story)
         self.now = self.end
         Message.objects.filter(Q(topic__in=self.silent) | Q(done_at__isnull=False)).delete()
+
+    def reading(self) -> Story:
+        """Whoever has a printed log-in has read under the bell what is older than two days."""
+        yield self.end - UNREAD
+        for message in Message.objects.filter(topic=posting.TOPIC, done_at=None).order_by("id"):
+            self.handle(message)
+        for login in self.cast.logins:
+            with self.at():
+                notices.read_all(self.cast.actor(self.cast.accounts[login.login]))
 
     def colours(self) -> None:
         """The tick at each moment something turns yellow or red, and what the worker does then."""

@@ -81,8 +81,10 @@ def write_xlsx(
     rows: Iterable[Any],
     title: str = "",
     notes: Sequence[str] = (),
+    tab: str = "",
 ) -> bytes:
-    """A workbook with one sheet: title and notes above, then a frozen header, then the rows.
+    """A workbook with one sheet, called `tab` or as its title: title and notes above, then a
+    frozen header, then the rows.
 
     Rows are mappings or objects by column name, or sequences in the order of the columns; they are
     taken one by one, the first thousand give the widths.
@@ -92,7 +94,7 @@ def write_xlsx(
     titles = [column.title for column in columns]
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, OPTIONS) as book:
-        page = book.add_worksheet(sheet_name(title))
+        page = book.add_worksheet(sheet_name(tab or title))
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         for at, width in enumerate(widths(titles, sample)):
             page.set_column(at, at, width, text if columns[at].type in TEXT_TYPES else None)

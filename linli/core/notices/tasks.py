@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.notices import channels, posting, writing
 from linli.core.notices.holders import holders
@@ -17,7 +18,7 @@ from linli.core.outbox import posting as outbox
 from linli.core.outbox.registry import handles
 
 
-@handles(posting.TOPIC)
+@handles(posting.TOPIC, name=_("Colleagues are told"))
 def tell_staff(payload: dict[str, Any], message: Any) -> None:
     at = datetime.fromisoformat(payload["at"])
     told = [(payload["task"], set(payload.get("accounts", ())))]
@@ -34,7 +35,7 @@ def _held(facts: dict[str, Any]) -> Any:
     )  # fmt: skip
 
 
-@handles(writing.TOPIC, outside=True)
+@handles(writing.TOPIC, outside=True, name=_("A short message or e-mail is sent"))
 def send(payload: dict[str, Any], message: Any) -> None:
     """The address is read now, not when the message was made: it may have been erased since."""
     row = Delivery.objects.filter(pk=payload["delivery"], sent_at__isnull=True).first()

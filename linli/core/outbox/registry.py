@@ -13,16 +13,18 @@ Tick = Callable[[datetime], Any]
 HANDLERS: dict[str, Handler] = {}
 OUTSIDE: set[str] = set()
 TICKS: dict[str, tuple[float, Tick]] = {}
+# What topics and duties are called where people read of them.
+NAMES: dict[str, Any] = {}
 
 
-def handles(topic: str, *, outside: bool = False) -> Callable[[Handler], Handler]:
+def handles(topic: str, *, outside: bool = False, name: Any = "") -> Callable[[Handler], Handler]:
     """One handler per topic: its effects in the database happen once, others at least once.
 
-    `outside`: it calls another system, which may take seconds, so it runs without a transaction.
+    `name`: what people call it; `outside`: it calls another system, which may take seconds, so it runs without a transaction.
     """
 
     def register(handler: Handler) -> Handler:
-        HANDLERS[topic] = handler
+        HANDLERS[topic], NAMES[topic] = handler, name or topic
         if outside:
             OUTSIDE.add(topic)
         return handler
@@ -30,11 +32,12 @@ def handles(topic: str, *, outside: bool = False) -> Callable[[Handler], Handler
     return register
 
 
-def ticks(seconds: float) -> Callable[[Tick], Tick]:
+def ticks(seconds: float, name: Any = "") -> Callable[[Tick], Tick]:
     """Run by the worker about every `seconds`, and by one worker at a time."""
 
     def register(tick: Tick) -> Tick:
-        TICKS[f"{tick.__module__}.{tick.__name__}"] = (seconds, tick)
+        duty = f"{tick.__module__}.{tick.__name__}"
+        TICKS[duty], NAMES[duty] = (seconds, tick), name or duty
         return tick
 
     return register

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.errors import Invalid, NotFound, Refused
 from linli.core.lifecycle.commands import Act, bound
@@ -21,6 +22,7 @@ from linli.core.values import phones
 
 TELL = "parties.tell"
 LONGEST = {"name": 60, "contact": 120, "words": 4000}
+NO_NUMBER = gettext_lazy("This is not a telephone number. Leave it empty or correct it.")
 PERSONAL = {"name": "", "phone": "", "contact": "", "words": ""}
 
 
@@ -71,7 +73,7 @@ def check(*, name: str = "", phone: str = "", contact: str = "", words: str = ""
         if len(text) > LONGEST[field]
     }
     if phone and not phones.normal(phone):
-        faults["phone"] = _("This is not a telephone number. Leave it empty or correct it.")
+        faults["phone"] = str(NO_NUMBER)
     return faults
 
 

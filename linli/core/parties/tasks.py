@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.notices import channels, writing
 from linli.core.outbox.registry import handles
@@ -16,7 +17,7 @@ from linli.core.parties.models import Party
 from linli.core.subjects import faces
 
 
-@handles(TELL)
+@handles(TELL, name=_("People concerned are told"))
 def tell(payload: dict[str, Any], message: Any) -> None:
     """Those of the thing and of the things merged into it; one that is gone tells nobody."""
     subject_type = payload["subject_type"]

@@ -14,7 +14,7 @@ from linli.core.access.actor import Actor
 from linli.core.clock.states import Colour
 from linli.core.errors import NotFound
 from linli.core.lifecycle.states import Machine
-from linli.core.outbox.registry import HANDLERS
+from linli.core.outbox.registry import HANDLERS, NAMES
 
 Key = tuple[str, int]
 # `Face.type` hides the builtin inside the class.
@@ -79,6 +79,7 @@ def register(face: Face) -> Face:
     FACES[face.type] = face
     for colour in (Colour.YELLOW, Colour.RED):
         HANDLERS.setdefault(f"{face.type}.{colour}", lambda payload, message: None)
+        NAMES.setdefault(f"{face.type}.{colour}", face.one)
     return face
 
 

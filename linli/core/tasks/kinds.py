@@ -14,8 +14,7 @@ class Kind:
 
     `unit`: held by a unit rather than by an area. `holder` names who that is at a place: `Grid workers of %(place)s`; empty: its desk.
     `tone` of its badge; `face` is where its holder works: desk or worker. `quick`: a verb of the
-    thing that asks nothing and may be taken from the inbox. `by_stage`: the inbox names the thing's
-    state instead of the task.
+    thing that may be taken from the inbox: at once when it asks nothing.
 
     One given to a person: `column` is the thing's own column that names the person, and whoever
     holds `giver` where the thing lies may give the open task to another.
@@ -29,7 +28,6 @@ class Kind:
     tone: str = "info"
     face: str = "desk"
     quick: str = ""
-    by_stage: bool = False
     column: str = ""
     giver: str = ""
 

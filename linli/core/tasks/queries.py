@@ -187,6 +187,12 @@ def of_ids(ids: Iterable[int]) -> list[Task]:
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 
+def labels(ids: Iterable[int]) -> dict[int, Any]:
+    """What tasks ask, done or not, by id; one statement."""
+    rows = Task.objects.filter(pk__in=list(ids)).values_list("pk", "subject_type", "kind")
+    return {pk: KINDS[of, kind].label for pk, of, kind in rows if (of, kind) in KINDS}
+
+
 def open_of(subject_type: str, ids: Iterable[int], kinds: Iterable[str] = ()) -> QuerySet[Task]:
     """The open tasks of several things."""
     rows = Task.objects.filter(subject_type=subject_type, subject_id__in=ids, done_at__isnull=True)

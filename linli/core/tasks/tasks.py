@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from linli.core.notices import writing
 from linli.core.notices.events import RED, YELLOW
@@ -29,11 +30,11 @@ def pass_on(payload: dict[str, Any], message: Any, colour: str) -> None:
         posting.put(topic, told, f"{message.key}:{topic}", task.district)
 
 
-@handles("tasks.task.yellow")
+@handles("tasks.task.yellow", name=_("A step is due soon"))
 def turned_yellow(payload: dict[str, Any], message: Any) -> None:
     pass_on(payload, message, YELLOW)
 
 
-@handles("tasks.task.red")
+@handles("tasks.task.red", name=_("A step is overdue"))
 def turned_red(payload: dict[str, Any], message: Any) -> None:
     pass_on(payload, message, RED)

@@ -215,8 +215,8 @@ SOURCES = (
 )
 
 TASKS = (
-    Kind("desk", _("Register and dispatch"), "cases.dispatch"),
-    Kind("lead", _("Handle (lead)"), "cases.handle", unit=True, quick="accept", by_stage=True),
+    Kind("desk", _("Register and dispatch"), "cases.dispatch", quick="dispatch"),
+    Kind("lead", _("Handle (lead)"), "cases.handle", unit=True, quick="accept"),
     Kind("joint", _("Handle (joint)"), "cases.handle", unit=True),
     Kind("verify", _("Verify on the spot"), "cases.verify", holder=_("Grid workers of %(place)s"), face="worker"),
     Kind("close", _("Check and close"), "cases.dispatch"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.errors import Refused
@@ -21,14 +22,14 @@ from linli.modules.cases.queries.cases import still_open, went_to
 from linli.modules.cases.states import CASE
 
 
-@handles("cases.resume")
+@handles("cases.resume", name=gettext_lazy("A suspension ends"))
 def resume(payload: dict[str, Any], message: Any) -> None:
     case = still_open(payload["case"])
     if case and case.state == "suspended":
         desk.resume(Actor.system(), case.pk, reason=_("The time asked for is over."))
 
 
-@handles("cases.moved")
+@handles("cases.moved", name=gettext_lazy("A case went to another desk"))
 def moved(payload: dict[str, Any], message: Any) -> None:
     """The desks it left cannot look any more: they are told where the case went."""
     told: set[int] = set()
@@ -40,7 +41,7 @@ def moved(payload: dict[str, Any], message: Any) -> None:
     writing.tell(about, MOVED, told - {payload["by"]}, timezone.now(), said)
 
 
-@handles("cases.case.added")
+@handles("cases.case.added", name=gettext_lazy("Its reporter said more about a case"))
 def added(payload: dict[str, Any], message: Any) -> None:
     """Whoever has something to do about the case is told that its reporter said more."""
     about = About(message.district, CASE, payload["subject"])
@@ -48,12 +49,12 @@ def added(payload: dict[str, Any], message: Any) -> None:
     writing.tell(about, ADDED, told, timezone.now())
 
 
-@handles("cases.case.task.red")
+@handles("cases.case.task.red", name=gettext_lazy("A step of a case is overdue"))
 def task_overdue(payload: dict[str, Any], message: Any) -> None:
     overdue(payload["subject"])
 
 
-@handles("cases.case.red")
+@handles("cases.case.red", name=gettext_lazy("A case is overdue"))
 def promise_overdue(payload: dict[str, Any], message: Any) -> None:
     overdue(payload["subject_id"])
 

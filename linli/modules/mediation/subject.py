@@ -88,5 +88,6 @@ PUBLIC = register_public(
         _("A quarrel with a neighbour, a company, in the family"), rate=commands.rate, order=40,
         days="mediation.rating_days",
         answer=lambda row: str(row.agreement and _("An agreement was reached.")),
+        own_answer=lambda row: str(row.agreement),
     )
 )  # fmt: skip

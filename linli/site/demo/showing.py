@@ -81,7 +81,7 @@ def text(base: str) -> str:
     ]
     for login in held["logins"]:
         second = (
-            "  （二次验证码显示在登录页 / second step shown on the page）"
+            "  （需要二次验证时，验证码就在该页 / second step: its code stands where it is asked）"
             if login["secret"]
             else ""
         )

@@ -127,7 +127,8 @@ class Step:
     the field `reply_to`. `places`: field of the command -> of the form, for what it refuses.
     `prefilled`: fields that an address may fill; `template` stands below them.
     A field `photos` takes pictures, which the command gets as `files`.
-    `hint`: what it means for the row, read before it is confirmed.
+    `hint`: what it means for the row, read before it is confirmed. `goes_to`: what gets the row,
+    given what the form says; empty: nothing that is not chosen. `waits_for`: open tasks hold it up.
     """
 
     run: Callable[..., Any]
@@ -144,6 +145,8 @@ class Step:
     prefilled: tuple[str, ...] = ()
     template: str = ""
     hint: Any = ""
+    goes_to: Callable[[Any, Mapping[str, Any]], str] | None = None
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

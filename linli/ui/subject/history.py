@@ -90,7 +90,7 @@ def task_rows(of: Subject, scene: Scene, held: list[Task], now: datetime) -> lis
         {
             "task": task,
             "label": KINDS[of.type, task.kind].label,
-            "holder": holder(of, task, places, units),
+            "holder": holder(task, places, units),
             "person": task.person.name if task.person and task.unit_id else "",
             "text": of.task_text(task),
             "deadline": chip(task, now),
@@ -102,12 +102,13 @@ def task_rows(of: Subject, scene: Scene, held: list[Task], now: datetime) -> lis
     ]
 
 
-def holder(of: Subject, task: Task, places: Mapping[str, str], units: Mapping[int, str]) -> str:
+def holder(task: Task, places: Mapping[str, str], units: Mapping[int, str]) -> str:
+    """The unit, the person or the desk that has to do it; `places` names the area of a desk."""
     if task.unit_id:
         return units.get(task.unit_id, "")
     if task.person:
         return task.person.name
-    form = KINDS[of.type, task.kind].holder or _("Desk of %(place)s")
+    form = KINDS[task.subject_type, task.kind].holder or _("Desk of %(place)s")
     return str(form) % {"place": places.get(task.area, task.area)}
 
 

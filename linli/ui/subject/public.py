@@ -30,7 +30,7 @@ class Public:
     telephone are asked by themselves and are never needed), its first page choice is `label` with
     the line `note`; without it the module has pages of its own for that. `stations` default to the
     states in order. `facts` and `answer`: what whoever holds the code may read, never who brought
-    it. `words`: what was written, for its author (True) and for others. `open`: may everybody read
+    it; `own_answer`: what the holder of the receipt reads instead. `words`: what was written, for its author (True) and for others. `open`: may everybody read
     answer and its photos, follow it from its number and join; without it the answer is for holders
     of the code. `rate`, `withdraw`: commands by the receipt, `days` the figure within which one
     rates, `alone`: has nobody else brought it too. `join`: the command
@@ -47,6 +47,7 @@ class Public:
     stations: Sequence[Station] = ()
     facts: Callable[[Any], Facts] = lambda row: ()
     answer: Callable[[Any], str] = lambda row: ""
+    own_answer: Callable[[Any], str] | None = None
     words: Callable[[Any, bool], str] | None = None
     open: Callable[[Any], bool] | None = None
     rate: Callable[..., Any] | None = None

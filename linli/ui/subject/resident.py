@@ -68,11 +68,10 @@ def bring(public: Public) -> View:
 def contact_fields(sent: bool = False) -> dict[str, forms.Field]:
     """Asked of everybody: the identifier of this very form, and how to be reached, if wanted."""
     optional = _("Optional. Used for this only, and deleted afterwards.")
-    tel = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
     name = forms.TextInput(attrs={"autocomplete": "name"})
     return {
         "name": kit.line(_("Your name"), required=False, longest=60, help_text=optional, widget=name),
-        "phone": kit.line(_("Telephone"), required=False, longest=30, widget=tel),
+        "phone": kit.phone(_("Telephone"), 30),
         "client_id": forms.CharField(
             required=sent, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
         ),
@@ -209,7 +208,10 @@ def rate(public: Public) -> View:
     def view(request: HttpRequest, found: Tracked) -> HttpResponse:
         """Solved or not; what follows from that is the kind's own command."""
         form, token = rate_form(request.POST), request.POST.get("r", "")
-        if public.rate is None or found.party is None or not form.is_valid():
+        unsolved = form.is_valid() and form.cleaned_data["solved"] == "no"
+        if unsolved and not form.cleaned_data["comment"] and not found.rated:
+            form.add_error("comment", _("Say in a few words what is still missing."))
+        if public.rate is None or found.party is None or form.errors:
             return shown(request, found, form=form, status=Invalid.status)
         said = {**form.cleaned_data, "solved": form.cleaned_data["solved"] == "yes"}
         try:
@@ -274,14 +276,14 @@ def shown(
     of, token = public.of, request.POST.get("r") or request.GET.get("r", "")
     attached = files.of(of.type, [found.shown.pk, row.pk])
     joins = public.join is not None and party is None and found.going_on and public.is_open(row)
-    rated = found.rated
+    rated, answer = found.rated, (party and public.own_answer) or public.answer
     context = {
         "public": public, "of": of, "row": row, "title": public.headline(row, found.own), "badge": of.badge(row),
         "target": found.shown if found.shown.pk != row.pk else None,
         "target_url": public.url("follow", found.shown.code) + (f"?r={token}" if party else ""),
         "stages": following.station_line(public, found.shown.state),
         "facts": following.facts(found), "why": following.why(public, found.shown) if party else [],
-        "answer": public.answer(found.shown) if found.told else "",
+        "answer": answer(found.shown) if found.told else "",
         "answer_photos": items(f for f in attached[found.shown.pk] if found.told and of.machine.bringing(f.stage)),
         "text": public.text(row, found.own), "own": found.own,
         "own_photos": items(f for f in attached[row.pk] if found.own and f.stage == REPORTED),

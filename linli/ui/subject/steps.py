@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +144,7 @@ def form_context(request: HttpRequest, now: Taking) -> dict[str, Any]:
         "step_label": pages.label(now.step, now.move, row),
         "step_url": now.of.url("step", row.pk, now.move.name),
         "step_template": now.step.template,
+        "waits_for": now.step.waits_for,
         "task_id": now.scene.task.pk if now.scene.task else "",
         "replies": replies,
         "reply_to": f"id_{now.step.reply_to}",
@@ -152,10 +154,12 @@ def form_context(request: HttpRequest, now: Taking) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Fate:
-    """What a row will get, or got: `said` is the sentence of a refusal, empty when it works."""
+    """What a row will get, or got: `said` is the sentence of a refusal, empty when it works; `to`
+    names what gets the row."""
 
     row: Any
     said: str = ""
+    to: str = ""
 
 
 def bulk(of: Subject, request: HttpRequest) -> HttpResponse:
@@ -182,9 +186,14 @@ def chosen(of: Subject, request: HttpRequest, move: Move) -> list[Scene]:
     """The ticked rows the actor sees, each with the own task that the step answers."""
     ids = [number(pk) for pk in request.POST.getlist("ids")][:MOST]
     rows = list(of.rows(request.actor).filter(pk__in=ids).order_by("-pk"))
-    opened = tasks.open_of(of.type, [r.pk for r in rows], move.tasks) if move.tasks else []
-    held = {t.subject_id: t for t in opened if tasks.holds(request.actor, t)}
-    return [Scene(request.actor, row, held.get(row.pk)) for row in rows]
+    asked = (*move.tasks, *of.steps[move.name].waits_for)
+    opened = list(tasks.open_of(of.type, [r.pk for r in rows], asked)) if asked else []
+    own = [t for t in opened if t.kind in move.tasks and tasks.holds(request.actor, t)]
+    held = {t.subject_id: t for t in own}
+    return [
+        Scene(request.actor, row, held.get(row.pk), [t for t in opened if t.subject_id == row.pk])
+        for row in rows
+    ]
 
 
 def answered(step: Step, scene: Scene, form: forms.Form) -> bool:
@@ -208,13 +217,18 @@ def fate(of: Subject, move: Move, step: Step, scene: Scene, said: dict[str, Any]
         step.run(scene.actor, scene.row.pk, **details(move, step, scene, said))
     except Error as error:
         return Fate(scene.row, sentence(error))
-    return Fate(scene.row)
+    return Fate(scene.row, to=target(step, scene.row, said))
+
+
+def target(step: Step, row: Any, said: Mapping[str, Any]) -> str:
+    return step.goes_to(row, said) if step.goes_to else ""
 
 
 def foretelling(
     of: Subject, request: HttpRequest, move: Move, scenes: list[Scene], form: forms.Form
 ) -> HttpResponse:
-    fates = [foretold(of, scene, move) for scene in scenes]
+    said = form.cleaned_data if form.is_valid() else {}
+    fates = [foretold(of, scene, move, said) for scene in scenes]
     context = {
         "of": of, "move": move, "form": form, "rows": [scene.row for scene in scenes],
         "most": MOST if len(scenes) == MOST else 0,
@@ -225,13 +239,17 @@ def foretelling(
     return render_page(request, "ui/subject/bulk.html", context, 422 if form.errors else 200)
 
 
-def foretold(of: Subject, scene: Scene, move: Move) -> Fate:
+def foretold(of: Subject, scene: Scene, move: Move, said: Mapping[str, Any]) -> Fate:
     """What the row would answer, without trying."""
+    step = of.steps[move.name]
     try:
         check(of, scene, move)
     except Error as error:
         return Fate(scene.row, sentence(error))
-    return Fate(scene.row)
+    if any(task.kind in step.waits_for for task in scene.tasks):
+        return Fate(scene.row, _("Others have not finished their part of it yet."))
+    chosen = _("as chosen above") if step.goes_to else ""
+    return Fate(scene.row, to=target(step, scene.row, said) or chosen)
 
 
 def result(of: Subject, request: HttpRequest, move: Move, fates: list[Fate]) -> HttpResponse:
@@ -255,7 +273,11 @@ def fate_table(of: Subject, fates: list[Fate], good: str) -> Table:
         [
             Column("number", _("Number"), primary=True, of=lambda one: unbroken(one.row.number)),
             Column("title", _("About"), of=lambda one: of.title(one.row)),
-            Column("result", _("Result"), of=lambda one: bad if one.said else fine),
+            Column(
+                "result",
+                _("Result"),
+                of=lambda one: bad if one.said else [fine, *([f"→ {one.to}"] if one.to else [])],
+            ),
             Column("why", _("Why"), wide=True, of=lambda one: one.said),
         ],
         _("Result"),

@@ -92,7 +92,9 @@ def export(of: Subject) -> View:
             rows=taken,
         )  # fmt: skip
         rows = lists.sheet_rows(of, found[: lists.MOST_ROWS])
-        book = write_xlsx(lists.sheet_columns(of), rows, notes=notes(of, request, total, taken))
+        book = write_xlsx(
+            lists.sheet_columns(of), rows, notes=notes(of, request, total, taken), tab=str(of.label)
+        )
         return as_file(book, f"{of.path}-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
 
     return view

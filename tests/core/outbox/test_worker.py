@@ -99,3 +99,10 @@ def test_every_topic_told_by_the_clock_has_a_handler():
     assert {"tasks.task.yellow", "tasks.task.red", "cases.case.red", "message.send"} <= set(
         registry.HANDLERS
     )
+
+
+def test_every_topic_and_duty_has_a_name_for_people():
+    registry.load()
+    unnamed = [code for code in (*registry.HANDLERS, *registry.TICKS)
+               if code.partition(".")[0] != "test" and registry.NAMES[code] == code]  # fmt: skip
+    assert unnamed == []

@@ -268,3 +268,9 @@ def test_who_comes_from_a_grids_notice_finds_the_community_chosen(world, client)
     other = client.get(form_of(), {"community": "330402999999<script>"}).content.decode()
     assert f'<option value="{place.COMMUNITY}" selected>' not in other
     assert "330402999999<script>" not in other
+
+
+def test_wrong_number_is_named_together_with_all_else(world, client):
+    answer = client.post(form_of(), filled(description="", phone="12"))
+    for field in ("description", "phone"):
+        assert f'id="id_{field}_error"' in answer.content.decode()

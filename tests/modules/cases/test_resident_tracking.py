@@ -274,3 +274,9 @@ def test_me_too_without_identifier_is_refused(case_at, client):
     assert answer.status_code == 422
     assert "&lt;ul" not in answer.content.decode()
     assert not Party.objects.filter(joined=True).exists()
+
+
+def test_not_solved_asks_what_is_missing(closed, client):
+    answer = rate(client, closed, solved="no", comment="  ")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["comment"])
+    assert Case.objects.get().state == "closed"

@@ -121,6 +121,20 @@ def test_search_finds_what_people_say(shipped, text, code):
     assert any(m.code.startswith(code) for m in found[:8]), [m.name for m in found[:8]]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("路灯不亮了", "030101"),
+        ("门口那个灯不亮了，晚上很黑", "030101"),
+        ("楼道里的灯不亮了", "030202"),
+        ("信号灯不亮了", "020402"),
+    ],
+)
+def test_sentence_finds_the_matter_that_shares_most_with_it_first(shipped, text, code):
+    found = catalogue.catalogue().search(text, place.DISTRICT)
+    assert found[0].code == code, [m.name for m in found[:4]]
+
+
 def test_search_for_public_leaves_private_matters_out(shipped):
     assert all(
         m.public for m in catalogue.catalogue().search("扰民", place.DISTRICT, public_only=True)

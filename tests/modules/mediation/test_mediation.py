@@ -12,6 +12,7 @@ from django.utils import timezone
 from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.core.health import checks
 from linli.core.journal.models import Entry
+from linli.core.parties.models import Party
 from linli.core.people.models import Post
 from linli.core.subjects.models import KeptList, Link
 from linli.core.tasks import queries as tasks
@@ -288,3 +289,13 @@ def test_api_takes_in_lists_and_moves(town):
     assert post(f"/api/v1/mediation/{pk}/refuse", {"reason": "已起诉"}).json()["state"] == "refused"
     assert post(f"/api/v1/mediation/{pk}/refuse", {"reason": "已起诉"}).status_code == 409
     assert post("/api/v1/mediation/", {**body, "client_id": "", "colour": "red"}).status_code == 422
+
+
+def test_agreement_is_read_by_the_holder_of_the_receipt_alone(town):
+    row = applied(town, party={"name": "王女士", "phone": "13800012345"})
+    commands.accept(town.actor("shequ"), row.pk, mediator=town.accounts["wangge"].pk)
+    commands.agree(town.actor("wangge"), row.pk, agreement="李家修，费用各半。")
+    token = Party.objects.get(subject_id=row.pk, subject_type="mediation.dispute").token
+    url = reverse("mediation:dispute_follow", args=[row.code])
+    assert "李家修，费用各半。" in Client().get(url, {"r": token}).content.decode()
+    assert "李家修" not in Client().get(url).content.decode()

@@ -119,14 +119,14 @@ class Planner:
         rng = self.rng
         sums = self.sums[at.month]
         kind = self.kinds[bisect(sums, rng.random() * sums[-1])]
-        spot = spot or self.land.any(rng)
+        spot, said = spot or self.land.any(rng), rng.choice(kind.texts)
         made = Plan(
             number=0,
             at=at.astimezone(UTC),
             matter=kind.matter,
             spot=spot,
-            place=spot.text(kind.place, rng),
-            description=rng.choice(kind.texts).format(**spot.words),
+            place=spot.text(kind.place, rng, said),
+            description=said.format(**spot.words),
             source=rng.choices(list(CHANCES.sources), list(CHANCES.sources.values()))[0],
         )
         self.reporter(made)

@@ -17,6 +17,7 @@ from linli.modules.cases.forms.reporting import PREFIX, ReportingForm
 from linli.modules.cases.states import SOURCES
 from linli.modules.catalogue.public import MatterFacts, catalogue
 from linli.ui.fields import line
+from linli.ui.fields import phone as phone_line
 
 OFFERED = 8
 CHOOSE = ("", gettext_lazy("Please choose"))
@@ -47,9 +48,7 @@ class IntakeForm(ReportingForm):
         widget=forms.FileInput(attrs={"accept": "image/*", "data-photo-preview": ""}),
     )  # fmt: skip
     name = line(gettext_lazy("Reporter"), False, 60)
-    phone = line(
-        gettext_lazy("Telephone"), False, 20, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    phone = phone_line(gettext_lazy("Telephone"), 20)
     at_once = forms.BooleanField(
         label=gettext_lazy("Register and dispatch at once"), required=False
     )

@@ -16,6 +16,7 @@ from linli.modules.cases.forms.reporting import NEEDED, ReportingForm
 from linli.modules.catalogue.public import MatterFacts, catalogue, residents_district
 from linli.ui import fields as kit
 from linli.ui.fields import line
+from linli.ui.fields import phone as phone_line
 from linli.ui.fields import photos as photo_box
 
 ROBOT = _("This form was not filled in by hand. Load the page again and leave hidden fields empty.")
@@ -35,10 +36,7 @@ class ReportForm(ReportingForm):
         _("How may we address you?"), required=False, longest=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
-    phone = line(
-        _("Mobile or landline number"), required=False, longest=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )  # fmt: skip
+    phone = phone_line(_("Mobile or landline number"))
 
     def __init__(
         self, matter: MatterFacts, data: Any = None, kept: Sequence[str] = (), **more: Any

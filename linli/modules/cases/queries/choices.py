@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,6 +46,13 @@ def units_in_reach(areas: tuple[str, ...]) -> list[tuple[int, str]]:
 
     known = [u for u in catalogue.units().ids.values() if u.active and near(u.area)]
     return sorted(((u.id, u.label) for u in known), key=lambda pair: pair[1])
+
+
+def going_to(case: Case, said: Mapping[str, Any]) -> str:
+    """The unit chosen, else the one the routing rows name; not the one that just gave it back."""
+    matter = catalogue.by_id(case.matter_id)
+    routed = catalogue.route(matter.code, matter.lead, case.area, case.district).unit_id
+    return catalogue.unit_label(said.get("unit") or (routed if routed != case.unit_id else None))
 
 
 def scope(actor: Actor) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ STEPS = {
     "dispatch": Step(
         desk.dispatch, d.dispatch, bulk=True,
         label=lambda row: _("Dispatch to another unit") if row.unit_id else _("Dispatch"),
+        goes_to=choices.going_to,
     ),
     "settle": Step(
         cell.settle, u.outcome, offered=on_the_spot, replies=ANSWER, reply_to="answer"
@@ -144,7 +145,8 @@ STEPS = {
     ),
     "start": Step(unit.start),
     "feed_back": Step(
-        unit.feed_back, u.outcome, bulk=True, faults=u.outcome_faults, replies=ANSWER, reply_to="answer"
+        unit.feed_back, u.outcome, bulk=True, faults=u.outcome_faults, replies=ANSWER, reply_to="answer",
+        waits_for=("joint",),
     ),
     "ask": Step(
         unit.ask, u.ask, offered=unasked, details=u.asked, replies=replying("extend", "suspend", reader=readers.APPROVER)

@@ -21,6 +21,12 @@ def fit(matter: MatterFacts, asked: str, sounds: Sounds) -> float:
     return min(_word_fit(matter, names, asked), _sound_fit(matter, asked, sounds))
 
 
+def pairs(text: str) -> set[str]:
+    """Two neighbouring characters each: Chinese sets no words apart."""
+    both = {text[at : at + 2] for at in range(len(text) - 1)}
+    return {pair for pair in both if not pair.isascii()}
+
+
 def _sound_fit(matter: MatterFacts, asked: str, sounds: Sounds) -> float:
     letters = asked.replace(" ", "")
     if not (letters.isascii() and letters.isalpha() and len(letters) > 1):
@@ -40,8 +46,10 @@ def _word_fit(matter: MatterFacts, names: tuple[str, str], asked: str) -> float:
     held = " ".join((*names, *matter.words))
     if all(part in held for part in parts):
         return 2.5
-    said = sum(1 for word in matter.words if len(word) > 1 and word in asked)
-    if said:
-        return 3 - said / 100
+    said = [word for word in matter.words if len(word) > 1 and word in asked]
+    shared = pairs(asked) & pairs(matter.name)
+    if said or len(shared) > 1:
+        # The name is what the matter is; an everyday word may belong to several.
+        return 3 - (len(said) + 2 * len(shared)) / 1000
     texts = (matter.qualifies, matter.qualifies_en.casefold())
     return 4.0 if any(asked in said for said in texts) else NO_FIT

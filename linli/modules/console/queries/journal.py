@@ -15,10 +15,15 @@ from linli.core.journal import words
 from linli.core.journal.models import Entry, Seal
 from linli.core.lifecycle.commands import labels
 from linli.core.people.models import Organisation
+from linli.core.subjects.faces import FACES
 from linli.core.values.days import midnight
 
 PERMISSION = "journal.view"
 SUBJECTS = {
+    "areas.area": _("Area"),
+    "notices.notice": _("Notice under the bell"),
+    "subjects.keptlist": _("Kept list"),
+    "tasks.feed": _("Calendar address"),
     "access.grant": _("Grant"),
     "access.key": _("Key"),
     "access.role": _("Role"),
@@ -90,6 +95,8 @@ def verb_choices() -> list[tuple[str, str]]:
 
 def subject_label(subject_type: str) -> str:
     """The wording of a kind of subject (`cases.case`), as its model names itself."""
+    if subject_type in FACES:
+        return str(FACES[subject_type].one)
     if subject_type in SUBJECTS:
         return str(SUBJECTS[subject_type])
     model = model_of(subject_type)

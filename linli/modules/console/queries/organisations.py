@@ -29,8 +29,8 @@ def organisations(
     return rows.order_by("area", "name", "id")
 
 
-def posts_of(organisation_id: int) -> QuerySet[Post]:
-    """Its posts of today with their holders, vacant ones first."""
-    rows = Post.objects.filter(valid_on(timezone.localdate()), organisation_id=organisation_id)
+def posts_of(**whose: int) -> QuerySet[Post]:
+    """The posts of today of an organisation or an account, vacant ones first."""
+    rows = Post.objects.filter(valid_on(timezone.localdate()), **whose)
     order = (F("account_id").asc(nulls_first=True), "kind", "area")
-    return rows.select_related("account").order_by(*order)
+    return rows.select_related("account", "organisation").order_by(*order)

@@ -17,6 +17,7 @@ from linli.core.people.models import Account
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import accounts as queries
 from linli.modules.console.states import RIGHTS
+from linli.modules.console.subject.areas import posts_held
 from linli.modules.console.views.drawn import action
 from linli.modules.entry import public as entry
 from linli.ui import fields as kit
@@ -100,13 +101,13 @@ ACCOUNTS: Register = register(
             Shown("district", _("Home district"), lambda row: Place(row.district)),
             Figure("post_count", _("Posts"), sort="post_count"),
             Shown("phone", _("Telephone"), lambda row: phone_mask(row.phone) or None, on_list=False),
-            Shown("email", _("E-mail on record"), lambda row: bool(row.email), on_list=False),
+            Shown("email", _("E-mail on record"), lambda row: bool(row.email) or None, on_list=False),
             Shown("created_at", _("Opened"), on_list=False),
             Shown("last_login", _("Last log-in"), hide_on_phone=True, sort="last_login"),
             Shown("password_changed_at", _("Password changed"), on_list=False),
             Shown("state", _("State"), state_badge),
         ),
-        title=lambda row: row.name, links=links,
+        title=lambda row: row.name, links=links, sections=lambda scene: posts_held(account_id=scene.row.pk),
         adds=(Verb("account_add", "add", _("Open an account"), opened, fields=asked, icon="user-plus"),),
         verbs=(
             Verb(

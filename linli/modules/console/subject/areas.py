@@ -14,7 +14,7 @@ from linli.core.people.kinds import Family, label, spoken
 from linli.modules.console.commands import areas as commands
 from linli.modules.console.forms import fields as ask
 from linli.modules.console.queries import areas as queries
-from linli.modules.console.queries import posts
+from linli.modules.console.queries import organisations, posts
 from linli.modules.console.states import REGISTER
 from linli.ui import fields as kit
 from linli.ui import outlines
@@ -69,6 +69,13 @@ POSTS = (
 
 def post_table(rows: Any, caption: Any) -> Any:
     return tables.table(POSTS, rows, caption, lambda row: reverse("console:post", args=[row.pk]))
+
+
+def posts_held(**whose: int) -> list[Section]:
+    """Those of today, of an organisation or an account."""
+    rows = list(organisations.posts_of(**whose)[:200])
+    none = "" if rows else _("None.")
+    return [Section(_("Posts"), text=none, table=post_table(rows, _("Posts here")))]
 
 
 def area_table(rows: Any) -> Any:

@@ -16,7 +16,7 @@ from linli.modules.console.views.journal import asked, subject_text
 from linli.ui.answering import Pages
 from linli.ui.register import tables
 from linli.ui.register.declaration import Link, Place, Register, Scene, Section, register
-from linli.ui.subject.declaration import Shown
+from linli.ui.subject.declaration import SUBJECTS, Shown, Subject
 
 COLUMNS = (
     Shown("at", _("When")),
@@ -27,7 +27,7 @@ COLUMNS = (
     Shown("reason", _("Reason"), wide=True),
     Shown("code", _("Code"), lambda row: row.verb, on_list=False),
     Shown("unit", _("Unit"), lambda row: queries.unit_name(row.unit_id), on_list=False),
-    Shown("channel", _("Way"), on_list=False),
+    Shown("channel", _("Way"), lambda row: WAYS.get(row.channel, row.channel), on_list=False),
     Shown("request_id", _("Request"), on_list=False),
 )
 CHANGES = (
@@ -35,22 +35,33 @@ CHANGES = (
     Shown("before", _("Before"), lambda one: one[1], wide=True),
     Shown("after", _("After"), lambda one: one[2], wide=True),
 )
+WAYS = {"web": _("Pages"), "api": _("Interface"), "system": _("By itself")}
+NAMED = {"state": _("State"), "desk": _("Desk"), "level": _("Level"), "automatic": _("By itself")}
 
 
 def url_of(row: Entry) -> str:
     return reverse("console:entry", args=[row.pk])
 
 
+def called(of: Subject | None, name: str) -> str:
+    """A column as the kind of thing names it on its list or in its history."""
+    shown = {one.key: one.label for one in of.columns} if of else {}
+    told = of.told[name].label if of and name in of.told else ""
+    return str(told or shown.get(name) or NAMED.get(name, name))
+
+
 def text(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
     if value is None:
         return None
     return (words.listed(value) if isinstance(value, list) else str(value))[:2000]
 
 
 def sections(scene: Scene) -> list[Section]:
-    columns = queries.columns_of(scene.row.subject_type)
+    of, columns = SUBJECTS.get(scene.row.subject_type), queries.columns_of(scene.row.subject_type)
     told = [(name, words.pair_of(name, v, columns)) for name, v in scene.row.changes.items()]
-    pairs = [(name, text(before), text(after)) for name, (before, after) in told]
+    pairs = [(called(of, name), text(before), text(after)) for name, (before, after) in told]
     none, beside = _("No column was changed."), queries.neighbours(scene.actor, scene.row)
     table = tables.table(COLUMNS, beside, _("Journal"), url_of)
     return [

@@ -17,7 +17,7 @@ from linli.modules.console.commands import organisations as commands
 from linli.modules.console.queries import kinds as kind_queries
 from linli.modules.console.queries import organisations as queries
 from linli.modules.console.states import REGISTER
-from linli.modules.console.subject.areas import area_table, post_table
+from linli.modules.console.subject.areas import area_table, posts_held
 from linli.ui import fields as kit
 from linli.ui.answering import paged
 from linli.ui.parts import Badge
@@ -52,12 +52,6 @@ def duties(row: Organisation) -> list[Badge]:
 
 def kind(row: Organisation) -> str:
     return label(Family.ORGANISATION, row.kind)
-
-
-def posts(scene: Scene) -> list[Section]:
-    rows = list(queries.posts_of(scene.row.pk)[:200])
-    none = "" if rows else _("None.")
-    return [Section(_("Posts"), text=none, table=post_table(rows, _("Posts here")))]
 
 
 def asked(scene: Scene) -> Fields:
@@ -101,7 +95,7 @@ ORGANISATIONS = register(
             Shown("state", _("State"), lambda row: state(row.active, _("in use"), _("closed")), on_list=False),
         ),
         list_links=lambda scene: sheet_links("organisations"),
-        title=lambda row: row.name, subtitle=kind, paged=True, sections=posts,
+        title=lambda row: row.name, subtitle=kind, paged=True, sections=lambda scene: posts_held(organisation_id=scene.row.pk),
         adds=(
             Verb(
                 "organisation_add", "add", _("Add an organisation"), commands.create,

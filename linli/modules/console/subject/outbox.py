@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.actor import Actor
 from linli.core.outbox.models import Message
+from linli.core.outbox.registry import NAMES
 from linli.modules.console.commands import outbox as commands
 from linli.modules.console.queries import outbox as queries
 from linli.modules.console.states import OPERATION
@@ -20,7 +21,7 @@ from linli.ui.register.declaration import Figure, Register, Scene, Section, Verb
 from linli.ui.subject.declaration import Shown
 
 DUTIES = (
-    Shown("name", _("Duty"), lambda one: one[0].name.removeprefix("linli."), wide=True),
+    Shown("name", _("Duty"), lambda one: NAMES.get(one[0].name, one[0].name), wide=True),
     Shown("at", _("Ran last"), lambda one: one[0].at),
     Figure("every", _("Every"), lambda one: _("%(seconds)d s") % {"seconds": one[1]} if one[1] else None),
     Figure("took", _("Took"), lambda one: f"{one[0].took_ms} ms"),
@@ -47,6 +48,10 @@ def beats(actor: Actor) -> list[Section]:
     return [Section(title, table=tables.table(DUTIES, queries.beats(), title, empty=none))]
 
 
+def topic(row: Message) -> Any:
+    return NAMES.get(row.topic, row.topic)
+
+
 def state_badge(row: Message) -> Badge:
     if row.dead_at:
         return Badge(_("given up"), "bad")
@@ -66,7 +71,7 @@ OUTBOX = register(
         tabs=(("dead", _("Given up")), ("waiting", _("Waiting")), ("done", _("Done")), ("all", _("All"))),
         first_tab="dead",
         columns=(
-            Shown("topic", _("Topic"), sort="topic"),
+            Shown("topic", _("Topic"), topic, sort="topic"),
             Shown("key", _("Key"), wide=True),
             Figure("attempts", _("Tries"), sort="attempts"),
             Shown("created_at", _("Since"), sort="created_at"),
@@ -76,7 +81,7 @@ OUTBOX = register(
             Shown("holds", _("Holds"), lambda row: ", ".join(sorted(row.payload)), on_list=False),
             Shown("state", _("State"), state_badge),
         ),
-        title=lambda row: row.topic, sections=error,
+        title=topic, subtitle=lambda row: row.topic, sections=error,
         verbs=(
             Verb(
                 "message_retry", "retry", _("Try again now"), commands.retry, tone="primary",

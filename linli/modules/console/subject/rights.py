@@ -45,8 +45,7 @@ def facts(row: Role) -> Facts:
 def given_rights(scene: Scene) -> list[Section]:
     held = set(scene.row.permissions)
     groups = [
-        Section(name, lines=[f"{label} ({p})" for p, label in items if p in held])
-        for name, items in by_app()
+        Section(name, lines=[label for p, label in items if p in held]) for name, items in by_app()
     ]
     return [group for group in groups if group.lines]
 

@@ -106,9 +106,10 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET",))
 def start(request: HttpRequest) -> HttpResponse:
-    """The first page of the person's own face."""
+    """The first page of the person's own face that is not everybody's."""
     outside = any(g.kind in FIELD_POSTS for g in request.actor.granted)
     for face in ("worker", "desk") if outside else ("desk", "worker"):
         if found := links(request, face):
-            return redirect(found[0].href)
+            own = (one for one in found if one.granted)
+            return redirect(next(own, found[0]).href)
     return redirect("entry:me")

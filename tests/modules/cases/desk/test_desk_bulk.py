@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from linli.core.journal.models import Entry
 from linli.core.tasks.models import Task
+from linli.modules.cases.commands import desk
 from linli.modules.cases.models import Case
 from tests import world as place
 
@@ -62,6 +63,19 @@ def test_bulk_dispatch_by_routing_and_by_choice(case_at, enter, world):
     assert set(Task.objects.filter(kind="lead", done_at=None).values_list("text", flat=True)) == {
         "请今天到场"
     }
+
+
+def test_bulk_dispatch_says_beforehand_which_unit_each_goes_to(case_at, enter, world):
+    case = case_at("reported")
+    asked = enter("shequ").post(BULK, {"action": "dispatch", "ids": [case.pk]})
+    assert f"→ {world.units['lighting'].name}" in asked.content.decode()
+
+
+def test_bulk_answer_says_beforehand_who_has_not_finished(case_at, enter, world):
+    case = case_at("handling")
+    desk.add_joint(world.actor("shequ"), case.pk, unit=world.units["sanitation"].pk)
+    asked = enter("denghuo").post(BULK, {"action": "feed_back", "ids": [case.pk]})
+    assert (asked.context["able"], asked.context["unable"]) == (0, 1)
 
 
 def test_bulk_accept_and_answer_fills_the_standard_answer_in(case_at, enter):

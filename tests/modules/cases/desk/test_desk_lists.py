@@ -13,7 +13,7 @@ from django.utils import timezone
 from linli.core.journal.models import Entry
 from linli.core.subjects.models import KeptList
 from linli.core.tasks.models import Task
-from linli.modules.cases.commands import cell
+from linli.modules.cases.commands import cell, unit
 from linli.modules.cases.models import Case
 from linli.modules.cases.states import MACHINE as CASE_MACHINE
 from tests import world as place
@@ -106,6 +106,34 @@ def test_inbox_accepts_with_one_press(case_at, enter):
     assert answer.status_code == 200
     assert Case.objects.get(pk=chosen.pk).state == "accepted"
     assert Case.objects.get(pk=other.pk).state == "dispatched"
+
+
+def test_inbox_names_the_task_and_who_does_it(case_at, enter):
+    case_at("accepted"), case_at("reported")
+    row = enter("denghuo").get(page("inbox")).context["table"].rows[0]
+    assert [str(b.text) for b in row.cells["task"]] == ["办理（牵头）"]
+    row = enter("shequ").get(page("inbox")).context["table"].rows[0]
+    assert "桂苑社区" in row.cells["holder"]
+
+
+def test_inbox_dispatches_with_one_press_to_the_unit_it_names(case_at, enter, world):
+    case = case_at("reported")
+    browser, task = enter("shequ"), Task.objects.get(subject_id=case.pk, kind="desk")
+    said = browser.get(page("inbox")).content.decode()
+    assert f"→ {world.units['lighting'].name}" in said
+    browser.post(page("inbox_quick"), {"one": task.pk}, follow=True)
+    case.refresh_from_db()
+    assert (case.state, case.unit_id) == ("dispatched", world.units["lighting"].pk)
+
+
+def test_inbox_sends_nothing_back_to_the_unit_that_returned_it(case_at, enter, world):
+    case = case_at("dispatched")
+    unit.send_back(world.actor("denghuo"), case.pk, reason="不是我们的灯杆。")
+    browser = enter("shequ")
+    task = Task.objects.get(subject_id=case.pk, kind="desk", done_at=None)
+    assert browser.get(page("inbox")).context["table"].select == ""
+    browser.post(page("inbox_quick"), {"ids": [task.pk]}, follow=True)
+    assert Case.objects.get(pk=case.pk).state == "returned"
 
 
 def test_inbox_accepting_what_is_not_mine_changes_nothing(case_at, enter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from linli.core.people.models import Post
@@ -77,3 +78,19 @@ def test_lead_task_is_assigned_inside_the_unit_only(world, take, case_at):
     assert take("denghuo", case, "assign", task="lead", person=foreign).status_code == 422
     assert take("denghuo", case, "assign", task="lead", person=own).status_code == 302
     assert Task.objects.get(subject_id=case.pk, kind="lead").person_id == own
+
+
+def test_feedback_says_beforehand_who_has_not_finished_and_offers_their_release(
+    case_at, browse, world
+):
+    case, joint = case_at("handling"), world.units["sanitation"]
+    shequ = world.actor("shequ")
+    address = reverse("cases:case_step", args=[case.pk, "feed_back"])
+    said = "还有协办方没有办完"
+    assert said not in browse("denghuo").get(address).content.decode()
+    desk.add_joint(shequ, case.pk, unit=joint.pk)
+    form = browse("denghuo").get(address).content.decode().partition('id="step"')[2]
+    assert said in form and str(joint) in form.partition("</form>")[0]
+    released = Task.objects.get(subject_id=case.pk, kind="joint")
+    steering.release_joint(shequ, case.pk, task=released.pk, reason="已不需要")
+    assert said not in browse("denghuo").get(address).content.decode()

@@ -93,7 +93,10 @@ window.LinliMap = (function () {
     return box && [(box[0][0] + box[1][0]) / 2, (box[0][1] + box[1][1]) / 2];
   }
 
+  // A name that would lie on another moves up or down; where there is no room it waits until one
+  // comes closer.
   function names(library, map, features) {
+    const labels = [];
     features.forEach(function (feature) {
       const name = (feature.properties || {}).name;
       const place = name && middle(feature);
@@ -103,14 +106,28 @@ window.LinliMap = (function () {
       label.textContent = name;
       label.setAttribute("aria-hidden", "true");
       const marker = new library.Marker({ element: label }).setLngLat(place).addTo(map);
-      const least = Number((feature.properties || {}).label_zoom || 0);
-      const fit = function () {
-        label.hidden = map.getZoom() < least;
-      };
-      map.on("zoomend", fit);
-      fit();
-      void marker;
+      labels.push([label, marker, Number((feature.properties || {}).label_zoom || 0)]);
     });
+    const fit = function () {
+      const taken = [];
+      labels.forEach(function ([label, marker, least]) {
+        label.hidden = map.getZoom() < least;
+        if (label.hidden) return;
+        marker.setOffset([0, 0]);
+        const box = label.getBoundingClientRect();
+        const free = [0, 1, -1, 1.6, -1.6].find(function (lines) {
+          const by = lines * box.height;
+          return !taken.some(function (other) {
+            return box.left < other.right && other.left < box.right && box.top + by < other.bottom && other.top < box.bottom + by;
+          });
+        });
+        label.hidden = free === undefined;
+        if (free) marker.setOffset([0, free * box.height]);
+        if (!label.hidden) taken.push(label.getBoundingClientRect());
+      });
+    };
+    map.on("moveend", fit);
+    fit();
   }
 
   // A district may have an approved base map; without one the ground stays plain.

@@ -1,0 +1,51 @@
+"use strict";
+// What was typed into a form that was sent after the session had ended stands in it again after
+// the log-in. It is kept in this tab alone, for whoever wrote it, and only on the way there.
+(function () {
+  const KEY = "linli.unsent", LONGEST = 30 * 60 * 1000;
+  const account = document.body.dataset.account;
+  function kept() {
+    try {
+      return JSON.parse(window.sessionStorage.getItem(KEY));
+    } catch (error) {
+      return null;
+    }
+  }
+  function forget() {
+    window.sessionStorage.removeItem(KEY);
+  }
+  function keep(what) {
+    try {
+      window.sessionStorage.setItem(KEY, JSON.stringify(what));
+    } catch (error) {
+      forget();
+    }
+  }
+  function fill(form, fields) {
+    Array.from(form.elements).forEach(function (field) {
+      const said = fields.filter((pair) => pair[0] === field.name).map((pair) => pair[1]);
+      if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "file") return;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = said.includes(field.value);
+      else if (field.type !== "submit" && said.length) field.value = said[0];
+      else return;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+  const held = kept();
+  const refused = document.querySelector("[data-refused], form input[type=password]");
+  if (held && (refused || !account)) {
+    // The form was not taken: nobody was logged in, or its page was too old.
+    if (refused) keep({ ...held, missed: true });
+  } else if (held) {
+    const form = Array.from(document.forms).find((one) => one.method === "post" && one.action === held.action);
+    const ours = held.missed && held.account === account && Date.now() - held.at < LONGEST;
+    if (ours && form) fill(form, held.fields);
+    if (!ours || form) forget();
+  }
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || !account) return;
+    const fields = Array.from(new FormData(form)).filter((pair) => typeof pair[1] === "string");
+    keep({ account: account, action: form.action, at: Date.now(), fields: fields });
+  });
+})();
