@@ -57,7 +57,7 @@ def values(choices: Any) -> list[Any]:
 def sent(of: Subject, world: place.World) -> dict[str, Any]:
     """What a program sends to have one taken in."""
     assert of.take_in is not None, of.type
-    fields = of.take_in.fields(actor("jiedao", world))
+    fields = of.take_in.asked(actor("jiedao", world))
     return {name: sample(name, field, world) for name, field in fields.items()}
 
 
@@ -73,7 +73,7 @@ def made(of: Subject, world: place.World, by: Actor | None = None, **more: Any) 
     """A new row of a kind, taken in by its own command."""
     by = by or actor("jiedao", world)
     assert of.take_in is not None, of.type
-    return of.take_in.run(by, **{**filled(of.take_in.fields(by), world), **more})
+    return of.take_in.taken(by, {**filled(of.take_in.asked(by), world), **more})
 
 
 def declared_with_take_in() -> list[Subject]:

@@ -292,6 +292,15 @@ def dialled(written: str) -> None:
         raise forms.ValidationError(concerned.NO_NUMBER)
 
 
+def contact(label: Any = "", hint: Any = "") -> dict[str, forms.Field]:
+    """Who brings something, if they want to say it."""
+    named = forms.TextInput(attrs={"autocomplete": "name"})
+    return {
+        "name": line(label or gettext_lazy("Name"), False, 60, help_text=hint, widget=named),
+        "phone": phone(gettext_lazy("Telephone"), 30),
+    }
+
+
 def words(label: Any) -> forms.CharField:
     """For filters: what is looked for."""
     return line(label, False, 60)

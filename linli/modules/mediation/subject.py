@@ -59,7 +59,7 @@ DISPUTES = register(
             "kind": Told(), "mediator_id": Told(), "agreement": Told(),
             "note": Told(_("What was discussed")),
         },
-        take_in=TakeIn(commands.apply, "mediation.receive", asked, _("Take in a dispute")),
+        take_in=TakeIn(commands.apply, "mediation.receive", asked, _("Take in a dispute"), party=True),
         steps={
             "accept": Step(
                 commands.accept, bulk=True,

@@ -151,12 +151,23 @@ class Step:
 
 @dataclass(frozen=True)
 class TakeIn:
-    """How a new row comes in at the desk: the command, its permission and what is asked."""
+    """How a new row comes in at the desk: the command, its permission and what is asked. With
+    `party` also who brought it, which the command takes under this name."""
 
     run: Callable[..., Any]
     permission: str
     fields: Callable[[Actor], Fields]
     label: Any = ""
+    party: bool = False
+
+    def asked(self, actor: Actor) -> Fields:
+        return {**self.fields(actor), **(kit.contact() if self.party else {})}
+
+    def taken(self, actor: Actor, said: Mapping[str, Any], **more: Any) -> Any:
+        given = {**said, **more}
+        if self.party:
+            given["party"] = {name: given.pop(name, "") for name in kit.contact()}
+        return self.run(actor, **given)
 
 
 @dataclass(frozen=True)

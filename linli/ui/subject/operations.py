@@ -135,13 +135,13 @@ def add_reading(of: Subject, to: Router) -> None:
 def add_take_in(of: Subject, to: Router) -> None:
     take_in = of.take_in
     assert take_in is not None
-    body = schema(f"{schema_name(of)}In", take_in.fields(Actor.system()))
+    body = schema(f"{schema_name(of)}In", take_in.asked(Actor.system()))
 
     def new(request: HttpRequest, data: Any) -> Any:
         given = data.dict(exclude_unset=True)
         client_id = given.pop("client_id", "")
-        said = checked(take_in.fields(request.actor), given)
-        row = take_in.run(request.actor, client_id=client_id, **said)
+        said = checked(take_in.asked(request.actor), given)
+        row = take_in.taken(request.actor, said, client_id=client_id)
         return Status(200 if row.repeated else 201, out(of, row))
 
     new.__annotations__["data"] = body

@@ -68,10 +68,8 @@ def bring(public: Public) -> View:
 def contact_fields(sent: bool = False) -> dict[str, forms.Field]:
     """Asked of everybody: the identifier of this very form, and how to be reached, if wanted."""
     optional = _("Optional. Used for this only, and deleted afterwards.")
-    name = forms.TextInput(attrs={"autocomplete": "name"})
     return {
-        "name": kit.line(_("Your name"), required=False, longest=60, help_text=optional, widget=name),
-        "phone": kit.phone(_("Telephone"), 30),
+        **kit.contact(_("Your name"), optional),
         "client_id": forms.CharField(
             required=sent, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
         ),

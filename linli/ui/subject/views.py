@@ -185,9 +185,9 @@ def new(of: Subject) -> View:
 
     @page(take_in.permission)
     def view(request: HttpRequest) -> HttpResponse:
-        form = made("TakeInForm", take_in.fields(request.actor), request.POST or None)
+        form = made("TakeInForm", take_in.asked(request.actor), request.POST or None)
         return answer_form(
-            request, form, lambda said: take_in.run(request.actor, **said),
+            request, form, lambda said: take_in.taken(request.actor, said),
             lambda row: of.url("", row.pk), _("Taken in."), template="ui/subject/new.html",
             of=of, cancel_url=of.url("list"), submit_label=take_in.label or _("Take in"),
         )  # fmt: skip
