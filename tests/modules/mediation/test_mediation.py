@@ -294,6 +294,7 @@ def test_api_takes_in_lists_and_moves(town):
 def test_agreement_is_read_by_the_holder_of_the_receipt_alone(town):
     row = applied(town, party={"name": "王女士", "phone": "13800012345"})
     commands.accept(town.actor("shequ"), row.pk, mediator=town.accounts["wangge"].pk)
+    commands.hold(town.actor("wangge"), row.pk, note="上门谈了一次。")
     commands.agree(town.actor("wangge"), row.pk, agreement="李家修，费用各半。")
     token = Party.objects.get(subject_id=row.pk, subject_type="mediation.dispute").token
     url = reverse("mediation:dispute_follow", args=[row.code])

@@ -18,6 +18,7 @@ from linli.ui.register import tables
 from linli.ui.register.declaration import Link, Place, Register, Scene, Section, register
 from linli.ui.subject.declaration import SUBJECTS, Shown, Subject
 
+WAYS = {"web": _("Pages"), "api": _("Interface"), "system": _("By itself")}
 COLUMNS = (
     Shown("at", _("When")),
     Shown("who", _("Who"), lambda row: words.who(row, {})),
@@ -35,7 +36,6 @@ CHANGES = (
     Shown("before", _("Before"), lambda one: one[1], wide=True),
     Shown("after", _("After"), lambda one: one[2], wide=True),
 )
-WAYS = {"web": _("Pages"), "api": _("Interface"), "system": _("By itself")}
 NAMED = {"state": _("State"), "desk": _("Desk"), "level": _("Level"), "automatic": _("By itself")}
 
 
