@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.core.access import queries as access
 from linli.core.access.models import Grant, Role
@@ -285,7 +286,9 @@ def test_worker_carries_out_what_taking_one_in_left_to_it(of, town):
     subjects.made(of, town, town.actor("jiedao"))
     while worker.work():
         pass
-    assert not Message.objects.filter(done_at=None).exists()
+    waiting = list(Message.objects.filter(done_at=None))
+    assert worker.due(timezone.now()) == [] and not any(m.error for m in waiting)
+    assert {m.topic for m in waiting} <= {"notices.deliver"}, "nobody is written to at night"
 
 
 def test_declarations_have_addresses_of_their_own():

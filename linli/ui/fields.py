@@ -11,7 +11,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.core.access.actor import Actor
 from linli.core.areas import queries as places
@@ -296,7 +296,7 @@ def contact(label: Any = "", hint: Any = "") -> dict[str, forms.Field]:
     """Who brings something, if they want to say it."""
     named = forms.TextInput(attrs={"autocomplete": "name"})
     return {
-        "name": line(label or gettext_lazy("Name"), False, 60, help_text=hint, widget=named),
+        "name": line(label or pgettext_lazy("person", "Name"), False, 60, help_text=hint, widget=named),
         "phone": phone(gettext_lazy("Telephone"), 30),
     }
 
