@@ -296,7 +296,9 @@ def contact(label: Any = "", hint: Any = "") -> dict[str, forms.Field]:
     """Who brings something, if they want to say it."""
     named = forms.TextInput(attrs={"autocomplete": "name"})
     return {
-        "name": line(label or pgettext_lazy("person", "Name"), False, 60, help_text=hint, widget=named),
+        "name": line(
+            label or pgettext_lazy("person", "Name"), False, 60, help_text=hint, widget=named
+        ),
         "phone": phone(gettext_lazy("Telephone"), 30),
     }
 

@@ -33,6 +33,20 @@ def test_folder_over_its_figure_is_reported(tmp_path, monkeypatch, folder):
     assert check.faults(tmp_path) == [f"{folder}: 11 lines, at most 10"]
 
 
+def test_whole_is_the_house_and_the_modules_named_and_others_have_a_figure(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "WHOLE", 20)
+    monkeypatch.setattr(check, "A_MODULE", 15)
+    put(tmp_path, "core/rules.py", ["x = 1"] * 12)
+    put(tmp_path, "modules/cases/rules.py", ["x = 1"] * 8)
+    put(tmp_path, "modules/quotas/rules.py", ["y = 1"] * 15)
+    assert check.faults(tmp_path) == []
+    put(tmp_path, "modules/quotas/rules.py", ["y = 1"] * 16)
+    put(tmp_path, "modules/cases/rules.py", ["x = 1"] * 9)
+    assert set(check.faults(tmp_path)) == {
+        "linli: 21 lines, at most 20", "linli/modules/quotas: 16 lines, at most 15"
+    }  # fmt: skip
+
+
 def test_long_files_on_the_whole_are_reported(tmp_path):
     for n in range(check.MANY):
         put(tmp_path, f"core/sheds/rows_{n}.py", ["x = 1"] * (check.MEDIAN + 1 if n % 3 else 5))

@@ -14,16 +14,7 @@ from linli.core.parties import concerned
 from linli.core.parties.declarations import DECLARED
 from linli.core.subjects.commands import open_row
 from linli.core.subjects.faces import type_of
-from linli.core.tasks.commands import (
-    appoint,
-    end_all,
-    finish,
-    holder_area,
-    limit,
-    open_tasks,
-    promised,
-    running,
-)
+from linli.core.tasks import commands as tasks
 from linli.core.tasks.kinds import New, kind_of
 
 LONGEST = 4000
@@ -50,7 +41,7 @@ def take_in(
         raise Invalid(faults)
     open_row(act, row)
     row.token = concerned.add(act, row, role, **given).token if role else ""
-    begin(act, row, New(kind, holder_area(row.area, permission, act)))
+    begin(act, row, New(kind, tasks.holder_area(row.area, permission, act)))
     return row
 
 
@@ -63,10 +54,10 @@ def pass_on(
     """
     permission = kind_of(type_of(row), kind).permission
     if person is not None:
-        appoint(act, row, kind_of(type_of(row), kind), person)
-    finish(act, running(row))
+        tasks.appoint(act, row, kind_of(type_of(row), kind), person)
+    tasks.finish(act, tasks.running(row))
     held = unit or person
-    area = row.area if held else holder_area(row.area, permission, act)
+    area = row.area if held else tasks.holder_area(row.area, permission, act)
     begin(act, row, New(kind, area, unit, person=person))
 
 
@@ -74,12 +65,12 @@ def begin(act: Act, row: Any, new: New) -> None:
     """The task with its clock; with the first one of a row starts the promise of the whole, the
     figure `<app>.promise_limit`, to whoever brought it."""
     app = type_of(row).partition(".")[0]
-    allowed = limit(f"{app}.{new.kind}_limit", row.area)
-    whole = limit(f"{app}.promise_limit", row.area)
-    promise = promised(row, whole, act) if row.due_at is None else None
+    allowed = tasks.limit(f"{app}.{new.kind}_limit", row.area)
+    whole = tasks.limit(f"{app}.promise_limit", row.area)
+    promise = tasks.promised(row, whole, act) if row.due_at is None else None
     if promise is not None:
         row.save(update_fields=["due_at", "provisional"])
-    open_tasks(
+    tasks.open_tasks(
         act, row, [New(new.kind, new.area, new.unit, limit=allowed, person=new.person)], promise
     )
     inform(act, row)
@@ -88,7 +79,7 @@ def begin(act: Act, row: Any, new: New) -> None:
 def end(act: Act, row: Any) -> None:
     """Nothing more to do: tasks and clocks end with the row."""
     row.closed_at = act.now
-    end_all(act, row)
+    tasks.end_all(act, row)
     inform(act, row)
 
 

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linli.engines.grids import problem
 from linli.engines.grids.kernels import Graph
-from linli.engines.grids.problem import (
-    BARRIERS,
-    BOND,
-    RIVER,
-    Atoms,
-    Floats,
-    Integers,
-    Limits,
-    Weights,
-)
 
 CREDIT = 0.1
 """What a border along a barrier is worth, as a share of what one along none costs."""
@@ -35,15 +26,15 @@ class Community:
     """
 
     number: int
-    members: Integers
-    special: list[Integers]
-    a: Integers
-    b: Integers
-    length: Floats
-    kind: Integers
+    members: problem.Integers
+    special: list[problem.Integers]
+    a: problem.Integers
+    b: problem.Integers
+    length: problem.Floats
+    kind: problem.Integers
 
 
-def communities(atoms: Atoms) -> Iterator[Community]:
+def communities(atoms: problem.Atoms) -> Iterator[Community]:
     """All communities by number, each with its edges cut out once."""
     if not len(atoms):
         return
@@ -73,7 +64,11 @@ def communities(atoms: Atoms) -> Iterator[Community]:
 
 
 def graph_of(
-    atoms: Atoms, community: Community, chosen: Integers, limits: Limits, weights: Weights
+    atoms: problem.Atoms,
+    community: Community,
+    chosen: problem.Integers,
+    limits: problem.Limits,
+    weights: problem.Weights,
 ) -> Graph:
     """The graph of some members; prices of borders are in widths of a grid of this part."""
     count = len(chosen)
@@ -94,7 +89,7 @@ def graph_of(
         other=np.concatenate([b, a])[order],
         length=length,
         cost=border_cost(kind, weights) * length / width,
-        bond=BOND[kind],
+        bond=problem.BOND[kind],
         households=atoms.households[rows],
         area=atoms.area[rows],
         perimeter=atoms.perimeter[rows],
@@ -105,7 +100,7 @@ def graph_of(
     )
 
 
-def part_of(graph: Graph, members: Integers) -> Graph:
+def part_of(graph: Graph, members: problem.Integers) -> Graph:
     """The graph of some of its atoms."""
     place = np.full(len(graph.households), -1, dtype=np.int64)
     place[members] = np.arange(len(members))
@@ -128,13 +123,15 @@ def part_of(graph: Graph, members: Integers) -> Graph:
     )
 
 
-def border_cost(kind: Integers, weights: Weights) -> Floats:
+def border_cost(kind: problem.Integers, weights: problem.Weights) -> problem.Floats:
     """What a grid's width of border costs by class; a river left inside a grid costs most."""
-    weak = 1.0 - np.isin(kind, BARRIERS) - CREDIT
-    return np.where(kind == RIVER, -weights.river, weights.border * weak)
+    weak = 1.0 - np.isin(kind, problem.BARRIERS) - CREDIT
+    return np.where(kind == problem.RIVER, -weights.river, weights.border * weak)
 
 
-def cut_cells_of(atoms: Atoms, rows: Integers, limits: Limits) -> tuple[Integers, Integers]:
+def cut_cells_of(
+    atoms: problem.Atoms, rows: problem.Integers, limits: problem.Limits
+) -> tuple[problem.Integers, problem.Integers]:
     """Per atom the number of its cut cell or -1, and the grids each cut cell needs at least."""
     _, place, pieces = np.unique(atoms.cell[rows], return_inverse=True, return_counts=True)
     cut = pieces > 1
@@ -143,6 +140,6 @@ def cut_cells_of(atoms: Atoms, rows: Integers, limits: Limits) -> tuple[Integers
     return number[place], np.maximum(-(-held[cut] // limits.upper), 1)
 
 
-def seed_of(households: Integers, seed: int) -> int:
+def seed_of(households: problem.Integers, seed: int) -> int:
     """A seed that depends on the community's content only, not on the city around it."""
     return zlib.crc32(np.ascontiguousarray(households).tobytes(), seed & 0xFFFFFFFF)

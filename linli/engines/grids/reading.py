@@ -9,17 +9,9 @@ import numpy as np
 import shapely
 
 from linli.engines import layers
+from linli.engines.grids import from_layers
 from linli.engines.grids import recognising as known
 from linli.engines.grids.columns import Faults, texts
-from linli.engines.grids.from_layers import (
-    read_barriers,
-    read_buildings,
-    read_communities,
-    read_compounds,
-    read_edges,
-    special_of,
-    surfaces,
-)
 from linli.engines.grids.given import Input, Previous
 from linli.engines.layers import Layer, Plane
 from linli.engines.sentences import Sentence, Unusable
@@ -121,12 +113,12 @@ def assemble(parts: dict[str, list[Layer]]) -> Input:
     one = {kind: some[0] for kind, some in parts.items()}
     plane = plane_of(one)
     faults = Faults()
-    communities = read_communities(one.get(known.COMMUNITIES), plane, faults)
-    compounds = read_compounds(one, communities, plane, faults)
-    buildings = read_buildings(one, plane, faults)
-    edges = read_edges(one.get(known.EDGES), one.get(known.COMPOUNDS), faults)
+    communities = from_layers.read_communities(one.get(known.COMMUNITIES), plane, faults)
+    compounds = from_layers.read_compounds(one, communities, plane, faults)
+    buildings = from_layers.read_buildings(one, plane, faults)
+    edges = from_layers.read_edges(one.get(known.EDGES), one.get(known.COMPOUNDS), faults)
     faults.refuse()
-    barriers = read_barriers(parts.get(known.BARRIERS, []), plane)
+    barriers = from_layers.read_barriers(parts.get(known.BARRIERS, []), plane)
     notes = list(dict.fromkeys(note for some in parts.values() for at in some for note in at.notes))
     return Input(communities, compounds, buildings, barriers, edges, plane, notes)
 
@@ -147,7 +139,7 @@ def read_previous(path: Path, plane: Plane, system: str = "") -> Previous:
     if not column:
         raise Unusable({"previous": Sentence("The previous grids have no column code (网格编码).")})
     faults = Faults()
-    geometry = surfaces(layer, plane, faults).copy()
+    geometry = from_layers.surfaces(layer, plane, faults).copy()
     codes = texts(layer, column)
     faults.add(layer.name, np.flatnonzero(codes == ""), Sentence("the code is missing."))
     faults.refuse()
@@ -156,5 +148,5 @@ def read_previous(path: Path, plane: Plane, system: str = "") -> Previous:
     stored = (layer.geometry if plane.system is None else geometry).copy()
     for row in np.flatnonzero(~shapely.is_valid(geometry)):
         geometry[row], stored[row] = shapely.make_valid(geometry[row]), None
-    special = special_of(layer, codes)
+    special = from_layers.special_of(layer, codes)
     return Previous(geometry, codes, frozenset(codes), special, stored)

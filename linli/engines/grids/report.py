@@ -13,27 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from linli.engines.grids import problem
 from linli.engines.grids.atoms import border_classes
 from linli.engines.grids.noding import borders
 from linli.engines.grids.pieces import Pieces
-from linli.engines.grids.problem import (
-    BARRIERS,
-    Atoms,
-    Finding,
-    Floats,
-    Geometries,
-    Integers,
-    Land,
-    Limits,
-    violation,
-)
 from linli.engines.grids.wording import Names, reason
 from linli.engines.sentences import Sentence, Series
 
 FORMAT = "linli-grids-report/1"
 
 
-def barrier_shares(pieces: Pieces, land: Land, count: int) -> tuple[Floats, float]:
+def barrier_shares(pieces: Pieces, land: problem.Land, count: int) -> tuple[problem.Floats, float]:
     """Per grid and in all: the part of the border with other grids of the community that runs
     along roads, rails and rivers; NaN for a grid without such a border."""
     sides = borders(pieces.geometry)
@@ -41,14 +31,14 @@ def barrier_shares(pieces: Pieces, land: Land, count: int) -> tuple[Floats, floa
     between = (one != other) & (pieces.community[sides.a] == pieces.community[sides.b])
     one, other, length = one[between], other[between], sides.length[between]
     kind = border_classes(land, pieces.cell[sides.a[between]], pieces.cell[sides.b[between]])
-    strong = np.where(np.isin(kind, BARRIERS), length, 0.0)
+    strong = np.where(np.isin(kind, problem.BARRIERS), length, 0.0)
     total = np.bincount(one, length, count) + np.bincount(other, length, count)
     along = np.bincount(one, strong, count) + np.bincount(other, strong, count)
     shares = np.divide(along, total, out=np.full(count, np.nan), where=total > 0)
     return shares, float(strong.sum() / length.sum()) if length.sum() > 0 else float("nan")
 
 
-def surplus_pieces(pieces: Pieces, limits: Limits) -> tuple[int, int]:
+def surplus_pieces(pieces: Pieces, limits: problem.Limits) -> tuple[int, int]:
     """(needless pieces of compounds above the upper limit, compounds that were cut)."""
     pairs = np.unique(np.column_stack((pieces.cell, pieces.grid)), axis=0)
     touched = np.bincount(pairs[:, 0])
@@ -64,12 +54,14 @@ def number(value: float, digits: int = 4) -> float | None:
     return None if value is None or not np.isfinite(value) else round(float(value), digits)
 
 
-def outside(households: Integers, special: Geometries, limits: Limits) -> Integers:
+def outside(
+    households: problem.Integers, special: problem.Geometries, limits: problem.Limits
+) -> problem.Integers:
     """Households above the upper or missing to the lower limit, 0 for special grids."""
-    return np.where(special.astype(bool), 0, violation(households, limits))
+    return np.where(special.astype(bool), 0, problem.violation(households, limits))
 
 
-def totals(figures: dict[str, Any], limits: Limits) -> dict[str, Any]:
+def totals(figures: dict[str, Any], limits: problem.Limits) -> dict[str, Any]:
     """The figures of a set of grids; `figures` holds arrays of one entry per grid."""
     plain = figures["plain"]
     households = figures["households"]
@@ -91,7 +83,9 @@ def totals(figures: dict[str, Any], limits: Limits) -> dict[str, Any]:
     }
 
 
-def lowest(households: Integers, plain: Any, community: Integers, limits: Limits) -> Integers:
+def lowest(
+    households: problem.Integers, plain: Any, community: problem.Integers, limits: problem.Limits
+) -> problem.Integers:
     """Per community ceil(households / upper) without its special grids, at least one."""
     count = int(community.max(initial=-1)) + 1
     sums = np.bincount(community[plain], households[plain], count)
@@ -100,7 +94,11 @@ def lowest(households: Integers, plain: Any, community: Integers, limits: Limits
 
 
 def violations(
-    findings: Sequence[Finding], codes: Sequence[str], limits: Limits, names: Names, figures: Any
+    findings: Sequence[problem.Finding],
+    codes: Sequence[str],
+    limits: problem.Limits,
+    names: Names,
+    figures: Any,
 ) -> list[dict[str, Any]]:
     """Every finding in words; a grid outside the limits that no finding names gets one too."""
     found = list(findings)
@@ -108,7 +106,9 @@ def violations(
     for grid in np.flatnonzero(figures["outside"] > 0):
         if int(grid) not in named:
             community, households = figures["community"][grid], figures["households"][grid]
-            found.append(Finding("outside", int(community), (int(grid),), int(households), False))
+            found.append(
+                problem.Finding("outside", int(community), (int(grid),), int(households), False)
+            )
     return [
         {
             "kind": one.kind,
@@ -131,9 +131,9 @@ def option_codes(option: Sequence[Any], names: Names) -> tuple[str, ...]:
 
 
 def changes(
-    atoms: Atoms,
-    grid: Integers,
-    previous: Integers,
+    atoms: problem.Atoms,
+    grid: problem.Integers,
+    previous: problem.Integers,
     codes: Sequence[str],
     old_codes: Sequence[str],
     names: Names,

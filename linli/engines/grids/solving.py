@@ -7,37 +7,27 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from linli.engines.grids import problem
 from linli.engines.grids.drawing import Part, Task, draw_community
 from linli.engines.grids.findings import Examination, Town
 from linli.engines.grids.parts import Community, communities
-from linli.engines.grids.problem import (
-    Advance,
-    Asked,
-    Atoms,
-    Cancelled,
-    Division,
-    Finding,
-    Integers,
-    Limits,
-    Weights,
-)
 from linli.engines.grids.redraw import overlap_names, redraw_community, settled_homes
 from linli.engines.grids.searching import Effort
 
 
 def draw(
-    atoms: Atoms,
-    limits: Limits,
+    atoms: problem.Atoms,
+    limits: problem.Limits,
     *,
     seed: int = 0,
     effort: float = 1.0,
     draft: bool = False,
     jobs: int = 1,
-    previous: Integers | None = None,
-    weights: Weights | None = None,
-    progress: Advance | None = None,
-    cancelled: Asked | None = None,
-) -> Division:
+    previous: problem.Integers | None = None,
+    weights: problem.Weights | None = None,
+    progress: problem.Advance | None = None,
+    cancelled: problem.Asked | None = None,
+) -> problem.Division:
     """Divide every community into grids.
 
     The answer depends on the atoms, the limits, the weights, the seed, `effort` (times the usual
@@ -49,9 +39,9 @@ def draw(
 
     def ask() -> None:
         if cancelled is not None and cancelled():
-            raise Cancelled
+            raise problem.Cancelled
 
-    task = Task(atoms, limits, weights or Weights(), Effort.of(effort, draft), seed, ask)
+    task = Task(atoms, limits, weights or problem.Weights(), Effort.of(effort, draft), seed, ask)
     tasks = list(communities(atoms))
     homes = None if previous is None else settled_homes(atoms, np.asarray(previous, np.int64))
 
@@ -65,14 +55,14 @@ def draw(
     grid = numbered(atoms, tasks, drawn)
     if homes is not None:
         grid = renamed(atoms, grid, homes)
-    return Division(grid, tuple(examined(task, tasks, drawn, grid)))
+    return problem.Division(grid, tuple(examined(task, tasks, drawn, grid)))
 
 
 def followed(
     one: Callable[[Community], list[Part]],
     tasks: list[Community],
     jobs: int,
-    progress: Advance | None,
+    progress: problem.Advance | None,
 ) -> Iterator[list[Part]]:
     """The answers in order, with the progress."""
     with ThreadPoolExecutor(max(jobs, 1)) as pool:
@@ -86,7 +76,9 @@ def followed(
             pool.shutdown(cancel_futures=True)
 
 
-def numbered(atoms: Atoms, tasks: list[Community], drawn: list[list[Part]]) -> Integers:
+def numbered(
+    atoms: problem.Atoms, tasks: list[Community], drawn: list[list[Part]]
+) -> problem.Integers:
     """Grid numbers by community: its own grids by their first atom, then its special grids."""
     grid = np.full(len(atoms), -1, dtype=np.int64)
     following = 0
@@ -105,7 +97,9 @@ def numbered(atoms: Atoms, tasks: list[Community], drawn: list[list[Part]]) -> I
     return grid
 
 
-def renamed(atoms: Atoms, grid: Integers, homes: Integers) -> Integers:
+def renamed(
+    atoms: problem.Atoms, grid: problem.Integers, homes: problem.Integers
+) -> problem.Integers:
     """Grids that go on get the number of before, new ones the numbers above the highest."""
     names = overlap_names(grid, homes, atoms.households * len(atoms) + 1)
     new = np.flatnonzero(names < 0)
@@ -114,8 +108,8 @@ def renamed(atoms: Atoms, grid: Integers, homes: Integers) -> Integers:
 
 
 def examined(
-    task: Task, tasks: list[Community], drawn: list[list[Part]], grid: Integers
-) -> Iterator[Finding]:
+    task: Task, tasks: list[Community], drawn: list[list[Part]], grid: problem.Integers
+) -> Iterator[problem.Finding]:
     """Findings of all communities, in their order."""
     town = Town(task)
     for community, parts in zip(tasks, drawn, strict=True):

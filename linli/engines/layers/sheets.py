@@ -21,16 +21,8 @@ import python_calamine
 import shapely
 from numpy.typing import NDArray
 
+from linli.engines.layers import systems
 from linli.engines.layers.drivers import Read, from_wkb, refuse
-from linli.engines.layers.systems import (
-    TELLING,
-    UNKNOWN,
-    WGS84,
-    Geometries,
-    System,
-    named,
-    told_by,
-)  # fmt: skip
 from linli.engines.sentences import Sentence, Unusable
 
 EAST = frozenset({"x", "lon", "lng", "long", "longitude", "easting", "east", "经度", "东坐标", "x坐标", "坐标x"})  # fmt: skip
@@ -68,7 +60,7 @@ def too_many(name: str, rows: int) -> Unusable:
     return Unusable({"file": said}, code="too_large")
 
 
-def primary(about: Any, name: str) -> tuple[str, System]:
+def primary(about: Any, name: str) -> tuple[str, systems.System]:
     """The geometry column GeoParquet's metadata names, and its system (CRS84 when left out)."""
     try:
         column = str(about["primary_column"])
@@ -76,8 +68,8 @@ def primary(about: Any, name: str) -> tuple[str, System]:
         if details["encoding"] != "WKB":
             raise Unusable({"file": Sentence("In %(name)s the geometry is not written as WKB.", name=name)})  # fmt: skip
         if "crs" not in details:
-            return column, WGS84
-        return column, UNKNOWN if details["crs"] is None else named(details["crs"])
+            return column, systems.WGS84
+        return column, systems.UNKNOWN if details["crs"] is None else systems.named(details["crs"])
     except (KeyError, TypeError) as error:
         raise refuse(name) from error
 
@@ -182,8 +174,8 @@ def array_of(cells: list[Any]) -> Any:
 def with_places(table: pa.Table, name: str) -> Read:
     """The table split into attributes and places; without such columns every place is None."""
     telling = [c for c in table.column_names if plain(c) in EAST | NORTH | SHAPE]
-    shifted = told_by(telling)
-    system = named(shifted) if shifted else UNKNOWN
+    shifted = systems.told_by(telling)
+    system = systems.named(shifted) if shifted else systems.UNKNOWN
     for column in telling:
         if plain(column) in SHAPE:
             return table.drop_columns([column]), shapes(table.column(column), name), system
@@ -198,12 +190,17 @@ def with_places(table: pa.Table, name: str) -> Read:
 def plain(title: str) -> str:
     """`GCJ02_Lng` and `lng (84)` both read `lng`."""
     text = title.lower()
-    for sign in (*(s for signs in TELLING.values() for s in signs), "wgs84", "wgs", "cgcs2000"):
+    for sign in (
+        *(s for signs in systems.TELLING.values() for s in signs),
+        "wgs84",
+        "wgs",
+        "cgcs2000",
+    ):
         text = text.replace(sign, "")
     return "".join(letter for letter in text if letter.isalpha())
 
 
-def shapes(column: Any, name: str) -> Geometries:
+def shapes(column: Any, name: str) -> systems.Geometries:
     """WKB, WKT or GeoJSON, whichever the column holds; None for what cannot be read."""
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         return from_wkb(column)
@@ -239,7 +236,7 @@ def as_float(cell: Any) -> float:
         return float("nan")
 
 
-def points(east: NDArray[np.float64], north: NDArray[np.float64]) -> Geometries:
+def points(east: NDArray[np.float64], north: NDArray[np.float64]) -> systems.Geometries:
     """(n,) points of two columns; None where one of them is no number."""
     places = np.full(len(east), None, dtype=object)
     good = np.isfinite(east) & np.isfinite(north)

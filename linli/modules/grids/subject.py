@@ -15,7 +15,8 @@ from linli.modules.grids.queries import plans
 from linli.modules.grids.states import PLAN, TASKS, Level
 from linli.modules.grids.views import editor, plan_rows
 from linli.ui import fields
-from linli.ui.subject.declaration import Fields, Narrow, Scene, Shown, Step, Subject, register
+from linli.ui.subject.declaration import Fields, Scene, Shown, Step, Subject, register
+from linli.ui.subject.narrowing import Narrow
 
 
 def facts(row: Plan) -> list[tuple[Any, Any]]:

@@ -14,7 +14,8 @@ from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
 from linli.modules.mediation.states import APPLICANT, KINDS, MACHINE, TASKS
 from linli.ui import fields
-from linli.ui.subject.declaration import Fields, Narrow, Shown, Step, Subject, TakeIn, register
+from linli.ui.subject.declaration import Fields, Shown, Step, Subject, TakeIn, register
+from linli.ui.subject.narrowing import Narrow
 from linli.ui.subject.public import Public, receipt_link, register_public
 
 

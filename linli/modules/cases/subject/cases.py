@@ -36,7 +36,6 @@ from linli.ui.subject.declaration import (
     Action,
     Column,
     Fields,
-    Narrow,
     Reply,
     Scene,
     Shown,
@@ -44,6 +43,7 @@ from linli.ui.subject.declaration import (
     Subject,
     register,
 )
+from linli.ui.subject.narrowing import Narrow
 
 NO_UNIT = "0"
 RAW = ("place", "lon", "lat", "matter_code", "unit_id", "on_time", "outcome", "urgent", "unroutable",

@@ -5,17 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from linli.core.lifecycle.commands import Act
-from linli.modules.grids.commands.workspace import (
-    GRID_COLUMNS,
-    PIECE_COLUMNS,
-    Edited,
-    Rows,
-    State,
-    Workspace,
-    columns_of,
-    row_of,
-    totals,
-)
+from linli.modules.grids.commands import workspace
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
 from linli.modules.grids.queries import layers
 
@@ -23,7 +13,9 @@ SENTENCE = 200
 BATCH = 200
 
 
-def save(act: Act, work: Workspace, kind: str, sentence: str, before: dict[str, Any]) -> Edited:
+def save(
+    act: Act, work: workspace.Workspace, kind: str, sentence: str, before: dict[str, Any]
+) -> workspace.Edited:
     """Stores the changed rows and the correction; former corrections taken back are forgotten."""
     work.measure()
     stood, stands = changes(work)
@@ -47,7 +39,9 @@ def save(act: Act, work: Workspace, kind: str, sentence: str, before: dict[str, 
     return edited(work.plan, stands, stood, before, last + 1, sentence)
 
 
-def turn(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any], *, back: bool) -> Edited:
+def turn(
+    act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any], *, back: bool
+) -> workspace.Edited:
     """Puts everything as it stood before a correction, or again as the correction had left it."""
     wanted, there = (edit.before, edit.after) if back else (edit.after, edit.before)
     store(plan, wanted, there)
@@ -58,12 +52,15 @@ def turn(act: Act, plan: Plan, edit: PlanEdit, before: dict[str, Any], *, back: 
     return edited(plan, wanted, there, before, edit.number, edit.sentence)
 
 
-def changes(work: Workspace) -> tuple[State, State]:
+def changes(work: workspace.Workspace) -> tuple[workspace.State, workspace.State]:
     """Rows as they stood and as they stand, those that differ only."""
     kept = [grid for pk, grid in sorted(work.grids.items()) if pk not in work.removed_grids]
     stands = {
-        "grids": [row_of(grid, GRID_COLUMNS) for grid in kept],
-        "pieces": [row_of(piece, PIECE_COLUMNS) for _pk, piece in sorted(work.pieces.items())],
+        "grids": [workspace.row_of(grid, workspace.GRID_COLUMNS) for grid in kept],
+        "pieces": [
+            workspace.row_of(piece, workspace.PIECE_COLUMNS)
+            for _pk, piece in sorted(work.pieces.items())
+        ],
     }
     pairs = {name: (work.stood[name], rows) for name, rows in stands.items()}
     return (
@@ -72,28 +69,31 @@ def changes(work: Workspace) -> tuple[State, State]:
     )
 
 
-def without(rows: Rows, others: Rows) -> Rows:
+def without(rows: workspace.Rows, others: workspace.Rows) -> workspace.Rows:
     """The rows that are not the same among the others."""
     there = {row["id"]: row for row in others}
     return [row for row in rows if there.get(row["id"]) != row]
 
 
-def store(plan: Plan, wanted: State, there: State) -> None:
+def store(plan: Plan, wanted: workspace.State, there: workspace.State) -> None:
     """Makes the stored rows what `wanted` says, where `there` says what is stored now.
 
     Grids first and removed last, so that no piece is ever without its grid.
     """
-    _put(plan, PlanGrid, GRID_COLUMNS, wanted["grids"], there["grids"])
-    _put(plan, PlanPiece, PIECE_COLUMNS, wanted["pieces"], there["pieces"])
+    _put(plan, PlanGrid, workspace.GRID_COLUMNS, wanted["grids"], there["grids"])
+    _put(plan, PlanPiece, workspace.PIECE_COLUMNS, wanted["pieces"], there["pieces"])
     for model, name in ((PlanPiece, "pieces"), (PlanGrid, "grids")):
         gone = ids(there[name]) - ids(wanted[name])
         if gone:
             model._default_manager.filter(plan=plan, pk__in=gone).delete()
 
 
-def _put(plan: Plan, model: Any, columns: tuple[str, ...], wanted: Rows, there: Rows) -> None:
+def _put(
+    plan: Plan, model: Any, columns: tuple[str, ...], wanted: workspace.Rows, there: workspace.Rows
+) -> None:
     rows = [
-        model(district=plan.district, plan_id=plan.pk, **columns_of(stored)) for stored in wanted
+        model(district=plan.district, plan_id=plan.pk, **workspace.columns_of(stored))
+        for stored in wanted
     ]
     held = set(model.objects.filter(plan=plan, pk__in=ids(wanted)).values_list("pk", flat=True))
     fresh = [row for row in rows if row.pk not in held]
@@ -104,18 +104,23 @@ def _put(plan: Plan, model: Any, columns: tuple[str, ...], wanted: Rows, there: 
         model.objects.bulk_update(known, [n.removesuffix("_id") if n == "grid_id" else n for n in names], batch_size=BATCH)  # fmt: skip
 
 
-def ids(rows: Rows) -> set[int]:
+def ids(rows: workspace.Rows) -> set[int]:
     return {row["id"] for row in rows}
 
 
 def edited(
-    plan: Plan, wanted: State, there: State, before: dict[str, Any], number: int, sentence: str
-) -> Edited:
+    plan: Plan,
+    wanted: workspace.State,
+    there: workspace.State,
+    before: dict[str, Any],
+    number: int,
+    sentence: str,
+) -> workspace.Edited:
     """What the map and the panel need to follow a change."""
-    grids = [PlanGrid(plan_id=plan.pk, **columns_of(row)) for row in wanted["grids"]]
-    pieces = [PlanPiece(plan_id=plan.pk, **columns_of(row)) for row in wanted["pieces"]]
+    grids = [PlanGrid(plan_id=plan.pk, **workspace.columns_of(row)) for row in wanted["grids"]]
+    pieces = [PlanPiece(plan_id=plan.pk, **workspace.columns_of(row)) for row in wanted["pieces"]]
     states = list(PlanEdit.objects.filter(plan=plan).values_list("undone", flat=True))
-    return Edited(
+    return workspace.Edited(
         number=number,
         sentence=sentence,
         grids=layers.grid_features(plan, grids),
@@ -123,7 +128,7 @@ def edited(
         pieces=[layers.piece_feature(piece) for piece in pieces],
         removed_pieces=sorted(ids(there["pieces"]) - ids(wanted["pieces"])),
         before=before,
-        after=totals(plan),
+        after=workspace.totals(plan),
         may_undo=not all(states),
         may_redo=any(states),
     )
