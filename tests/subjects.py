@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from zlib import crc32
 
 from django import forms
 from django.db.models import DateField, DateTimeField, ForeignKey, IntegerField
@@ -21,7 +22,7 @@ from linli.ui.subject.forms import asked
 from linli.ui.subject.public import Public
 from tests import world as place
 
-WORDS = "按登记的样例办理，情况属实。"
+WORDS = "{}号：按登记的样例办理，情况属实。"
 
 
 def actor(login: str, world: place.World, area: str = place.STREET) -> Actor:
@@ -32,7 +33,8 @@ def actor(login: str, world: place.World, area: str = place.STREET) -> Actor:
 
 
 def sample(name: str, field: forms.Field, world: place.World) -> Any:
-    """A plausible value of one field, as a form sends it."""
+    """A plausible value of one field, as a form sends it; no two texts are alike, so that one is not
+    taken for the other on a page."""
     if isinstance(field, Pick):
         return {
             "area": place.COMMUNITY,
@@ -48,8 +50,12 @@ def sample(name: str, field: forms.Field, world: place.World) -> Any:
         (forms.DateTimeField, timezone.now() + timedelta(days=3)),
         (forms.DateField, date.today() + timedelta(days=3)),
     )  # fmt: skip
-    found = next((value for kind, value in by_kind if isinstance(field, kind)), WORDS)
+    found = next((value for kind, value in by_kind if isinstance(field, kind)), words(name))
     return found[: field.max_length] if isinstance(found, str) and field.max_length else found
+
+
+def words(name: str) -> str:
+    return WORDS.format(100 + crc32(name.encode()) % 900)
 
 
 def values(choices: Any) -> list[Any]:
