@@ -25,11 +25,11 @@ from linli.core.tasks import queries as tasks
 from linli.core.tasks.kinds import KINDS
 from linli.core.versions import stamps
 from linli.site.api import api
-from linli.ui.subject.declaration import SUBJECTS, Scene, Subject, register
-from linli.ui.subject.forms import asked
+from linli.ui.subject.declaration import SUBJECTS, Subject, register
 from linli.ui.subject.public import PUBLIC as PUBLISHED
 from tests import subjects
 from tests import world as place
+from tests.subjects import details
 
 pytestmark = pytest.mark.django_db
 OWN = subjects.declared_with_take_in()
@@ -44,30 +44,25 @@ each_public = pytest.mark.parametrize(
 @pytest.fixture
 def town(world):
     """One account of the street holds every permission there; another one in the other street."""
+    may_all(world, jiedao=place.STREET, other=place.OTHER_STREET)
+    return world
+
+
+def may_all(world: Any, **areas: str) -> None:
+    """Login -> the area in which it holds every permission."""
     everything = Role.objects.create(code="everything", name="全部", permissions=sorted(declared()))
-    for login, area in (("jiedao", place.STREET), ("other", place.OTHER_STREET)):
+    for login, area in areas.items():
         Grant.objects.create(
             district=place.DISTRICT, account=world.accounts[login], role=everything, area=area,
             valid_from="2025-01-01",
         )  # fmt: skip
     stamps.bump("roles")
-    return world
 
 
 def browser(town: Any, login: str) -> Client:
     client = Client()
     client.force_login(town.accounts[login])
     return client
-
-
-def details(of: Subject, verb: str, row: Any, by: Any, town: Any) -> dict[str, Any]:
-    """A filled form of a step, with the task it is about."""
-    move = of.move(verb)
-    assert move is not None
-    held = [t for t in tasks.of_subject(of.type, row.pk) if t.done_at is None]
-    task = next((t for t in held if t.kind in move.tasks), None)
-    given = subjects.filled(asked(of, move, of.steps[verb], Scene(by, row, task)), town)
-    return {**given, "task": task.pk} if task else given
 
 
 def walk(of: Subject, town: Any) -> dict[str, Any]:

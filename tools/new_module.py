@@ -1,7 +1,7 @@
 """A module that does everything people expect, from a few words: see docs/adding-a-module.md.
 
 `python -m tools.new_module disputes --thing dispute --zh 争议` writes one folder: tables, states, commands, a declaration, a demo,
-texts in both languages; then the first migration and the compiled texts.
+texts in both languages; then the first migration, the compiled texts and the pages of docs/ that the code itself tells.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SKELETON = Path(__file__).resolve().parent / "skeleton"
 NAME = re.compile(r"[a-z][a-z]{2,15}")
 CALLED = re.compile(r"[\w·（）() -]{1,20}")
 CODE = ("apps", "states", "models", "commands", "subject", "demo")
-MADE = """made linli/modules/{module}; nothing else has to be edited. Now:
-  script/check; script/test tests/test_subjects.py -k {module}; script/demo"""
+MADE = """made linli/modules/{module} and renewed the pages of docs/ that tell of all modules; nothing else has to be edited. Now:
+  script/check; script/test tests/test_subjects*.py -k {module}; script/demo"""
 
 
 def files(module: str) -> dict[str, str]:
@@ -87,10 +87,21 @@ def taken(root: Path = ROOT) -> set[str]:
 
 
 def migrate(module: str, root: Path = ROOT) -> None:
-    """The first migration, by Django itself in a process that sees the new folder."""
-    command = [sys.executable, "manage.py", "makemigrations", module, "-n", "initial"]
+    """The first migration."""
+    run(root, "manage.py", "makemigrations", module, "-n", "initial")
+
+
+def tell(root: Path = ROOT) -> None:
+    """The generated pages of docs/: verbs, permissions, states, the list of modules."""
+    run(root, "-m", "tools.docs", "write")
+
+
+def run(root: Path, *words: str) -> None:
+    """In a process of its own, which sees the new folder. Raises CalledProcessError."""
     environment = {**os.environ, "LINLI_DATA": os.environ.get("LINLI_DATA", str(root / "var"))}
-    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, text=True)
+    subprocess.run(
+        [sys.executable, *words], cwd=root, env=environment, check=True, capture_output=True, text=True
+    )  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = make(chosen.module, thing, chosen.zh)
     try:
         migrate(chosen.module)
+        tell()
     except subprocess.CalledProcessError as failed:
         shutil.rmtree(made[0].parent)
         parser.error(f"nothing was made: {failed.stderr.strip().splitlines()[-1]}")

@@ -11,6 +11,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.timezone import now
 
+from linli.ui import fields as kit
 from linli.ui.menu import MenuLink
 from linli.ui.parts import Badge, Deadline
 from linli.ui.table import Column, Number, Row, Table, listed
@@ -36,39 +37,23 @@ COLUMNS = [
 ]
 
 
-class Filter(forms.Form):
-    q = forms.CharField(label="案件号、文字或地点", required=False)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), ("open", "未办结")]
-    )
-    area = forms.ChoiceField(label="区域", required=False, choices=[("", "全部街道")])
-    since = forms.DateField(
-        label="上报时间自", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-
-class Report(forms.Form):
-    text = forms.CharField(
-        label="发生了什么",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="写清楚看到的情况，不必写姓名。",
-    )
-    kind = forms.ChoiceField(
-        label="事项类别",
-        widget=forms.RadioSelect,
-        choices=[("road", "道路与管道"), ("light", "路灯照明"), ("fire", "消防隐患")],
-    )
-    address = forms.CharField(label="地点", help_text="路名、小区、楼号，或附近的店铺。")
-    lon = forms.FloatField(widget=forms.HiddenInput, required=False)
-    lat = forms.FloatField(widget=forms.HiddenInput, required=False)
-    photos = forms.FileField(
-        label="照片",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "data-photo-preview": ""}),
-        help_text="可以不传。照片中的位置信息会被删除。",
-    )
-    phone = forms.CharField(label="手机号", required=False, help_text="只用于告诉您结果。")
-    agree = forms.BooleanField(label="我已阅读个人信息保护说明")
+FILTER: dict[str, forms.Field] = {
+    "q": kit.line("案件号、文字或地点", False),
+    "state": kit.narrow("状态", [("open", "未办结")]),
+    "area": kit.narrow("区域", []),
+    "since": kit.day("上报时间自"),
+}
+KINDS = [("road", "道路与管道"), ("light", "路灯照明"), ("fire", "消防隐患")]
+REPORT: dict[str, forms.Field] = {
+    "text": kit.long_text("发生了什么", rows=4, help_text="写清楚看到的情况，不必写姓名。"),
+    "kind": kit.select("事项类别", KINDS, widget=forms.RadioSelect),
+    "address": kit.line("地点", help_text="路名、小区、楼号，或附近的店铺。"),
+    "lon": forms.FloatField(widget=forms.HiddenInput, required=False),
+    "lat": forms.FloatField(widget=forms.HiddenInput, required=False),
+    "photos": kit.photos("照片", help_text="可以不传。照片中的位置信息会被删除。"),
+    "phone": kit.line("手机号", False, help_text="只用于告诉您结果。"),
+    "agree": forms.BooleanField(label="我已阅读个人信息保护说明"),
+}
 
 
 def table(moment: datetime) -> Table:
@@ -117,14 +102,14 @@ def links(face: str) -> list[MenuLink]:
 def content(sheet: str) -> dict[str, Any]:
     """The context of one sheet."""
     moment = now()
-    report = Report({"text": "", "address": "中山东路 118 号"} if sheet == "parts" else None)
+    given = {"text": "", "address": "中山东路 118 号"} if sheet == "parts" else None
     return {
         **HELD["page"],
         "table": table(moment) if sheet != "worker" else None,
         "page": Paginator(range(438), 50).page(2),
-        "filter_form": Filter(),
+        "filter_form": type("Filter", (forms.Form,), FILTER)(),
         "bulk_url": "#",
-        "form": report,
+        "form": type("Report", (forms.Form,), REPORT)(given),
         "timeline_items": timeline(moment),
         "facts": [
             ("案件号", "NH-2611-0418"),

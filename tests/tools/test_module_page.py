@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from tests.tools.test_new_module import ROOT, copy, made, run
+from tests.tools.test_new_module import ROOT, STANDARD, copy, made, run
 
 __all__ = ["copy", "made"]
 PAGE = (ROOT / "docs/adding-a-module.md").read_text(encoding="utf-8")
@@ -38,5 +38,7 @@ def test_command_of_the_page_runs(copy, command):
     assert words[0] == "python"
     if "tools.new_module" in words:
         assert (copy / "linli/modules/disputes/subject.py").exists()  # the copy was made by it
+    elif "pytest" in words:
+        assert command == STANDARD  # run beside what else the copy must pass
     else:
         run(copy, *words[1:])

@@ -16,6 +16,7 @@ from linli.core.access.actor import Actor
 from linli.core.access.models import Role
 from linli.core.access.permissions import declared
 from linli.core.areas import queries as areas
+from linli.core.areas.codes import COMMUNITY
 from linli.core.people.kinds import Family, label
 from linli.core.people.models import Account
 from linli.core.versions import stamps
@@ -116,3 +117,9 @@ def rights(actor: Actor) -> list[tuple[Any, list[str]]]:
         (declared()[name], [names.get(code, code) for code in reach if code])
         for name, reach in reaches.items()
     ]
+
+
+def faces(actor: Actor) -> tuple[str, str]:
+    """Their own first: whoever has a post below a community is on the round."""
+    outside = any(len(g.area) > COMMUNITY for g in actor.granted)
+    return ("worker", "desk") if outside else ("desk", "worker")

@@ -18,7 +18,6 @@ from linli.modules.entry.commands import passwords
 from linli.modules.entry.commands import sessions as commands
 from linli.modules.entry.forms import PasswordForm
 from linli.modules.entry.views import session
-from linli.modules.entry.views.login import FIELD_POSTS
 from linli.ui.answering import show_faults
 from linli.ui.pages import SIGNED_IN, page, render_page
 
@@ -37,8 +36,7 @@ def own_page(
     here = request.resolver_match.view_name if request.resolver_match else ""
     tabs = [{"label": label, "url": reverse(name), "active": name == here} for name, label in TABS]
     bare = session.person(request).must_change_password or queries.must_verify(request.actor)
-    outside = any(g.kind in FIELD_POSTS for g in request.actor.granted)
-    face = "resident" if bare else "worker" if outside else "desk"
+    face = "resident" if bare else queries.faces(request.actor)[0]
     shown = {"face": face, "tabs": [] if bare else tabs, **context}
     return render_page(request, template, shown, status=status)
 

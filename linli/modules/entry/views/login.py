@@ -19,8 +19,6 @@ from linli.modules.entry.views import locking, session
 from linli.ui.menu import links
 from linli.ui.pages import PUBLIC, SIGNED_IN, page, render_page, signed_in
 
-FIELD_POSTS = {"grid_worker", "part_time", "micro_leader", "building_head", "unit_head"}
-
 
 @page(PUBLIC)
 def login(request: HttpRequest) -> HttpResponse:
@@ -107,8 +105,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 @page(SIGNED_IN, methods=("GET",))
 def start(request: HttpRequest) -> HttpResponse:
     """The first page of the person's own face that is not everybody's."""
-    outside = any(g.kind in FIELD_POSTS for g in request.actor.granted)
-    for face in ("worker", "desk") if outside else ("desk", "worker"):
+    for face in queries.faces(request.actor):
         if found := links(request, face):
             own = (one for one in found if one.granted)
             return redirect(next(own, found[0]).href)
