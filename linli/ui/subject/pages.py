@@ -13,7 +13,7 @@ from linli.core.areas import queries as areas
 from linli.core.conversation.commands.notes import NOTE
 from linli.core.errors import NotFound
 from linli.core.files import queries as files_of
-from linli.core.lifecycle.commands import moves
+from linli.core.lifecycle.commands import moves, refusal
 from linli.core.lifecycle.states import Move
 from linli.core.subjects import queries as subjects
 from linli.core.tasks import queries as tasks
@@ -132,6 +132,13 @@ def button(of: Subject, row: Any, move: Move, task: int | None = None) -> Contex
     }
 
 
+def refusals(of: Subject, scene: Scene) -> list[str]:
+    """Why the steps of this state are not for this very actor, whoever else may take them."""
+    moves = [m for m in of.machine.moves_from(scene.row.state) if m.name in of.steps]
+    said = [refusal(scene.actor, scene.row, move.verb) for move in moves]
+    return list(dict.fromkeys(str(one) for one in said if one))
+
+
 def label(step: Step, move: Move, row: Any) -> Any:
     return step.label(row) if step.label else move.label
 
@@ -152,6 +159,7 @@ def buttons(of: Subject, scene: Scene, rows: list[Context]) -> Context:
     found = [button(of, scene.row, move) for move in offered(of, scene)]
     mine = [b for one in rows if one["mine"] for b in one["steps"] if b["move"].first]
     return {
+        "refusals": refusals(of, scene),
         "first_steps": [b for b in found if b["move"].first] + mine,
         "more_steps": [b for b in found if not b["move"].first],
     }
