@@ -129,6 +129,7 @@ class Step:
     A field `photos` takes pictures, which the command gets as `files`.
     `hint`: what it means for the row, read before it is confirmed. `goes_to`: what gets the row,
     given what the form says; empty: nothing that is not chosen. `waits_for`: open tasks hold it up.
+    `by_row`: its form needs a real row, so the API's description tells the command's own parameters.
     """
 
     run: Callable[..., Any]
@@ -147,6 +148,7 @@ class Step:
     hint: Any = ""
     goes_to: Callable[[Any, Mapping[str, Any]], str] | None = None
     waits_for: tuple[str, ...] = ()
+    by_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ class Subject:
     view: str
     rows: Callable[[Actor], QuerySet[Any]]
     columns: Sequence[Shown] = ()
-    facts: Callable[[Any], Facts] = lambda row: ()
+    facts: Callable[[Any], Facts] | None = None
     text: str = ""
     steps: Mapping[str, Step] = field(default_factory=dict)
     tasks: Sequence[kinds.Kind] = ()
@@ -293,6 +295,10 @@ class Subject:
     def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With the columns a list needs."""
         return rows.only(*self.lean) if self.lean else rows
+
+    def facts_of(self, row: Any) -> Facts:
+        """What the page says of it: the declared facts, else the declared columns."""
+        return self.facts(row) if self.facts else [(c.label, c.of(row)) for c in self.columns]
 
     def badge(self, row: Any) -> Badge:
         return self.badge_of(row.state)

@@ -255,8 +255,9 @@ def sheet_columns(of: Subject) -> list[SheetColumn]:
         ("area", _("Area"), "text"), (of.dated, _("Came in"), "datetime"),
         ("due_at", _("Time limit"), "datetime"), ("closed_at", _("Ended"), "datetime"),
     )  # fmt: skip
-    own: list[tuple[str, Any, Any]] = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
-    return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *own)]
+    text: list[tuple[str, Any, Any]] = [(of.text, _("What it is about"), "text")] if of.text else []
+    own = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
+    return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *text, *own)]
 
 
 def sheet_rows(of: Subject, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
@@ -266,6 +267,7 @@ def sheet_rows(of: Subject, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
         places = place_names(portion)
         for row in portion:
             yield {
+                **({of.text: getattr(row, of.text)} if of.text else {}),
                 **{c.key: c.of(row) for c in of.columns if c.sheet},
                 "number": row.number,
                 "title": of.title(row),

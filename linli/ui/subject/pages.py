@@ -89,7 +89,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
 
 
 def own_facts(of: Subject, row: Any) -> list[tuple[Any, Any]]:
-    own = [(label, value) for label, value in of.facts(row) if value not in (None, "")]
+    own = [(label, value) for label, value in of.facts_of(row) if value not in (None, "")]
     ended = [(_("Ended"), row.closed_at)] if row.closed_at else []
     return [
         (_("Area"), areas.full_name(row.area, " ", timezone.localdate(of.opened(row)))),

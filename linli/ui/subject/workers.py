@@ -47,7 +47,7 @@ def rounds(of: Subject) -> list[Kind]:
 
 def usual(of: Subject) -> Worker:
     verbs = {move.name: move.label for move in of.machine.moves if move.name in of.steps}
-    told = Section(of.one, facts=lambda scene: of.facts(scene.row))
+    told = Section(of.one, facts=lambda scene: of.facts_of(scene.row))
     return Worker(of, rounds(of)[0].permission, "", of.label, "", verbs, (told,))
 
 
