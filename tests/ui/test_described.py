@@ -11,6 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from linli.site.api import api
+from linli.ui.subject import lists
 from linli.ui.subject.declaration import SUBJECTS, Scene
 from linli.ui.subject.forms import asked
 from tests import subjects
@@ -141,6 +142,6 @@ def test_sheet_holds_the_text_and_every_declared_column(of, town):
 def test_page_of_a_kind_without_facts_of_its_own_says_its_columns(town):
     of = SUBJECTS["mediation.dispute"]
     row = subjects.made(of, town, town.actor("jiedao"))
-    said = replace(of, facts=None).facts_of(row)
+    said = lists.facts(replace(of, facts=None), row)
     assert [label for label, _value in said] == [c.label for c in of.columns]
     assert said[0][1] == row.get_kind_display()

@@ -296,10 +296,6 @@ class Subject:
         """With the columns a list needs."""
         return rows.only(*self.lean) if self.lean else rows
 
-    def facts_of(self, row: Any) -> Facts:
-        """What the page says of it: the declared facts, else the declared columns."""
-        return self.facts(row) if self.facts else [(c.label, c.of(row)) for c in self.columns]
-
     def badge(self, row: Any) -> Badge:
         return self.badge_of(row.state)
 

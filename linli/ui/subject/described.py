@@ -36,9 +36,9 @@ def schema_name(of: Subject) -> str:
 
 def taken_in(of: Subject, fields: Fields) -> Any:
     """The body by which one is taken in."""
-    own = {"client_id": (Annotated[Text, Field(max_length=64)], "")}
-    asks = {key: column(key, field, field.required) for key, field in fields.items()}
-    return create_model(f"{schema_name(of)}In", __base__=In, **own, **asks)
+    columns: dict[str, Any] = {"client_id": (Annotated[Text, Field(max_length=64)], "")}
+    columns |= {key: column(key, field, field.required) for key, field in fields.items()}
+    return create_model(f"{schema_name(of)}In", __base__=In, **columns)
 
 
 def column(key: str, field: forms.Field, needed: bool) -> tuple[Any, Any]:
@@ -46,19 +46,21 @@ def column(key: str, field: forms.Field, needed: bool) -> tuple[Any, Any]:
     kind = next((t for cls, t in TYPES if isinstance(field, cls)), Text)
     told: dict[str, Any] = {"description": str(field.label or key)}
     if kind is Text and isinstance(field, forms.ChoiceField) and not isinstance(field, Listed):
-        offered = sorted(flat(list(field.choices)) - {""})
+        choices: Any = field.choices
+        offered = sorted(flat(list(choices)) - {""})
         told["json_schema_extra"] = {"enum": [*offered, *([] if needed else [None])]}
     return (kind if needed else kind | None, Field(... if needed else None, **told))
 
 
 def verb_in(of: Subject) -> Any:
     """One word of the address; an unknown one is refused by the operation, as not found."""
-    return Annotated[Line, Field(json_schema_extra={"enum": sorted(of.steps)})]
+    told: Any = {"enum": sorted(of.steps)}
+    return Annotated[Line, Field(json_schema_extra=told)]
 
 
 def step_in(of: Subject, base: Any) -> Any:
     """The body of a step: `details` is one of those told, by the verb."""
-    told = [{"title": verb, **taken(of, verb)} for verb in of.steps]
+    told = [taken(of, verb) for verb in of.steps]
     details = Annotated[dict[str, Any], Field(json_schema_extra={"anyOf": told} if told else None)]
     return create_model(f"{schema_name(of)}StepIn", __base__=base, details=(details, {}))
 
@@ -79,7 +81,7 @@ def taken(of: Subject, verb: str) -> dict[str, Any]:
         if columns.pop("photos", None):
             columns["files"] = (list[str], [])
     said = f"{move.label} (reason)" if move.reason else str(move.label)
-    made = create_model(verb, **columns).model_json_schema()  # type: ignore[call-overload]
+    made = create_model(verb, **columns).model_json_schema()
     return {**made, "title": verb, "description": said}
 
 

@@ -24,7 +24,7 @@ from linli.core.subjects.queries import first_of
 from linli.core.values.days import midnight
 from linli.core.values.quantities import natural
 from linli.ui.parts import Badge, Deadline, Keyset
-from linli.ui.subject.declaration import Subject
+from linli.ui.subject.declaration import Facts, Subject
 from linli.ui.table import Column, Table, listed
 
 # Counting further costs more than anybody learns from it.
@@ -247,6 +247,11 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
         tone=lambda row: "bad" if late(of, row, now) else "",
         select=select,
     )
+
+
+def facts(of: Subject, row: Any) -> Facts:
+    """What the page says of it: the declared facts, else the declared columns."""
+    return of.facts(row) if of.facts else [(c.label, c.of(row)) for c in of.columns]
 
 
 def sheet_columns(of: Subject) -> list[SheetColumn]:

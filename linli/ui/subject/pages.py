@@ -21,6 +21,7 @@ from linli.ui.pages import render_page
 from linli.ui.photos import items
 from linli.ui.subject import concerned, history, talk
 from linli.ui.subject.declaration import Scene, Section, Step, Subject
+from linli.ui.subject.lists import facts as shown_facts
 from linli.ui.subject.lists import number
 
 Context = dict[str, Any]
@@ -89,7 +90,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
 
 
 def own_facts(of: Subject, row: Any) -> list[tuple[Any, Any]]:
-    own = [(label, value) for label, value in of.facts_of(row) if value not in (None, "")]
+    own = [(label, value) for label, value in shown_facts(of, row) if value not in (None, "")]
     ended = [(_("Ended"), row.closed_at)] if row.closed_at else []
     return [
         (_("Area"), areas.full_name(row.area, " ", timezone.localdate(of.opened(row)))),
