@@ -129,6 +129,17 @@ def test_move_with_any_details_and_reason_is_answered(things, client, verb):
     check_one()
 
 
+@pytest.mark.parametrize("verb", CASES.steps)
+def test_details_of_a_case_are_described_as_its_forms_ask_them(things, verb):
+    scene = Scene(Actor.system(), Case.objects.get(pk=things["case"]))
+    fields = asked(CASES, CASES.move(verb), CASES.steps[verb], scene)
+    body = schema.raw_schema["components"]["schemas"]["CasesCaseStepIn"]["properties"]
+    (told,) = [one for one in body["details"]["anyOf"] if one["title"] == verb]
+    names = {"files" if name == "photos" else name for name in fields if name != "reason"}
+    # Photos are asked where the matter wants them.
+    assert names <= set(told["properties"]) <= names | {"files"}
+
+
 def test_description_names_every_operation():
     described = {(m.upper(), path) for path, one in schema.raw_schema["paths"].items() for m in one}
     assert {(d.method, "/api/v1" + d.route) for d in doors.operations()} == described

@@ -26,10 +26,7 @@ def chinese(text: str) -> bool:
 def test_registry_holds_the_commands_of_all_modules():
     """Two folders of core hold mechanism: what a command is, how sheets are undone."""
     folders = {docs.home(name) for name in docs.declaring() if ".commands" in name}
-    assert {docs.home(s.module) for s in SPECS} == folders - {
-        "core/lifecycle",
-        "core/exchange",
-    }
+    assert {docs.home(s.module) for s in SPECS} == folders - {"core/lifecycle", "core/exchange"}
 
 
 @each

@@ -88,10 +88,7 @@ def test_sortable_column_sorts_both_ways_and_the_empty_come_last(of, column, tow
     filled = list(held.exclude(**{column: None}).order_by(column).values_list(column, flat=True))
     empty = [None] * (len(rows) - len(filled))
     assert len(set(filled)) > 1, "nothing to tell apart"
-    values, sort = (
-        dict(held.values_list("pk", column)),
-        "due" if column == "due_at" else column,
-    )
+    values, sort = (dict(held.values_list("pk", column)), "due" if column == "due_at" else column)
     assert [values[pk] for pk in listed(client, of, sort=sort)] == filled + empty
     assert [values[pk] for pk in listed(client, of, sort=f"-{sort}")] == filled[::-1] + empty
     head = browser(town, "jiedao").get(of.url("list")).content.decode()

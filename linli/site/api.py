@@ -17,6 +17,7 @@ from linli.core.errors import Denied, Error, Invalid
 from linli.core.values.raw import from_json
 from linli.site import discovery
 from linli.site.middleware import body
+from linli.ui import api as shared
 from linli.ui.subject import operations
 from linli.ui.subject.declaration import SUBJECTS
 
@@ -120,6 +121,7 @@ def sentence(fault: Any) -> str:
     return str(_("This value is not allowed."))
 
 
+api.add_router("/", shared.router)
 # A kind of thing joins its module's own operations when both hang at the same place.
 for label in discovery.labels():
     own = discovery.part(label, "api")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
 
 from linli.core.errors import NotFound
 from linli.core.subjects import commands, faces
@@ -85,4 +87,5 @@ def by_number(request: HttpRequest, number: str) -> HttpResponse:
 @page(SIGNED_IN, methods=("POST",))
 def forget_list(request: HttpRequest, pk: int) -> HttpResponse:
     commands.forget_list(request.actor, kept=pk)
+    messages.success(request, _("The kept list is deleted."))
     return _back(request)

@@ -99,9 +99,7 @@ def test_rights_are_those_of_the_day(world, disputes):
 
 def test_statements_do_not_grow_with_the_tasks(world, disputes):
     address = made(world)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         read(address)
     told = {"kind": "neighbour", "title": "楼道堆物", "text": ""}
     for _n in range(20):

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from linli.core.errors import NotFound
 from linli.core.journal.models import Entry
+from linli.core.parties.commands import reveal as reveal_parties
 from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
 from linli.modules.mediation.subject import DISPUTES
@@ -60,8 +62,32 @@ def test_whole_names_are_shown_for_a_purpose_with_the_second_factor_and_written_
 
 
 def test_revealing_is_for_its_permission_and_place(world, dispute):
-    assert browse(world, "wangge").get(url("_reveal", dispute)).status_code == 403
+    assert browse(world, "denghuo").get(url("_reveal", dispute)).status_code == 404
+    assert browse(world, "wangge").get(url("_reveal", dispute)).status_code == 404
     assert browse(world, "other").get(url("_reveal", dispute)).status_code == 404
+
+
+def test_mediator_reveals_who_applied_in_own_disputes_alone(world, dispute):
+    other = commands.apply(
+        subjects.actor("jiedao", world), area=place.CELL, kind="neighbour", title="楼道堆物"
+    )
+    mine = commands.apply(
+        subjects.actor("jiedao", world), area=place.CELL, kind="neighbour", title="狗叫",
+        party=dict(zip(("name", "phone"), SECRETS, strict=True)),
+    )  # fmt: skip
+    wangge = world.accounts["wangge"].pk
+    commands.accept(subjects.actor("jiedao", world), mine.pk, mediator=wangge)
+    by = world.actor("wangge", verified=True)
+    shown = reveal_parties(by, subject_type=DISPUTES.type, subject_id=mine.pk, purpose="visit")
+    assert [(p.name, p.phone) for p in shown] == [SECRETS]
+    assert Entry.objects.get(verb="parties.reveal").actor_id == wangge
+    for row in (other, dispute):
+        with pytest.raises(NotFound):
+            reveal_parties(by, subject_type=DISPUTES.type, subject_id=row.pk, purpose="visit")
+    client = browse(world, "wangge")
+    assert url("_reveal", mine) in client.get(url("", mine)).content.decode()
+    asked = client.get(url("_reveal", mine))
+    assert asked["Location"].startswith(reverse("entry:second"))
 
 
 def test_code_for_everybody_is_put_on_paper(world, dispute):

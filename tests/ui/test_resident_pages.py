@@ -113,3 +113,10 @@ def test_two_kinds_cannot_have_numbers_that_look_alike():
     with pytest.raises(ImproperlyConfigured, match=r"grids\.plan"):
         register(replace(one, model=alike))
     assert len({of.model.NUMBER for of in SUBJECTS.values()}) == len(SUBJECTS)
+
+
+def test_rating_promises_no_reopening_where_none_follows(brought, world):
+    row, token = brought
+    commands.refuse(subjects.actor("jiedao", world), row.pk, reason="不属调解范围")
+    form = Client().get(url("follow", row), {"r": token}).context["form"]
+    assert "comment" in form.fields and not form.fields["comment"].help_text

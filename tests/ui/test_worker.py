@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.tasks import queries as tasks
 from linli.modules.mediation import commands
 from linli.modules.mediation.models import Dispute
 from linli.modules.mediation.subject import DISPUTES
 from linli.site.urls import handler403, handler404
 from linli.site.urls import urlpatterns as everywhere
-from linli.ui.subject import views, worker, workers
+from linli.ui.subject import history, views, worker, workers
 from tests import subjects
 from tests import world as place
 
@@ -54,6 +56,15 @@ def test_what_waits_is_listed_and_leads_to_the_card(client, given, django_assert
     card = client.get(group["rows"][0]["url"]).content.decode()
     assert given.title in card and given.text in card
     assert reverse("mediation:dispute_card_step", args=[given.pk, "hold"]) in card
+
+
+def test_card_names_both_clocks_the_nearer_in_front(client, given):
+    body = client.get(reverse("mediation:dispute_card", args=[given.pk])).content.decode()
+    held = tasks.of_subject(DISPUTES.type, given.pk)
+    clocks = history.nearer(DISPUTES, given, held, timezone.now())
+    assert held[-1].due_at < given.due_at and len(clocks) == 2
+    (stage, promise) = [body.index(f">{name}<") for name, _due in clocks]
+    assert stage < promise
 
 
 def test_step_is_taken_on_the_card_and_refused_when_it_is_not_one_of_it(client, given):

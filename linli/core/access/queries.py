@@ -42,9 +42,7 @@ def role_name(code: str) -> str:
 def held_posts(account_id: int, day: date) -> QuerySet[Post]:
     """The account's own posts and those it deputises for on `day`, oldest first."""
     deputised = Q(
-        absences__deputy_id=account_id,
-        absences__first_day__lte=day,
-        absences__last_day__gte=day,
+        absences__deputy_id=account_id, absences__first_day__lte=day, absences__last_day__gte=day
     )
     rows = Post.objects.filter(Q(account_id=account_id) | deputised).filter(valid_on(day))
     return rows.order_by("id").distinct()

@@ -30,9 +30,7 @@ def seed() -> int:
         years = [Year(**everywhere, **row) for row in read("years.csv")]
         Year.objects.bulk_create(years, ignore_conflicts=True)
         OfficeHours.objects.get_or_create(
-            **everywhere,
-            valid_from=date(2000, 1, 1),
-            defaults={**HOURS, "source": HOURS_SOURCE},
+            **everywhere, valid_from=date(2000, 1, 1), defaults={**HOURS, "source": HOURS_SOURCE}
         )
         added = _count() - before
         if added:

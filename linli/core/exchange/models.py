@@ -42,7 +42,7 @@ class ImportRun(models.Model):
     class Meta:
         db_table = "exchange_run"
         constraints = [
-            models.UniqueConstraint(fields=["district", "request_id"], name="exchange_run_request"),
+            models.UniqueConstraint(fields=["district", "request_id"], name="exchange_run_request")
         ]
         indexes = [
             models.Index(fields=["district", "kind", "sha256"], name="exchange_run_file"),
@@ -75,7 +75,7 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "run", "number"], name="exchange_row_number"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -66,7 +66,7 @@ class Field(models.Model):
         verbose_name_plural = _("fields")
         ordering = ["district", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "code"], name="fields_field_code"),
+            models.UniqueConstraint(fields=["district", "code"], name="fields_field_code")
         ]
 
     def __str__(self) -> str:
@@ -92,7 +92,7 @@ class RetentionReport(models.Model):
         verbose_name = _("retention report")
         verbose_name_plural = _("retention reports")
         constraints = [
-            models.UniqueConstraint(fields=["district", "rule", "at"], name="fields_report_once"),
+            models.UniqueConstraint(fields=["district", "rule", "at"], name="fields_report_once")
         ]
         indexes = [models.Index(fields=["at"], name="fields_report_at")]
 

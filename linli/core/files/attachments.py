@@ -120,11 +120,7 @@ def bind(
 
 
 def check_binding(
-    wanted: list[str],
-    found: dict[str, Attachment],
-    subject_type: str,
-    subject_id: int,
-    field: str,
+    wanted: list[str], found: dict[str, Attachment], subject_type: str, subject_id: int, field: str
 ) -> None:
     if any(token not in found for token in wanted):
         raise Invalid({field: UNKNOWN_FILE}, code="unknown_file")

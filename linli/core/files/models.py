@@ -76,9 +76,7 @@ class Quota(models.Model):
         db_table = "files_quota"
         verbose_name = _("storage quota")
         verbose_name_plural = _("storage quotas")
-        constraints = [
-            models.UniqueConstraint(fields=["district"], name="files_quota_district"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["district"], name="files_quota_district")]
 
     def __str__(self) -> str:
         return self.district

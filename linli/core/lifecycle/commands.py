@@ -221,13 +221,7 @@ def moment() -> datetime:
     return _moment.get() or timezone.now()
 
 
-def _on_row(
-    act: Act,
-    body: Body,
-    spec: Spec,
-    pk: int,
-    **details: Any,
-) -> Any:
+def _on_row(act: Act, body: Body, spec: Spec, pk: int, **details: Any) -> Any:
     assert spec.model is not None
     row = spec.model._default_manager.select_for_update().filter(pk=pk).first()
     if row is None or not _reaches(act.actor, spec.permission, row, spec.allowed):

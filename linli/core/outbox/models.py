@@ -25,9 +25,7 @@ class Message(models.Model):
 
     class Meta:
         db_table = "outbox_message"
-        constraints = [
-            models.UniqueConstraint(fields=["district", "key"], name="outbox_key_uq"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["district", "key"], name="outbox_key_uq")]
         indexes = [
             models.Index(
                 fields=["next_at"], condition=Q(next_at__isnull=False), name="outbox_next_ix"

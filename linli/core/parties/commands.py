@@ -19,16 +19,17 @@ from linli.core.subjects import faces
 def reveal(act: Act, *, subject_type: str, subject_id: int, purpose: str) -> list[Party]:
     """The parties of a thing in the actor's reach; the look itself is a journal entry of the thing.
 
-    Needs the permission its kind declares: Denied without it and without the second factor,
+    Needs a permission its kind declares: Denied without it and without the second factor,
     NotFound out of reach, Invalid without a purpose.
     """
     if subject_type not in DECLARED:
         raise NotFound()
-    permission = DECLARED[subject_type].reveal
-    if not act.actor.may(permission):
+    kind = DECLARED[subject_type]
+    if not any(act.actor.may(name) for name in (kind.reveal, kind.own) if name):
         raise Denied()
     row = faces.face(subject_type).model._default_manager.filter(pk=subject_id).first()
-    if row is None or not act.actor.covers(permission, row.area):
+    permission = kind.reveals(act.actor, row) if row else ""
+    if not permission:
         raise NotFound()
     if purpose not in dict(PURPOSES):
         raise Invalid({"purpose": _("Say for which purpose you need it.")})

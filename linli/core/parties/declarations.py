@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from linli.core.access.actor import Actor
 from linli.core.subjects import faces
 
 ASKED = "asked"
@@ -27,7 +28,8 @@ PURPOSES = (
 
 @dataclass(frozen=True)
 class Parties:
-    """`roles`: code -> label. `reveal`: the permission to see whole names and numbers; `ask`: the
+    """`roles`: code -> label. `reveal`: the permission to see whole names and numbers; with that of
+    `own` (if any) the account `whose(row)` sees them on what was given to it alone. `ask`: the
     permissions of which one is needed to ask a party back.
 
     `link(row, token)` is the address of the receipt page. `texts`: event -> what a party is told,
@@ -44,6 +46,15 @@ class Parties:
     texts: Mapping[str, Any] = field(default_factory=dict)
     facts: Callable[[Any], Mapping[str, Any]] = lambda row: {}
     merged: Callable[[int], Iterable[int]] = lambda pk: ()
+    own: str = ""
+    whose: Callable[[Any], int | None] = lambda row: None
+
+    def reveals(self, actor: Actor, row: Any) -> str:
+        """The permission by which this actor may see whole names here; empty when there is none."""
+        if actor.covers(self.reveal, row.area):
+            return self.reveal
+        mine = actor.account_id is not None and self.whose(row) == actor.account_id
+        return self.own if mine and self.own and actor.covers(self.own, row.area) else ""
 
     def ids(self, row: Any) -> list[int]:
         """The thing itself and those merged into it."""

@@ -128,6 +128,5 @@ class Choices(Mapping[str, str]):
 FUNCTIONS = lines(Path(__file__).parent / "data" / "functions.csv")
 choices_of: Any = models.TextChoices  # that it takes names and values is not known to its types
 Function = choices_of(
-    "Function",
-    {f["code"].upper(): (f["code"], said(f["name"], f["name_en"])) for f in FUNCTIONS},
+    "Function", {f["code"].upper(): (f["code"], said(f["name"], f["name_en"])) for f in FUNCTIONS}
 )

@@ -69,9 +69,7 @@ class Kind(models.Model):
 
     class Meta:
         db_table = "people_kind"
-        constraints = [
-            models.UniqueConstraint(fields=["family", "code"], name="people_kind_uq"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["family", "code"], name="people_kind_uq")]
 
     def __str__(self) -> str:
         return self.name

@@ -155,8 +155,7 @@ def renewed(
             if made:
                 name = quoted(column.column)
                 cursor.executemany(
-                    f"UPDATE {table} SET {name} = %s WHERE {key} = %s AND {name} = %s",
-                    made,
+                    f"UPDATE {table} SET {name} = %s WHERE {key} = %s AND {name} = %s", made
                 )
     return sum(map(len, changes.values()))
 

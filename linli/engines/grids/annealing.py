@@ -13,14 +13,7 @@ from numba import njit
 from linli.engines.grids import kernels
 from linli.engines.grids.problem import Integers
 from linli.engines.grids.starts import divide, new_state
-from linli.engines.grids.trees import (
-    add_up,
-    below_cut,
-    cut_cost,
-    grow,
-    moved_by,
-    new_tree,
-)
+from linli.engines.grids.trees import add_up, below_cut, cut_cost, grow, moved_by, new_tree
 
 HOT, COLD = 0.3, 0.003
 ROUND, SLICE = 16, 1500

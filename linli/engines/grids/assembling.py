@@ -11,14 +11,7 @@ from linli.engines.grids.former import Former
 from linli.engines.grids.keeping import Flags, Standing
 from linli.engines.grids.noding import fitted
 from linli.engines.grids.pieces import Pieces, joined, straight_pieces
-from linli.engines.grids.problem import (
-    Atoms,
-    Division,
-    Finding,
-    Geometries,
-    Integers,
-    Land,
-)
+from linli.engines.grids.problem import Atoms, Division, Finding, Geometries, Integers, Land
 
 
 @dataclass(frozen=True)

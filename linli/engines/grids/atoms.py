@@ -7,15 +7,7 @@ import shapely
 
 from linli.engines.grids.cutting import cut_cells
 from linli.engines.grids.noding import neighbours, with_common_corners
-from linli.engines.grids.problem import (
-    FENCE,
-    INSIDE,
-    STRENGTH,
-    Atoms,
-    Integers,
-    Land,
-    Limits,
-)
+from linli.engines.grids.problem import FENCE, INSIDE, STRENGTH, Atoms, Integers, Land, Limits
 
 
 def build_atoms(land: Land, limits: Limits) -> Atoms:

@@ -53,10 +53,7 @@ class Stages:
 
 
 def draw_city(
-    given: Input,
-    options: Options,
-    progress: Advance | None = None,
-    cancelled: Asked | None = None,
+    given: Input, options: Options, progress: Advance | None = None, cancelled: Asked | None = None
 ) -> Drawn:
     """Grids for an input. `progress` gets numbers from 0 to 1; raises `Cancelled` soon after
     `cancelled` answers true, and `Unusable` for an input that cannot be drawn."""

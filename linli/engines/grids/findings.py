@@ -9,13 +9,7 @@ import numpy as np
 from linli.engines.grids.drawing import Part, Task
 from linli.engines.grids.noding import connected
 from linli.engines.grids.parts import Community
-from linli.engines.grids.problem import (
-    Finding,
-    Integers,
-    Option,
-    shortfall,
-    violation,
-)
+from linli.engines.grids.problem import Finding, Integers, Option, shortfall, violation
 
 
 class Town:

@@ -18,15 +18,7 @@ from linli.engines.grids.measuring import array
 from linli.engines.grids.noding import borders, fitted, surface
 from linli.engines.grids.overlay import MATCHING
 from linli.engines.grids.pieces import Pieces, buildings_of, standing_in
-from linli.engines.grids.problem import (
-    Atoms,
-    Floats,
-    Geometries,
-    Integers,
-    Land,
-    Limits,
-    violation,
-)
+from linli.engines.grids.problem import Atoms, Floats, Geometries, Integers, Land, Limits, violation
 
 ROUNDING = 1e-3  # metres; borders of the community and of its grids that differ by less are one
 HAIR = 0.5  # metres; narrower strips of a cell are not worth a piece

@@ -2,21 +2,16 @@
 
 from dataclasses import asdict
 from typing import Annotated, Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import File, Query, Router, Status
-from ninja.files import UploadedFile
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from linli.core.access.permissions import PUBLIC
 from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
-from linli.core.files import attachments
-from linli.core.subjects.faces import briefs
-from linli.core.tasks import queries as tasks
 from linli.modules.cases.commands import intake
 from linli.modules.cases.operations import CaseIn, JoinIn, NearIn
 from linli.modules.cases.queries import cases, nearby, public
@@ -27,7 +22,6 @@ from linli.ui.subject.following import tracked
 from linli.ui.subject.public import PUBLIC as PUBLISHED
 
 router = Router(tags=["cases"])
-HOME = "000000"
 Code = Annotated[str, Field(max_length=40, pattern=r"^[\w-]+$")]
 
 
@@ -38,16 +32,6 @@ def locate(request: HttpRequest, lon: float, lat: float) -> Any:
     if found is None:
         raise NotFound(_("This place lies outside the area served here."))
     return {"area": found, "name": areas.full_name(found)}
-
-
-@router.post(
-    "/files", summary="Upload one photo; its token is named when reporting", response={201: dict}
-)
-@permitted(PUBLIC)
-def upload(request: HttpRequest, photo: File[UploadedFile], client_id: UUID | None = None) -> Any:
-    district = request.actor.district or HOME
-    stored = attachments.store(request.actor.account_id, district, "", photo, "report", client_id)
-    return Status(201, {"token": stored.token, "width": stored.width, "height": stored.height})
 
 
 @router.post("/", summary="Report a matter", response={201: dict, 200: dict})
@@ -97,24 +81,4 @@ def track(request: HttpRequest, code: Code) -> Any:
         "answer": shown.answer,
         "steps": [{"at": s["at"], "state": s["state"]} for s in seen.steps],
         "merged_into": shown.number if shown.pk != case.pk else None,
-    }
-
-
-@router.get("/inbox", summary="What is mine to do about cases, soonest due first")
-@permitted("signed_in")
-def my_tasks(request: HttpRequest, limit: Annotated[int, Field(ge=1, le=200)] = 50) -> Any:
-    held = tasks.listing(request.actor, CASE, limit=limit)
-    known = briefs((CASE, t.subject_id) for t in held)
-    return {
-        "tasks": [
-            {
-                "id": t.pk,
-                "kind": t.kind,
-                "case": t.subject_id,
-                "number": known[CASE, t.subject_id].number,
-                "due_at": t.due_at,
-            }
-            for t in held
-            if (CASE, t.subject_id) in known
-        ]
     }

@@ -26,7 +26,7 @@ DESK = [
     ),
 ]  # fmt: skip
 WORKER = [
-    MenuItem(_("Report"), "cases:worker_report", "camera", "cases.report", face="worker", order=20),
+    MenuItem(_("Report"), "cases:worker_report", "camera", "cases.report", face="worker", order=20)
 ]
 # On the resident's first page: label, line below, address, icon.
 CHOICES = (

@@ -124,7 +124,7 @@ MACHINE = Machine(
         ),
         Move(
             "cases.rate", _("Rate"), ("closed",), "", REPORTER, icon="star", past=_("Rated"),
-            permission=PUBLIC,
+            permission=PUBLIC, outcomes=("reopened",),
         ),
         Move(
             "cases.correct", _("Correct matter or place"), (*WAITING, "reopened"), "", DESK,

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.modules.cases.views import (
-    intake,
-    openness,
-    resident,
-    statistics,
-    worker,
-)
+from linli.modules.cases.views import intake, openness, resident, statistics, worker
 
 app_name = "cases"
 urlpatterns = [

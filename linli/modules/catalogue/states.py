@@ -15,16 +15,8 @@ GROUP = _("Catalogue")
 STAGES = ("dispatch", "accept", "handle", "verify")
 # The functions by which matters find an organisation, with their wording.
 DUTIES = dict(Function.choices)
-EVIDENCE = {
-    "none": _("not asked"),
-    "optional": _("as you like"),
-    "photo": _("photo needed"),
-}
-VERIFIERS = {
-    "grid": _("grid worker on the spot"),
-    "desk": _("desk"),
-    "none": _("nobody"),
-}
+EVIDENCE = {"none": _("not asked"), "optional": _("as you like"), "photo": _("photo needed")}
+VERIFIERS = {"grid": _("grid worker on the spot"), "desk": _("desk"), "none": _("nobody")}
 # How sure the legal basis is, from the law itself (A) to mere practice (D).
 CERTAINTIES = ("", "A", "B", "C", "D")
 

@@ -20,15 +20,7 @@ from linli.modules.catalogue.queries.served import district_of, shown
 from linli.modules.catalogue.states import GROUP
 from linli.modules.catalogue.views.matter_parts import ROUTE_COLUMNS
 from linli.ui import fields as kit
-from linli.ui.register.declaration import (
-    Link,
-    Register,
-    Scene,
-    Verb,
-    by_id,
-    register,
-    sheet_links,
-)
+from linli.ui.register.declaration import Link, Register, Scene, Verb, by_id, register, sheet_links
 from linli.ui.subject.declaration import Fields, Shown
 
 HOME = "catalogue:catalogue"

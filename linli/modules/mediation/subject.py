@@ -81,6 +81,7 @@ PARTIES = declarations.register(
     declarations.Parties(
         DISPUTES.type, {APPLICANT: _("Applicant")}, "mediation.receive",
         ("mediation.receive", "mediation.mediate"), receipt_link(DISPUTES),
+        own="mediation.mediate", whose=lambda row: row.mediator_id,
     )
 )  # fmt: skip
 PUBLIC = register_public(

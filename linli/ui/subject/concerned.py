@@ -27,8 +27,7 @@ def parties(scene: Scene) -> dict[str, Any]:
     if of.type not in DECLARED:
         return {}
     found = scene.known.setdefault("parties", masked(row))
-    may = scene.actor.covers(DECLARED[of.type].reveal, row.area)
-    url = of.url("reveal", row.pk) if may else ""
+    url = of.url("reveal", row.pk) if DECLARED[of.type].reveals(scene.actor, row) else ""
     paper = [(one.label, f"{one.name} {one.phone}".strip() or _("No name left")) for one in found]
     return {"parties": found, "reveal_url": url, "paper": paper} if found else {}
 

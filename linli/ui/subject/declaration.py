@@ -89,6 +89,7 @@ class Step:
     A field `photos` takes pictures, which the command gets as `files`.
     `hint`: what it means for the row, read before it is confirmed. `goes_to`: what gets the row,
     given what the form says; empty: nothing that is not chosen. `waits_for`: open tasks hold it up.
+    `by_row`: its form needs a real row, so the API's description tells the command's own parameters.
     """
 
     run: Callable[..., Any]
@@ -107,6 +108,7 @@ class Step:
     hint: Any = ""
     goes_to: Callable[[Any, Mapping[str, Any]], str] | None = None
     waits_for: tuple[str, ...] = ()
+    by_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ class Subject:
     view: str
     rows: Callable[[Actor], QuerySet[Any]]
     columns: Sequence[Shown] = ()
-    facts: Callable[[Any], Facts] = lambda row: ()
+    facts: Callable[[Any], Facts] | None = None
     text: str = ""
     steps: Mapping[str, Step] = field(default_factory=dict)
     tasks: Sequence[kinds.Kind] = ()

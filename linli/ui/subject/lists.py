@@ -24,7 +24,7 @@ from linli.core.subjects.queries import first_of
 from linli.core.values.days import midnight
 from linli.core.values.quantities import natural
 from linli.ui.parts import Badge, Deadline, Keyset
-from linli.ui.subject.declaration import Subject
+from linli.ui.subject.declaration import Facts, Subject
 from linli.ui.table import Column, Table, listed
 
 # Counting further costs more than anybody learns from it.
@@ -249,14 +249,20 @@ def table(of: Subject, rows: Sequence[Any], select: str = "") -> Table:
     )
 
 
+def facts(of: Subject, row: Any) -> Facts:
+    """What the page says of it: the declared facts, else the declared columns."""
+    return of.facts(row) if of.facts else [(c.label, c.of(row)) for c in of.columns]
+
+
 def sheet_columns(of: Subject) -> list[SheetColumn]:
     fixed: tuple[tuple[str, Any, Any], ...] = (
         ("number", _("Number"), "text"), ("title", _("About"), "text"), ("state", _("State"), "text"),
         ("area", _("Area"), "text"), (of.dated, _("Came in"), "datetime"),
         ("due_at", _("Time limit"), "datetime"), ("closed_at", _("Ended"), "datetime"),
     )  # fmt: skip
-    own: list[tuple[str, Any, Any]] = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
-    return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *own)]
+    text: list[tuple[str, Any, Any]] = [(of.text, _("What it is about"), "text")] if of.text else []
+    own = [(c.key, c.label, c.sheet) for c in of.columns if c.sheet]
+    return [SheetColumn(name=n, titles=(str(t),), type=k) for n, t, k in (*fixed, *text, *own)]
 
 
 def sheet_rows(of: Subject, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
@@ -266,6 +272,7 @@ def sheet_rows(of: Subject, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
         places = place_names(portion)
         for row in portion:
             yield {
+                **({of.text: getattr(row, of.text)} if of.text else {}),
                 **{c.key: c.of(row) for c in of.columns if c.sheet},
                 "number": row.number,
                 "title": of.title(row),

@@ -20,15 +20,12 @@ from linli.ui.operations import Day, Id, In, Line, Text, permitted
 from linli.ui.pages import SIGNED_IN
 from linli.ui.subject import lists
 from linli.ui.subject.declaration import Fields, Scene, Subject
+from linli.ui.subject.described import FIXED, answers, row, schema_name, step_in, taken_in, verb_in
 from linli.ui.subject.forms import asked, filter_form, made
 from linli.ui.subject.steps import check, details, known
 
-FIXED = ("id", "number", "code", "state", "area", "due_at", "closed_at")
+TASK = {"id": int, "kind": str, "due_at": datetime}
 MOST_FILES = 12
-TYPES: tuple[tuple[type, Any], ...] = (
-    (forms.BooleanField, bool), (forms.IntegerField, int), (forms.DateTimeField, datetime),
-    (forms.DateField, Day), (forms.MultipleChoiceField, list[str]),
-)  # fmt: skip
 
 
 class ListIn(In):
@@ -72,11 +69,6 @@ def named(of: Subject, what: str) -> Callable[[Callable[..., Any]], Callable[...
     return name
 
 
-def schema_name(of: Subject) -> str:
-    """`MediationDispute`: no other kind's body has it."""
-    return f"{of.app.capitalize()}{of.model.__name__}"
-
-
 def list_in(of: Subject) -> Any:
     """The filter of the list, with the declaration's own."""
     kinds = {
@@ -110,11 +102,14 @@ def add_reading(of: Subject, to: Router) -> None:
         return {of.path: [out(of, row) for row in found], "next": more}
 
     listing.__annotations__["asked"] = Query[list_in(of)]  # type: ignore[misc]
-    to.get("/", summary=f"{of.path}: those in reach, newest first")(
+    lines, one_row = {of.path: [row(of)], "next": int}, row(of, "text", steps=[str], tasks=[TASK])
+    to.get("/", summary=f"{of.path}: those in reach, newest first", openapi_extra=answers(lines))(
         permitted(SIGNED_IN)(named(of, "list")(listing))
     )
 
-    @to.get("/{pk}", summary=f"{of.path}: one with its tasks and steps")
+    @to.get(
+        "/{pk}", summary=f"{of.path}: one with its tasks and steps", openapi_extra=answers(one_row)
+    )  # fmt: skip
     @permitted(SIGNED_IN)
     @named(of, "one")
     def one(request: HttpRequest, pk: Id) -> Any:
@@ -135,7 +130,7 @@ def add_reading(of: Subject, to: Router) -> None:
 def add_take_in(of: Subject, to: Router) -> None:
     take_in = of.take_in
     assert take_in is not None
-    body = schema(f"{schema_name(of)}In", take_in.asked(Actor.system()))
+    body = taken_in(of, take_in.asked(Actor.system()))
 
     def new(request: HttpRequest, data: Any) -> Any:
         given = data.dict(exclude_unset=True)
@@ -147,17 +142,12 @@ def add_take_in(of: Subject, to: Router) -> None:
     new.__annotations__["data"] = body
     to.post(
         "/", summary=f"{of.path}: take in; the same client_id is accepted once",
-        response={201: dict, 200: dict},
+        response={201: dict, 200: dict}, openapi_extra=answers(row(of), 201, 200),
     )(permitted(take_in.permission)(named(of, "new")(new)))  # fmt: skip
 
 
 def add_steps(of: Subject, to: Router) -> None:
-    @to.post(
-        "/{pk}/{verb}", summary=f"{of.path}: take a step; `details` are what its form asks",
-    )  # fmt: skip
-    @permitted(SIGNED_IN)
-    @named(of, "step")
-    def step(request: HttpRequest, pk: Id, verb: Line, data: StepIn) -> Any:
+    def step(request: HttpRequest, pk: Id, verb: Line, data: Any) -> Any:
         move, declared = known(of, verb)
         scene = scene_of(of, request, pk, data.task)
         check(of, scene, move)
@@ -167,6 +157,12 @@ def add_steps(of: Subject, to: Router) -> None:
         said = details(move, declared, scene, checked(proposed(fields, given), given))
         row = declared.run(request.actor, pk, **said, **({} if files is None else {"files": files}))
         return {"id": pk, "state": row.state, "label": of.machine.label(row.state)}
+
+    step.__annotations__ |= {"verb": verb_in(of), "data": step_in(of, StepIn)}
+    to.post(
+        "/{pk}/{verb}", summary=f"{of.path}: take a step; `details` are what its form asks",
+        openapi_extra=answers({"id": int, "state": str, "label": str}),
+    )(permitted(SIGNED_IN)(named(of, "step")(step)))  # fmt: skip
 
 
 def opened(of: Subject, request: HttpRequest) -> None:
@@ -235,13 +231,3 @@ def plain_for(field: forms.Field, value: Any) -> bool:
     several = getattr(field.widget, "allow_multiple_selected", False)
     values = value if several and isinstance(value, list) else [value]
     return not any(isinstance(one, list | dict) for one in values)
-
-
-def schema(name: str, fields: Fields) -> Any:
-    """What is asked, as the OpenAPI description tells it."""
-    columns: dict[str, Any] = {"client_id": (Annotated[Text, Field(max_length=64)], "")}
-    for key, field in fields.items():
-        kind = next((t for cls, t in TYPES if isinstance(field, cls)), Text)
-        told = Field(... if field.required else None, description=str(field.label or key))
-        columns[key] = (kind if field.required else kind | None, told)
-    return create_model(name, __base__=In, **columns)

@@ -13,7 +13,7 @@ from linli.core.areas import queries as areas
 from linli.core.conversation.commands.notes import NOTE
 from linli.core.errors import NotFound
 from linli.core.files import queries as files_of
-from linli.core.lifecycle.commands import moves
+from linli.core.lifecycle.commands import moves, refusal
 from linli.core.lifecycle.states import Move
 from linli.core.subjects import queries as subjects
 from linli.core.tasks import queries as tasks
@@ -21,6 +21,7 @@ from linli.ui.pages import render_page
 from linli.ui.photos import items
 from linli.ui.subject import concerned, history, talk
 from linli.ui.subject.declaration import Scene, Section, Step, Subject
+from linli.ui.subject.lists import facts as shown_facts
 from linli.ui.subject.lists import number
 
 Context = dict[str, Any]
@@ -89,7 +90,7 @@ def facts(of: Subject, request: HttpRequest, scene: Scene) -> Context:
 
 
 def own_facts(of: Subject, row: Any) -> list[tuple[Any, Any]]:
-    own = [(label, value) for label, value in of.facts(row) if value not in (None, "")]
+    own = [(label, value) for label, value in shown_facts(of, row) if value not in (None, "")]
     ended = [(_("Ended"), row.closed_at)] if row.closed_at else []
     return [
         (_("Area"), areas.full_name(row.area, " ", timezone.localdate(of.opened(row)))),
@@ -132,6 +133,13 @@ def button(of: Subject, row: Any, move: Move, task: int | None = None) -> Contex
     }
 
 
+def refusals(of: Subject, scene: Scene) -> list[str]:
+    """Why the steps of this state are not for this very actor, whoever else may take them."""
+    moves = [m for m in of.machine.moves_from(scene.row.state) if m.name in of.steps]
+    said = [refusal(scene.actor, scene.row, move.verb) for move in moves]
+    return list(dict.fromkeys(str(one) for one in said if one))
+
+
 def label(step: Step, move: Move, row: Any) -> Any:
     return step.label(row) if step.label else move.label
 
@@ -152,6 +160,7 @@ def buttons(of: Subject, scene: Scene, rows: list[Context]) -> Context:
     found = [button(of, scene.row, move) for move in offered(of, scene)]
     mine = [b for one in rows if one["mine"] for b in one["steps"] if b["move"].first]
     return {
+        "refusals": refusals(of, scene),
         "first_steps": [b for b in found if b["move"].first] + mine,
         "more_steps": [b for b in found if not b["move"].first],
     }

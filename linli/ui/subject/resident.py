@@ -183,7 +183,11 @@ def addresses(public: Public, code: str, token: str) -> dict[str, str]:
     }
 
 
-def rate_form(data: Any = None) -> forms.Form:
+def rate_form(public: Public, data: Any = None) -> forms.Form:
+    move = public.of.move("rate")
+    again = _(
+        "If it is not solved, say what is missing: it opens again and goes back to whoever answered."
+    )
     yes_no = [("yes", _("Yes, solved")), ("no", _("No, not solved"))]
     stars = [
         (5, _("Very satisfied")), (4, _("Satisfied")), (3, _("Neutral")), (2, _("Dissatisfied")),
@@ -195,7 +199,10 @@ def rate_form(data: Any = None) -> forms.Form:
             label=_("How satisfied are you with the service?"), choices=stars, coerce=int, empty_value=None,
             widget=forms.RadioSelect, required=False,
         ),
-        "comment": kit.long_text(_("What should we know?"), required=False, max_length=2000),
+        "comment": kit.long_text(
+            _("What should we know?"), required=False, max_length=2000,
+            help_text=again if move and move.outcomes else "",
+        ),
     }  # fmt: skip
     form: forms.Form = made("RateForm", fields, data)
     return form
@@ -205,7 +212,7 @@ def rate(public: Public) -> View:
     @by_code(public, "POST")
     def view(request: HttpRequest, found: Tracked) -> HttpResponse:
         """Solved or not; what follows from that is the kind's own command."""
-        form, token = rate_form(request.POST), request.POST.get("r", "")
+        form, token = rate_form(public, request.POST), request.POST.get("r", "")
         unsolved = form.is_valid() and form.cleaned_data["solved"] == "no"
         if unsolved and not form.cleaned_data["comment"] and not found.rated:
             form.add_error("comment", _("Say in a few words what is still missing."))
@@ -286,7 +293,7 @@ def shown(
         "text": public.text(row, found.own), "own": found.own,
         "own_photos": items(f for f in attached[row.pk] if found.own and f.stage == REPORTED),
         "steps": found.steps[::-1], "party": party, "token": token,
-        "may_rate": found.rateable and not rated, "rated": rated, "form": form or rate_form(),
+        "may_rate": found.rateable and not rated, "rated": rated, "form": form or rate_form(public),
         "rate_url": public.url("rate", row.code) if public.rate else "",
         "withdraw_url": public.url("withdraw", row.code) if found.may_withdraw else "",
         "join_form": join_form() if joins else None, "kept_days": kept_days(row.district),
@@ -316,9 +323,6 @@ def said(found: Tracked) -> dict[str, Any]:
 
 def words_form(auto_id: str, data: Any = None) -> forms.Form:
     """What is said by receipt: an answer to a question, or something to add; photos with it."""
-    fields = {
-        "text": kit.long_text(_("Your words"), required=False),
-        "photos": kit.photos(),
-    }
+    fields = {"text": kit.long_text(_("Your words"), required=False), "photos": kit.photos()}
     form: forms.Form = made("WordsForm", fields, data, auto_id=auto_id)
     return form

@@ -16,7 +16,7 @@ from linli.core.errors import Invalid, NotFound
 from linli.core.parties.commands import reveal as reveal_parties
 from linli.core.parties.declarations import DECLARED, PURPOSES
 from linli.ui.answering import as_file, show_faults
-from linli.ui.pages import page, render_page
+from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.paper import code, compiled, language
 from linli.ui.subject import pages
 from linli.ui.subject.declaration import Subject
@@ -34,13 +34,14 @@ class RevealForm(forms.Form):
 
 
 def reveal(of: Subject) -> View:
-    permission = DECLARED[of.type].reveal
+    kind = DECLARED[of.type]
 
-    @page(permission)
+    # Where some may see their own only, the row itself tells.
+    @page(SIGNED_IN if kind.own else kind.reveal)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the purpose, then shows them once; nothing of it is kept in the page."""
         row = pages.opened(of, request, pk).row
-        if not request.actor.covers(permission, row.area):
+        if not kind.reveals(request.actor, row):
             raise NotFound()
         if not request.actor.verified:
             return redirect(f"{reverse('entry:second')}?{urlencode({'next': request.path})}")

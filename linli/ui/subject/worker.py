@@ -118,7 +118,8 @@ def shown(
         button["url"] = of.url("card_step", row.pk, button["move"].name)
     context = {
         "of": of, "row": row, "title": of.title(row), "badge": of.badge(row),
-        "due": lists.due(of, row), "place": of.place(row), "whole_url": of.url("", row.pk),
+        "due": lists.due(of, row), "nearer": history.nearer(of, row, scene.known["tasks"], timezone.now()),
+        "place": of.place(row), "whole_url": of.url("", row.pk),
         "area": areas.labels([row.area]).get(row.area, ""), "page_url": of.url("card", row.pk),
         "text": getattr(row, of.text) if of.text else "", "steps": offered,
         "sections": pages.placed(worker.sections, scene), "drawing": worker.drawing(scene),

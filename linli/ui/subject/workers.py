@@ -9,6 +9,7 @@ from typing import Any
 from linli.core.access.actor import Actor
 from linli.core.tasks.kinds import Kind
 from linli.ui.subject.declaration import SUBJECTS, Scene, Section, Subject
+from linli.ui.subject.lists import facts
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def rounds(of: Subject) -> list[Kind]:
 
 def usual(of: Subject) -> Worker:
     verbs = {move.name: move.label for move in of.machine.moves if move.name in of.steps}
-    told = Section(of.one, facts=lambda scene: of.facts(scene.row))
+    told = Section(of.one, facts=lambda scene: facts(of, scene.row))
     return Worker(of, rounds(of)[0].permission, "", of.label, "", verbs, (told,))
 
 

@@ -44,11 +44,7 @@ def map_setup() -> SafeString:
 
 @register.inclusion_tag("ui/parts/map_pick.html", takes_context=True)
 def map_pick(
-    context: template.Context,
-    lon_id: str,
-    lat_id: str,
-    outline_url: str = "",
-    address_id: str = "",
+    context: template.Context, lon_id: str, lat_id: str, outline_url: str = "", address_id: str = ""
 ) -> dict[str, Any]:
     """A map that fills the two inputs with WGS-84 degrees; hidden where it cannot run."""
     return {

@@ -39,15 +39,7 @@ def test_cells_of_workbook_become_text():
 
 
 @pytest.mark.parametrize(
-    "value",
-    [
-        330402199001011234,
-        3.3e17,
-        "3.30402E+17",
-        "1.39E+10",
-        "330402199001011000",
-        1e20,
-    ],
+    "value", [330402199001011234, 3.3e17, "3.30402E+17", "1.39E+10", "330402199001011000", 1e20]
 )
 def test_long_number_that_lost_digits_is_flagged(value):
     table = read(workbook([HEADER, ["张三", value, "1"]]), "a.xlsx")

@@ -8,13 +8,7 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from linli.engines.grids.given import (
-    Barriers,
-    Buildings,
-    Communities,
-    Compounds,
-    Input,
-)
+from linli.engines.grids.given import Barriers, Buildings, Communities, Compounds, Input
 from linli.engines.layers import Plane
 
 PLANE = Plane(None, 120.75, 30.75)

@@ -10,14 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.engines.grids import cleaning, noding, sharing, tiling
-from linli.engines.grids.given import (
-    Barriers,
-    Buildings,
-    Communities,
-    Compounds,
-    Edges,
-    Input,
-)
+from linli.engines.grids.given import Barriers, Buildings, Communities, Compounds, Edges, Input
 from tests.engines.grids import cities
 from tests.engines.grids.test_cleaning import buildings, city, objects
 

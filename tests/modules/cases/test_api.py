@@ -131,10 +131,10 @@ def test_upload_takes_a_photo_and_refuses_what_is_none(world, client, settings, 
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     settings.MEDIA_ROOT = tmp_path
-    good = client.post(URL + "files", {"photo": SimpleUploadedFile("a.png", png(), "image/png")})
+    good = client.post("/api/v1/files", {"photo": SimpleUploadedFile("a.png", png(), "image/png")})
     assert good.status_code == 201
     bad = client.post(
-        URL + "files", {"photo": SimpleUploadedFile("a.jpg", b"<html>", "image/jpeg")}
+        "/api/v1/files", {"photo": SimpleUploadedFile("a.jpg", b"<html>", "image/jpeg")}
     )
     assert (bad.status_code, set(bad.json()["fields"])) == (422, {"photo"})
     made = post(client, body(files=[good.json()["token"]]))
@@ -165,7 +165,7 @@ def test_one_address_without_a_key_sends_so_much_and_a_key_is_not_stopped(world,
 def test_task_whose_case_is_gone_stops_no_inbox(keyed, reported):
     kept, gone = reported(), reported()
     Task.objects.filter(subject_id=gone.case).update(subject_id=10**9)
-    found = keyed("shequ").get(f"{URL}inbox").json()["tasks"]
+    found = keyed("shequ").get("/api/v1/inbox").json()["tasks"]
     assert [task["number"] for task in found] == [kept.number]
 
 

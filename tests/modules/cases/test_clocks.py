@@ -112,10 +112,7 @@ def test_promise_is_the_sum_of_the_stages_for_every_matter_that_ships(world):
         assert total.amount >= matter.limits["handle"].amount
     lamp = catalogue().matter(place.STREETLIGHT, place.DISTRICT)
     # 2 + 4 working hours fit into one more day, verifying takes one, handling two
-    assert (total_limit(lamp.limits).amount, total_limit(lamp.limits).unit) == (
-        4,
-        "work_day",
-    )
+    assert (total_limit(lamp.limits).amount, total_limit(lamp.limits).unit) == (4, "work_day")
 
 
 def test_new_year_beyond_the_known_calendar_is_provisional(world, reported):

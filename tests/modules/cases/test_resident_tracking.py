@@ -158,6 +158,11 @@ def test_rating_without_the_receipt_is_not_taken(closed, client):
     assert not Rating.objects.exists()
 
 
+def test_rating_says_that_not_solved_opens_the_case_again(closed, client):
+    page = client.get(reverse("cases:case_follow", args=[closed.code]), {"r": token_of(closed)})
+    assert "会重新打开，退回原答复单位办理" in page.content.decode()
+
+
 def test_reporter_of_a_merged_case_follows_and_rates_the_target(world, case_at, reported, client):
     target = case_at("handled")
     merged = Case.objects.get(pk=reported().case)

@@ -75,10 +75,7 @@ def test_appoint_hands_over_and_keeps_the_former_term(acting, post, account, las
     terms = Post.objects.order_by("valid_from").values_list(
         "account_id", "valid_from", "valid_until"
     )
-    assert list(terms) == [
-        (former.pk, LONG_AGO, TODAY() - DAY),
-        (row.pk, TODAY(), None),
-    ]
+    assert list(terms) == [(former.pk, LONG_AGO, TODAY() - DAY), (row.pk, TODAY(), None)]
     assert not actor_of(former).may("cases.verify")
     assert actor_of(row).may("cases.verify")
     assert last_entry().verb == "posts.appoint"

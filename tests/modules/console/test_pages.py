@@ -87,9 +87,7 @@ def test_page_uses_at_most_twelve_statements(browse, filled, role, name):
     client = browse(role)
     url = reverse(f"console:{name}")
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         client.get(url)
     assert len(seen) <= 12, [q["sql"][:140] for q in seen]
 

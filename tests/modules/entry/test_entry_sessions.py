@@ -110,9 +110,7 @@ def test_statements_do_not_grow_with_what_is_held(account, browser, grant, page)
             grant(row, f"role{i}", ["keys.manage"], area=f"33040200{i}")
             browser()
         clients[0].get(page)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             clients[0].get(page)
         counts.append(len(seen))
     assert counts[0] == counts[1]

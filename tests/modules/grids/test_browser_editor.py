@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import world as place
-from tests.browser.conftest import (  # noqa: F401
-    DESKTOP,
-    PHONE,
-    person,
-    serious,
-    site,
-)
+from tests.browser.conftest import DESKTOP, PHONE, person, serious, site  # noqa: F401
 from tests.modules.grids.conftest import HEIGHT, WIDTH, corner
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -11,14 +11,7 @@ from linli.core.errors import Denied, Invalid, NotFound, Refused
 from linli.modules.grids.commands import edits
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
 from tests import world as place
-from tests.modules.grids.conftest import (
-    COLUMNS,
-    ROWS,
-    corner,
-    make_plan,
-    piece_at,
-    pieces_of,
-)
+from tests.modules.grids.conftest import COLUMNS, ROWS, corner, make_plan, piece_at, pieces_of
 
 pytestmark = pytest.mark.django_db
 

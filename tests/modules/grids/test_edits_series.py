@@ -12,15 +12,7 @@ from linli.engines.grids.measuring import array, plane_around
 from linli.modules.grids.commands import edits
 from linli.modules.grids.models import Plan, PlanEdit, PlanGrid, PlanPiece
 from tests import world as place
-from tests.modules.grids.conftest import (
-    SOUTH,
-    WEST,
-    barrier,
-    corner,
-    grids_of,
-    make_plan,
-    piece_at,
-)
+from tests.modules.grids.conftest import SOUTH, WEST, barrier, corner, grids_of, make_plan, piece_at
 from tests.modules.grids.test_edits import check_tiling, snapshot
 
 pytestmark = pytest.mark.django_db

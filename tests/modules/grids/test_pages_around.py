@@ -28,6 +28,7 @@ def test_propose_return_and_approve_by_another_person(world, clerk, plan):
     clerk.post(address("propose", plan.pk))
     own = text(clerk.get(address("plan", plan.pk)))
     assert address("approve", plan.pk) not in own
+    assert "这个方案是您提出的，须由其他人批准。" in own
     district = browse(world, "qu")
     assert address("approve", plan.pk) in text(district.get(address("plan", plan.pk)))
     district.post(address("return", plan.pk), {"reason": "边界不沿河"})

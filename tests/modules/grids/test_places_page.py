@@ -39,8 +39,7 @@ def test_addresses_are_answered_with_grid_and_reasons(clerk, register):
 
 
 @pytest.mark.parametrize(
-    ("texts", "said"),
-    [("", "必填"), ("x\n" * 201, "200"), ("路" * 201, "过长")],
+    ("texts", "said"), [("", "必填"), ("x\n" * 201, "200"), ("路" * 201, "过长")]
 )
 def test_bad_lists_of_addresses_are_refused_with_a_sentence(clerk, register, texts, said):
     answer = clerk.post(address("places"), {"texts": texts, "area": place.STREET})

@@ -51,10 +51,7 @@ def outcome_faults(said: dict[str, Any]) -> dict[str, Any]:
 
 def ask(scene: Scene) -> Fields:
     limit = matter_of(scene).limits["handle"]
-    words = {
-        "unit": wording.limit(1, limit.unit),
-        "limit": wording.limit(limit.amount, limit.unit),
-    }
+    words = {"unit": wording.limit(1, limit.unit), "limit": wording.limit(limit.amount, limit.unit)}
     said = gettext("For more time: counted in steps of %(unit)s; the limit is %(limit)s.")
     ways = [("extend", _("More time")), ("suspend", _("Let the clocks stand"))]
     return {

@@ -24,10 +24,7 @@ MEASURES = {
         pgettext_lazy("figure", "Open"),
         _("Those of them that are still open, suspended ones included."),
     ),
-    "otherwise": (
-        _("Ended otherwise"),
-        _("Not accepted, merged, withdrawn or cancelled."),
-    ),
+    "otherwise": (_("Ended otherwise"), _("Not accepted, merged, withdrawn or cancelled.")),
     "late": (
         pgettext_lazy("figure", "Late"),
         _("Closed after the promised date, or open though the promised date has passed."),

@@ -129,14 +129,14 @@ def asking(**texts: Any) -> Any:
 ANSWER = replying("answer")
 STEPS = {
     "register": Step(desk.register, bulk=True),
-    "reject": Step(desk.reject, d.reject, replies=replying("reject"), reply_to="answer"),
+    "reject": Step(desk.reject, d.reject, by_row=True, replies=replying("reject"), reply_to="answer"),
     "dispatch": Step(
-        desk.dispatch, d.dispatch, bulk=True,
+        desk.dispatch, d.dispatch, by_row=True, bulk=True,
         label=lambda row: _("Dispatch to another unit") if row.unit_id else _("Dispatch"),
         goes_to=choices.going_to,
     ),
     "settle": Step(
-        cell.settle, u.outcome, offered=on_the_spot, replies=ANSWER, reply_to="answer"
+        cell.settle, u.outcome, by_row=True, offered=on_the_spot, replies=ANSWER, reply_to="answer"
     ),
     "accept": Step(unit.accept, bulk=True),
     "send_back": Step(
@@ -145,15 +145,15 @@ STEPS = {
     ),
     "start": Step(unit.start),
     "feed_back": Step(
-        unit.feed_back, u.outcome, bulk=True, faults=u.outcome_faults, replies=ANSWER, reply_to="answer",
+        unit.feed_back, u.outcome, by_row=True, bulk=True, faults=u.outcome_faults, replies=ANSWER, reply_to="answer",
         waits_for=("joint",),
     ),
     "ask": Step(
-        unit.ask, u.ask, offered=unasked, details=u.asked, replies=replying("extend", "suspend", reader=readers.APPROVER)
+        unit.ask, u.ask, by_row=True, offered=unasked, details=u.asked, replies=replying("extend", "suspend", reader=readers.APPROVER)
     ),
     "begin_check": Step(cell.begin_check),
-    "verify": Step(cell.verify, u.verify),
-    "close": Step(desk.close, u.close, offered=unverified),
+    "verify": Step(cell.verify, u.verify, by_row=True),
+    "close": Step(desk.close, u.close, by_row=True, offered=unverified),
     "resume": Step(desk.resume),
     "merge": Step(
         desk.merge, d.merge, details=lambda scene, said: {"into": said["number"]},
@@ -168,16 +168,16 @@ STEPS = {
     ),
     "reopen": Step(desk.reopen),
     "correct": Step(
-        desk.correct, d.correct, details=d.corrected, places={"lon": "place", "area": "place"},
+        desk.correct, d.correct, by_row=True, details=d.corrected, places={"lon": "place", "area": "place"},
         template="cases/case/correct_map.html",
     ),
-    "whistle": Step(steering.whistle, d.whistle),
+    "whistle": Step(steering.whistle, d.whistle, by_row=True),
     "escalate": Step(
         steering.escalate, asking(reason=gettext_lazy("What the next level has to settle")),
         offered=lambda scene: bool(rules.above(scene.row.desk)),
     ),
-    "supervise": Step(steering.supervise, d.supervise, places={"unit": "unit_id"}),
-    "add_joint": Step(desk.add_joint, d.add_joint),
+    "supervise": Step(steering.supervise, d.supervise, by_row=True, places={"unit": "unit_id"}),
+    "add_joint": Step(desk.add_joint, d.add_joint, by_row=True),
     "release_joint": Step(steering.release_joint, asking(reason=gettext_lazy("Reason")), anyone=True),
     "finish_joint": Step(unit.finish_joint, u.finish_joint),
     "report_in": Step(unit.report_in, asking(answer=gettext_lazy("Who comes and when"))),

@@ -34,14 +34,7 @@ on_row = partial(command, permission=PERMISSION, allowed=reaches)
 
 @command("areas.add", label=_("Add an area"), permission=PERMISSION)
 def add(
-    act: Act,
-    *,
-    code: str,
-    name: str,
-    kind: str,
-    valid_from: date,
-    name_en: str = "",
-    **facts: Any,
+    act: Act, *, code: str, name: str, kind: str, valid_from: date, name_en: str = "", **facts: Any
 ) -> Area:
     """A new area; its parent must exist on its first day, a padded code is shortened. `facts`:
     households, lon, lat. Raises Invalid by field."""

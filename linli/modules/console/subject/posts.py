@@ -82,11 +82,7 @@ def new(scene: Scene) -> Fields:
 
 
 def appointing(scene: Scene) -> Fields:
-    return {
-        "account": ask.account(),
-        "valid_from": ask.from_today(_("From")),
-        "reason": kit.why(),
-    }
+    return {"account": ask.account(), "valid_from": ask.from_today(_("From")), "reason": kit.why()}
 
 
 def vacating(scene: Scene) -> Fields:

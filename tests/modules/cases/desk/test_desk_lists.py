@@ -228,7 +228,8 @@ def test_list_is_kept_and_forgotten(case_at, enter, world):
     assert "超期的" in browser.get(page("case_list")).content.decode()
     enter("jiedao").post(page("forget_list", kept.pk))
     assert KeptList.objects.count() == 1
-    enter("qu").post(page("forget_list", kept.pk))
+    told = enter("qu").post(page("forget_list", kept.pk), follow=True).content.decode()
+    assert "已删除该常用列表。" in told
     assert not KeptList.objects.exists()
     verbs = set(Entry.objects.filter(verb__endswith="_list").values_list("verb", flat=True))
     assert verbs == {"subjects.keep_list", "subjects.forget_list"}
