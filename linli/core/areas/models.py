@@ -7,20 +7,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from linli.core.areas.codes import (
-    COMMUNITY,
-    GRID,
-    MICRO_GRID,
-    AreaCodeField,
-    ByteOrderField,
-    DistrictField,
-)
+from linli.core.areas import codes
 from linli.core.areas.states import Kind
 
 KIND_FITS_LEVEL = (
-    Q(kind=Kind.DIVISION, level__lte=COMMUNITY)
-    | Q(kind__in=[Kind.GRID, Kind.SPECIAL_GRID], level=GRID)
-    | Q(kind=Kind.MICRO_GRID, level=MICRO_GRID)
+    Q(kind=Kind.DIVISION, level__lte=codes.COMMUNITY)
+    | Q(kind__in=[Kind.GRID, Kind.SPECIAL_GRID], level=codes.GRID)
+    | Q(kind=Kind.MICRO_GRID, level=codes.MICRO_GRID)
 )
 PERIOD_IN_ORDER = Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from"))
 
@@ -28,15 +21,15 @@ PERIOD_IN_ORDER = Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from
 class Area(models.Model):
     """One area from a day on, until a day (included); a changed border or name is a new row."""
 
-    district = DistrictField(_("district"), db_index=False)
-    code = AreaCodeField(_("code"))
+    district = codes.DistrictField(_("district"), db_index=False)
+    code = codes.AreaCodeField(_("code"))
     level = models.PositiveSmallIntegerField(_("level"), help_text=_("length of the code"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DIVISION)
     name = models.CharField(_("name"), max_length=60)
     short_name = models.CharField(_("short name"), max_length=60, blank=True, default="")
     name_en = models.CharField(_("English name"), max_length=120, blank=True, default="")
-    pinyin = ByteOrderField(_("pinyin"), max_length=240, blank=True, default="")
-    initials = ByteOrderField(_("pinyin initials"), max_length=60, blank=True, default="")
+    pinyin = codes.ByteOrderField(_("pinyin"), max_length=240, blank=True, default="")
+    initials = codes.ByteOrderField(_("pinyin initials"), max_length=60, blank=True, default="")
     lon = models.FloatField(_("longitude of the label (WGS-84)"), null=True, blank=True)
     lat = models.FloatField(_("latitude of the label (WGS-84)"), null=True, blank=True)
     geometry = models.BinaryField(_("border (WKB, WGS-84)"), null=True, blank=True)
@@ -74,10 +67,10 @@ class Area(models.Model):
 class AreaAlias(models.Model):
     """Another code or name of an area in some scheme, from a day on, until a day (included)."""
 
-    district = DistrictField(_("district"), db_index=False)
+    district = codes.DistrictField(_("district"), db_index=False)
     scheme = models.CharField(_("scheme"), max_length=30)
     alias = models.CharField(_("other code or name"), max_length=60)
-    code = AreaCodeField(_("code"))
+    code = codes.AreaCodeField(_("code"))
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 

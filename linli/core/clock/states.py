@@ -1,7 +1,5 @@
 """Units, kinds of day, outcomes and colours: pure data."""
 
-from __future__ import annotations
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 

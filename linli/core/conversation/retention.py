@@ -1,7 +1,5 @@
 """What parties said is forgotten with their contacts; the notes of colleagues stay."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.conversation.models import Question, Words

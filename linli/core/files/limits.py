@@ -1,7 +1,5 @@
 """The technical limits of attachments, in one place; each can be set from the environment."""
 
-from __future__ import annotations
-
 import os
 from datetime import timedelta
 

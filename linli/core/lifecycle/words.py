@@ -1,7 +1,5 @@
 """The usual words of states, moves, tasks and fields, so that every kind of thing says the same."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 

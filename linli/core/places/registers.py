@@ -10,24 +10,17 @@ from linli.core.areas import queries as areas
 from linli.core.areas.models import Area, AreaAlias
 from linli.core.places.models import Barrier, Building, Compound, Doorplate
 from linli.core.versions import stamps
-from linli.engines.addresses.register import (
-    AreaName,
-    BuildingRow,
-    CompoundRow,
-    Plate,
-    Register,
-    Rows,
-)
+from linli.engines.addresses import register
 
 KEPT = 3  # registers in memory: a city's desk works on one or two districts
 
 
 @stamps.cached("places")
-def _kept() -> dict[tuple[str, str, str], Register]:
+def _kept() -> dict[tuple[str, str, str], register.Register]:
     return {}
 
 
-def register_of(within: str) -> Register:
+def register_of(within: str) -> register.Register:
     """The register of a subtree, loaded again when places, areas or the day change."""
     held = _kept()
     stamp = stamps.tokens().get("areas", "")
@@ -35,30 +28,30 @@ def register_of(within: str) -> Register:
     if asked not in held:
         if len(held) >= KEPT:
             held.clear()
-        held[asked] = Register(within, _rows(within), areas.locate)
+        held[asked] = register.Register(within, _rows(within), areas.locate)
     return held[asked]
 
 
-def _rows(within: str) -> Rows:
+def _rows(within: str) -> register.Rows:
     """Six statements."""
     valid, past = _areas(within)
     compounds = _compounds(within)
     buildings = _buildings(within, compounds)
     plates = _plates(within, compounds, buildings)
-    return Rows(valid, past, compounds, buildings, plates, _lines(within))
+    return register.Rows(valid, past, compounds, buildings, plates, _lines(within))
 
 
-def _areas(within: str) -> tuple[dict[str, AreaName], list[tuple[str, str]]]:
+def _areas(within: str) -> tuple[dict[str, register.AreaName], list[tuple[str, str]]]:
     """Areas by code that are valid today; names of before and other names with their codes."""
     wanted = Q(code__within=within) | Q(code__in=codes.ancestors(within))
-    valid: dict[str, AreaName] = {}
+    valid: dict[str, register.AreaName] = {}
     past: list[tuple[str, str]] = []
     day = timezone.localdate()
     rows = Area.objects.filter(wanted).order_by("valid_from")
     shown = ("code", "name", "level", "lon", "lat", "valid_from", "valid_until")
     for code, name, level, lon, lat, first, last in rows.values_list(*shown):
         if first <= day and (last is None or last >= day):
-            valid[code] = AreaName(name, level, lon, lat)
+            valid[code] = register.AreaName(name, level, lon, lat)
         else:
             past.append((name, code))
     aliases = AreaAlias.objects.filter(wanted).values_list("alias", "code")
@@ -66,28 +59,30 @@ def _areas(within: str) -> tuple[dict[str, AreaName], list[tuple[str, str]]]:
     return valid, past
 
 
-def _compounds(within: str) -> list[CompoundRow]:
+def _compounds(within: str) -> list[register.CompoundRow]:
     rows = Compound.objects.filter(area__within=within, active=True).order_by("id")
-    return [CompoundRow(*row) for row in rows.values_list(*CompoundRow._fields)]
+    return [register.CompoundRow(*row) for row in rows.values_list(*register.CompoundRow._fields)]
 
 
-def _buildings(within: str, compounds: list[CompoundRow]) -> list[BuildingRow]:
+def _buildings(within: str, compounds: list[register.CompoundRow]) -> list[register.BuildingRow]:
     at = {row.id: i for i, row in enumerate(compounds)}
     rows = Building.objects.filter(area__within=within, active=True).order_by("id")
     shown = ("id", "area", "compound_id", "label", "units", "floors", "homes_per_floor")
     return [
-        BuildingRow(pk, area, at.get(compound, -1), *rest)
+        register.BuildingRow(pk, area, at.get(compound, -1), *rest)
         for pk, area, compound, *rest in rows.values_list(*shown, "lon", "lat").iterator()
     ]
 
 
-def _plates(within: str, compounds: list[CompoundRow], buildings: list[BuildingRow]) -> list[Plate]:
+def _plates(
+    within: str, compounds: list[register.CompoundRow], buildings: list[register.BuildingRow]
+) -> list[register.Plate]:
     by_id = {row.id: i for i, row in enumerate(compounds)}
     houses = {row.id: i for i, row in enumerate(buildings)}
     rows = Doorplate.objects.filter(area__within=within, active=True).order_by("id")
     shown = ("area", "road", "road_number", "compound_id", "building_id", "lon", "lat")
     return [
-        Plate(area, road, number, by_id.get(c, -1), houses.get(b, -1), lon, lat)
+        register.Plate(area, road, number, by_id.get(c, -1), houses.get(b, -1), lon, lat)
         for area, road, number, c, b, lon, lat in rows.values_list(*shown)
     ]
 

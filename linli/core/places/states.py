@@ -1,7 +1,5 @@
 """Kinds of places, and of lines that part them."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -7,8 +7,6 @@ once per installation and loading half a second. `raster` says what the arrays m
 # Signatures are inferred by the compiler from typed arrays, so parameters stay bare here.
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 
-from __future__ import annotations
-
 import numpy as np
 from numba import njit
 

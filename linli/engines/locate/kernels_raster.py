@@ -3,8 +3,6 @@
 # Signatures are inferred by the compiler from typed arrays, so parameters stay bare here.
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 
-from __future__ import annotations
-
 import numpy as np
 from numba import njit
 

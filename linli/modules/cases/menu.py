@@ -1,7 +1,5 @@
 """The menu entries of cases, by face."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.ui.menu import MenuItem

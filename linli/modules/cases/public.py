@@ -1,7 +1,5 @@
 """The door of cases for other parts: another system's cases, and where matters were reported."""
 
-from __future__ import annotations
-
 from linli.modules.cases.commands.history.sheet import import_cases
 from linli.modules.cases.commands.history.summary import Summary
 from linli.modules.cases.commands.seeding import seed_replies

@@ -1,7 +1,5 @@
 """Addresses of cases: the resident's pages, the desk, the case with its steps, the grid worker."""
 
-from __future__ import annotations
-
 from django.urls import path
 
 from linli.modules.cases.views import intake, openness, resident, statistics, worker

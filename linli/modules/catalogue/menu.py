@@ -1,7 +1,5 @@
 """Where the catalogue stands in the menu of the desk."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.modules.catalogue.states import GROUP

@@ -1,7 +1,5 @@
 """The door of the catalogue: matters, duties and routing as plain values."""
 
-from __future__ import annotations
-
 from linli.modules.catalogue.commands.foreign import add_foreign
 from linli.modules.catalogue.commands.seeding import seed_catalogue
 from linli.modules.catalogue.queries.catalogue import (

@@ -1,7 +1,5 @@
 """Pages of the catalogue and the routing."""
 
-from __future__ import annotations
-
 from django.urls import path
 
 from linli.modules.catalogue.views import catalogue, routing

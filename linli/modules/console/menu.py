@@ -1,7 +1,5 @@
 """The console's pages in the desk's menu that are no registers; those declare their own place."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.modules.console.states import OPERATION, RIGHTS, RULES

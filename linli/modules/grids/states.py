@@ -5,8 +5,6 @@ drawn by the worker, corrected by hand, proposed, approved by somebody else, and
 Approving writes the areas that begin on that day, so that nothing has to happen at midnight.
 """
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """The way of a case as the catalogue's flow charts show it."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.modules.cases.states import CELL, DESK, MACHINE, REPORTER, UNIT

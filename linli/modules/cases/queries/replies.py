@@ -1,7 +1,5 @@
 """Standard replies of cases: for which field of which step, and who reads what is written there."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.conversation.readers import APPROVER, COLLEAGUE, RESIDENT, Replies, Use

@@ -7,20 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Case as Choice
-from django.db.models import (
-    Count,
-    Expression,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    Q,
-    QuerySet,
-    Value,
-    When,
-    Window,
-)
 from django.db.models.functions import RowNumber, Substr
 from django.utils import timezone
 
@@ -34,10 +22,10 @@ MOST_MONTHS = 36
 DAY = timedelta(days=1)
 
 
-class DaysBetween(Func):
+class DaysBetween(models.Func):
     """Days from the second moment to the first, with parts of days, reckoned by the database."""
 
-    output_field = FloatField()
+    output_field = models.FloatField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         template = "(julianday(%(expressions)s))"
@@ -91,7 +79,7 @@ class Figures:
 class Dimension:
     """What the cases are grouped by: an expression, and for months their first days."""
 
-    expression: Expression | F
+    expression: models.Expression | models.F
     months: tuple[date, ...] = ()
 
 
@@ -99,7 +87,7 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def figures(rows: QuerySet[Case], wanted: Wanted, dimension: str) -> Figures:
+def figures(rows: models.QuerySet[Case], wanted: Wanted, dimension: str) -> Figures:
     """Of those cases that came in within the period; three statements whatever their number."""
     since, until = period(wanted)
     rows = rows.filter(reported_at__gte=midnight(since), reported_at__lt=midnight(until + DAY))
@@ -107,7 +95,7 @@ def figures(rows: QuerySet[Case], wanted: Wanted, dimension: str) -> Figures:
     by = grouping(dimension, wanted)
     now = timezone.now()
     # A prefix, because a measure may be called like a column.
-    counts = {f"n_{name}": Count("id", filter=condition(name, now)) for name in MEASURES}
+    counts = {f"n_{name}": models.Count("id", filter=condition(name, now)) for name in MEASURES}
     grouped = rows.annotate(line=by.expression).values_list("line").annotate(**counts)
     held = {line: dict(zip(MEASURES, numbers, strict=True)) for line, *numbers in grouped}
     middles = medians(rows, by.expression)
@@ -118,7 +106,7 @@ def figures(rows: QuerySet[Case], wanted: Wanted, dimension: str) -> Figures:
         for key in keys
     ]
     total = {name: sum(row[name] for row in held.values()) for name in MEASURES}
-    whole = medians(rows, Value(0, output_field=IntegerField()))
+    whole = medians(rows, models.Value(0, output_field=models.IntegerField()))
     return Figures(lines, Line(None, total, whole.get(0)))
 
 
@@ -131,7 +119,7 @@ def grouping(dimension: str, chosen: Wanted) -> Dimension:
         return Dimension(Substr("area", 1, level_below(chosen.area)))
     if dimension == "matter":
         return Dimension(Substr("matter_code", 1, matter_length(chosen.matter)))
-    return Dimension(F("unit_id"))
+    return Dimension(models.F("unit_id"))
 
 
 def level_below(area: str) -> int:
@@ -176,21 +164,23 @@ def month_number(starts: tuple[date, ...]) -> Choice:
     """Position in `starts`, worked out by comparisons: the same on every database, time zone kept."""
     ends = [midnight(first_of(day, 1)) for day in starts]
     return Choice(
-        *(When(reported_at__lt=end, then=Value(n)) for n, end in enumerate(ends)),
-        default=Value(len(starts) - 1),
-        output_field=IntegerField(),
+        *(models.When(reported_at__lt=end, then=models.Value(n)) for n, end in enumerate(ends)),
+        default=models.Value(len(starts) - 1),
+        output_field=models.IntegerField(),
     )
 
 
-def medians(rows: QuerySet[Case], by: Any) -> dict[Any, float]:
+def medians(rows: models.QuerySet[Case], by: Any) -> dict[Any, float]:
     """Median days from report to closing, per group: only the middle rows leave the database."""
-    days = DaysBetween(F("closed_at"), F("reported_at"))
-    closed = rows.filter(CLOSED & Q(closed_at__isnull=False)).annotate(line=by, days=days)
+    days = DaysBetween(models.F("closed_at"), models.F("reported_at"))
+    closed = rows.filter(CLOSED & models.Q(closed_at__isnull=False)).annotate(line=by, days=days)
     ranked = closed.annotate(
-        rank=Window(RowNumber(), partition_by=[F("line")], order_by=[F("days")]),
-        size=Window(Count("id"), partition_by=[F("line")]),
+        rank=models.Window(
+            RowNumber(), partition_by=[models.F("line")], order_by=[models.F("days")]
+        ),
+        size=models.Window(models.Count("id"), partition_by=[models.F("line")]),
     )
-    middle = ranked.filter(rank__gte=F("size") / 2.0, rank__lte=F("size") / 2.0 + 1)
+    middle = ranked.filter(rank__gte=models.F("size") / 2.0, rank__lte=models.F("size") / 2.0 + 1)
     found: dict[Any, list[float]] = {}
     for line, value in middle.values_list("line", "days"):
         found.setdefault(line, []).append(value)

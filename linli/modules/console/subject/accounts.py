@@ -22,16 +22,7 @@ from linli.modules.console.views.drawn import action
 from linli.modules.entry import public as entry
 from linli.ui import fields as kit
 from linli.ui.parts import Badge
-from linli.ui.register.declaration import (
-    Figure,
-    Link,
-    Place,
-    Register,
-    Scene,
-    Secret,
-    Verb,
-    register,
-)
+from linli.ui.register import declaration as declare
 from linli.ui.subject.declaration import Fields, Shown
 from linli.ui.templatetags.ui import phone_mask
 
@@ -44,17 +35,19 @@ def state_badge(row: Account) -> Badge:
     return Badge(_("active"), "good")
 
 
-def links(scene: Scene) -> list[Link]:
+def links(scene: declare.Scene) -> list[declare.Link]:
     if not scene.actor.may("console.roles"):
         return []
     found = [
         action(_("Grant a role"), "grant_add", "shield-check"),
         action(_("What may this person do?"), "rights", "eye"),
     ]
-    return [Link(one.label, f"{one.url}?account={scene.row.login}", one.icon) for one in found]
+    return [
+        declare.Link(one.label, f"{one.url}?account={scene.row.login}", one.icon) for one in found
+    ]
 
 
-def asked(scene: Scene) -> Fields:
+def asked(scene: declare.Scene) -> Fields:
     return {
         "login": forms.RegexField(
             r"^[a-zA-Z0-9][a-zA-Z0-9._@-]{1,39}$", label=_("Log-in name"), max_length=40,
@@ -67,24 +60,24 @@ def asked(scene: Scene) -> Fields:
     }  # fmt: skip
 
 
-def opened(actor: Actor, **said: Any) -> Secret:
+def opened(actor: Actor, **said: Any) -> declare.Secret:
     pk, first = entry.create_account(actor, district=district_of(said.pop("area")), **said)
     text = _("The account is open. Hand this first password over in person:")
-    return Secret(said["name"], text, first, ACCOUNTS.url(pk))
+    return declare.Secret(said["name"], text, first, ACCOUNTS.url(pk))
 
 
-def renewed(actor: Actor, pk: int) -> Secret:
+def renewed(actor: Actor, pk: int) -> declare.Secret:
     text = _("The old password is void. Hand this first password over in person:")
     first = entry.reset_first_password(actor, pk)
-    return Secret(ACCOUNTS.found(actor, pk).name, text, first, ACCOUNTS.url(pk))
+    return declare.Secret(ACCOUNTS.found(actor, pk).name, text, first, ACCOUNTS.url(pk))
 
 
 def active(row: Account) -> bool:
     return row.is_active
 
 
-ACCOUNTS: Register = register(
-    Register(
+ACCOUNTS: declare.Register = declare.register(
+    declare.Register(
         app="console", name="account", plural="accounts", path="console/accounts/", label=_("Accounts"),
         permission=queries.PERMISSION, icon="users", menu=(RIGHTS, 840),
         rows=queries.accounts, among=queries.accounts, paged=True, empty=_("No account fits."),
@@ -98,8 +91,8 @@ ACCOUNTS: Register = register(
         columns=(
             Shown("name", _("Name"), sort="name"),
             Shown("login", _("Log-in name"), sort="login"),
-            Shown("district", _("Home district"), lambda row: Place(row.district)),
-            Figure("post_count", _("Posts"), sort="post_count"),
+            Shown("district", _("Home district"), lambda row: declare.Place(row.district)),
+            declare.Figure("post_count", _("Posts"), sort="post_count"),
             Shown("phone", _("Telephone"), lambda row: phone_mask(row.phone) or None, on_list=False),
             Shown("email", _("E-mail on record"), lambda row: bool(row.email) or None, on_list=False),
             Shown("created_at", _("Opened"), on_list=False),
@@ -108,21 +101,21 @@ ACCOUNTS: Register = register(
             Shown("state", _("State"), state_badge),
         ),
         title=lambda row: row.name, links=links, sections=lambda scene: posts_held(account_id=scene.row.pk),
-        adds=(Verb("account_add", "add", _("Open an account"), opened, fields=asked, icon="user-plus"),),
+        adds=(declare.Verb("account_add", "add", _("Open an account"), opened, fields=asked, icon="user-plus"),),
         verbs=(
-            Verb(
+            declare.Verb(
                 "account_reset", "password", _("New first password"), renewed,
                 text=_("The old one is void at once."), tone="primary", when=active,
             ),
-            Verb(
+            declare.Verb(
                 "account_second", "second", _("Remove the second factor"), entry.remove_totp,
                 text=_("For a lost telephone; a new one is set up at the next log-in."), reason=True, when=active,
             ),
-            Verb(
+            declare.Verb(
                 "account_off", "off", _("Switch off"), entry.deactivate,
                 text=_("All sessions and keys end at once. Posts stay."), when=active,
             ),
-            Verb(
+            declare.Verb(
                 "account_on", "on", _("Switch on"), entry.activate, tone="primary",
                 when=lambda row: not row.is_active,
             ),
@@ -145,7 +138,7 @@ def prefix(row: Key) -> str:
     return f"{row.prefix}…"
 
 
-def key_asked(scene: Scene) -> Fields:
+def key_asked(scene: declare.Scene) -> Fields:
     rights = [item for _name, items in by_app() for item in items]
     never = _("Never more than the account itself may do.")
     return {
@@ -156,14 +149,14 @@ def key_asked(scene: Scene) -> Fields:
     }
 
 
-def given(actor: Actor, account: int, **said: Any) -> Secret:
+def given(actor: Actor, account: int, **said: Any) -> declare.Secret:
     _key, secret = entry.make_key(actor, account, **said)
     text = _("The key is shown only now. Give it to whoever runs the other system:")
-    return Secret(said["label"], text, secret, KEYS.list_url())
+    return declare.Secret(said["label"], text, secret, KEYS.list_url())
 
 
-KEYS: Register = register(
-    Register(
+KEYS: declare.Register = declare.register(
+    declare.Register(
         app="console", name="key", plural="keys", path="console/keys/", label=_("Keys of machines"),
         permission=queries.KEYS, icon="key", menu=(RIGHTS, 860),
         note=_("Other systems log in with a key; only its hash is kept."),
@@ -173,7 +166,7 @@ KEYS: Register = register(
             Shown("prefix", _("Begins with"), prefix),
             Shown("account", _("Acts as"), lambda row: row.account.name, sort="account__name"),
             Shown("login", _("Log-in name"), lambda row: row.account.login, on_list=False),
-            Figure("scopes", _("Rights"), lambda row: len(row.scopes)),
+            declare.Figure("scopes", _("Rights"), lambda row: len(row.scopes)),
             Shown("names", _("Only these rights"), lambda row: [Badge(p) for p in row.scopes], on_list=False),
             Shown("created_at", _("Given"), on_list=False),
             Shown("expires_at", _("Until"), sort="expires_at"),
@@ -181,9 +174,9 @@ KEYS: Register = register(
             Shown("state", _("State"), key_badge),
         ),
         title=lambda row: row.label, subtitle=prefix,
-        adds=(Verb("key_add", "add", _("Give a key"), given, fields=key_asked, icon="key"),),
+        adds=(declare.Verb("key_add", "add", _("Give a key"), given, fields=key_asked, icon="key"),),
         verbs=(
-            Verb(
+            declare.Verb(
                 "key_revoke", "revoke", _("Revoke"), entry.revoke_key,
                 text=_("The other system is shut out at once."), when=in_force, to=lambda row: KEYS.list_url(),
             ),

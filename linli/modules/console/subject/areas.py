@@ -19,25 +19,16 @@ from linli.modules.console.states import REGISTER
 from linli.ui import fields as kit
 from linli.ui import outlines
 from linli.ui.parts import Badge
+from linli.ui.register import declaration as declare
 from linli.ui.register import tables
 from linli.ui.register.cells import period_badge, until
-from linli.ui.register.declaration import (
-    FACTS,
-    Figure,
-    Register,
-    Scene,
-    Section,
-    Verb,
-    register,
-    sheet_links,
-)
 from linli.ui.subject.declaration import Fields, Shown
 
 COLUMNS = (
     Shown("name", _("Name"), spoken, wide=True),
     Shown("code", _("Code")),
     Shown("kind", _("Kind"), lambda row: Kind(row.kind).label),
-    Figure("households", _("Households"), hide_on_phone=True),
+    declare.Figure("households", _("Households"), hide_on_phone=True),
     Shown("valid_from", _("Valid from"), hide_on_phone=True),
 )
 PERIODS = (
@@ -71,18 +62,18 @@ def post_table(rows: Any, caption: Any) -> Any:
     return tables.table(POSTS, rows, caption, lambda row: reverse("console:post", args=[row.pk]))
 
 
-def posts_held(**whose: int) -> list[Section]:
+def posts_held(**whose: int) -> list[declare.Section]:
     """Those of today, of an organisation or an account."""
     rows = list(organisations.posts_of(**whose)[:200])
     none = "" if rows else _("None.")
-    return [Section(_("Posts"), text=none, table=post_table(rows, _("Posts here")))]
+    return [declare.Section(_("Posts"), text=none, table=post_table(rows, _("Posts here")))]
 
 
 def area_table(rows: Any) -> Any:
     return tables.table(COLUMNS, rows, _("Areas"), url_of, _("No area fits."))
 
 
-def crumbs(scene: Scene) -> list[tuple[str, str]]:
+def crumbs(scene: declare.Scene) -> list[tuple[str, str]]:
     """The path; only steps in reach are links."""
     return [
         (name, reverse("console:area", args=[code]) if scene.actor.covers(queries.PERMISSION, code) else "")
@@ -90,19 +81,19 @@ def crumbs(scene: Scene) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def sections(scene: Scene) -> list[Section]:
+def sections(scene: declare.Scene) -> list[declare.Section]:
     row, held = scene.row, posts.of_area(scene.row.code)
-    below = Section(_("Areas next below"), table=area_table(row.children))
-    here = Section(_("Posts here"), table=post_table(held, _("Posts here")))
+    below = declare.Section(_("Areas next below"), table=area_table(row.children))
+    here = declare.Section(_("Posts here"), table=post_table(held, _("Posts here")))
     named = tables.table(PERIODS, reversed(row.history), _("Names and periods"))
     return [
         *([below] if row.children else []),
         *([here] if held else []),
-        Section(_("Names and periods"), table=named),
+        declare.Section(_("Names and periods"), table=named),
     ]
 
 
-def side(scene: Scene) -> list[Section]:
+def side(scene: declare.Scene) -> list[declare.Section]:
     row, facts = scene.row, scene.row.facts
     about = [
         (_("Kind"), Kind(facts.kind).label),
@@ -114,14 +105,18 @@ def side(scene: Scene) -> list[Section]:
     ]
     units = [(label(Family.ORGANISATION, kind), n) for kind, n in row.organisations.items()]
     none = "" if units else _("None.")
-    return [Section(FACTS, about), Section(_("Organisations here"), units, none), other_codes(row)]
+    return [
+        declare.Section(declare.FACTS, about),
+        declare.Section(_("Organisations here"), units, none),
+        other_codes(row),
+    ]
 
 
 def drawing(borders: dict[str, Any]) -> Any:
     return outlines.drawing(borders, AREAS.url)
 
 
-def other_codes(row: queries.AreaPage) -> Section:
+def other_codes(row: queries.AreaPage) -> declare.Section:
     end = AREAS.verb("alias_end")
     steps = [
         end.button(AREAS, row.code, a.pk, label=_("End %(alias)s") % {"alias": f"{a.scheme} {a.alias}"})
@@ -129,10 +124,10 @@ def other_codes(row: queries.AreaPage) -> Section:
         if a.valid_until is None
     ]  # fmt: skip
     facts = [(f"{a.scheme}: {a.alias}", f"{a.valid_from} – {until(a.valid_until)}") for a in row.aliases]  # fmt: skip
-    return Section(_("Other codes"), facts, "" if facts else _("None."), steps=steps)
+    return declare.Section(_("Other codes"), facts, "" if facts else _("None."), steps=steps)
 
 
-def new(scene: Scene) -> Fields:
+def new(scene: declare.Scene) -> Fields:
     return {
         "code": kit.line(_("Code"), longest=18, help_text=_("Padded codes are shortened.")),
         "name": kit.line(_("Name"), longest=60),
@@ -145,7 +140,7 @@ def new(scene: Scene) -> Fields:
     }  # fmt: skip
 
 
-def naming(scene: Scene) -> Fields:
+def naming(scene: declare.Scene) -> Fields:
     return {
         "name": kit.line(_("New name"), longest=60),
         "name_en": kit.line(_("English name"), False),
@@ -154,7 +149,7 @@ def naming(scene: Scene) -> Fields:
     }
 
 
-def other(scene: Scene) -> Fields:
+def other(scene: declare.Scene) -> Fields:
     said = _("Whose code it is, say civil_affairs or 12345")
     return {
         "scheme": kit.line(_("Scheme"), longest=30, help_text=said),
@@ -163,7 +158,7 @@ def other(scene: Scene) -> Fields:
     }
 
 
-def ending(scene: Scene) -> Fields:
+def ending(scene: declare.Scene) -> Fields:
     return {"last_day": ask.last_day(), "reason": kit.why()}
 
 
@@ -171,11 +166,11 @@ def goes_on(row: queries.AreaPage) -> bool:
     return row.facts.valid_until is None
 
 
-AREAS = register(
-    Register(
+AREAS = declare.register(
+    declare.Register(
         app="console", name="area", plural="areas", path="console/areas/", label=_("Areas"),
         permission=queries.PERMISSION, icon="sitemap", menu=(REGISTER, 820),
-        rows=queries.listed, columns=COLUMNS, empty=_("No area fits."), list_links=lambda scene: sheet_links("areas"),
+        rows=queries.listed, columns=COLUMNS, empty=_("No area fits."), list_links=lambda scene: declare.sheet_links("areas"),
         filters=lambda actor: {
             "text": kit.words(_("Name, initials or code")), "kind": kit.narrow(_("Kind"), Kind.choices),
         },
@@ -184,25 +179,25 @@ AREAS = register(
         sections=sections, side=side,
         drawing=lambda scene: drawing(queries.outline(scene.actor, scene.row.code)),
         adds=(
-            Verb("area_add", "add", _("Add an area"), commands.add, _("The area was added."), new, icon="plus"),
+            declare.Verb("area_add", "add", _("Add an area"), commands.add, _("The area was added."), new, icon="plus"),
         ),
         verbs=(
-            Verb(
+            declare.Verb(
                 "area_end", "end", _("End"),
                 lambda actor, code, **said: commands.end(actor, queries.latest(code), **said),
                 _("The last day is entered."), ending, _("End an area"), "archive", when=goes_on,
             ),
-            Verb(
+            declare.Verb(
                 "alias_add", "codes/add", _("Add another code"),
                 lambda actor, code, **said: commands.add_alias(actor, code=code, **said),
                 _("The other code is entered."), other, _("Add another code of an area"), "tags", when=goes_on,
             ),
-            Verb(
+            declare.Verb(
                 "area_rename", "rename", _("Rename"),
                 lambda actor, code, **said: commands.rename(actor, queries.latest(code), **said),
                 _("The area has its new name."), naming, _("Rename an area"), "edit", when=goes_on,
             ),
-            Verb(
+            declare.Verb(
                 "alias_end", "codes/<int:alias_id>/end", _("End"),
                 lambda actor, code, alias_id: commands.end_alias(actor, alias_id),
                 _("The other code has ended."), text=_("It is no longer understood from today."), offered=False,

@@ -16,17 +16,8 @@ from linli.modules.console.views.drawn import action
 from linli.modules.console.views.imports import KEPT, kind_label, sheet_section
 from linli.ui import fields as kit
 from linli.ui.parts import Badge
+from linli.ui.register import declaration as declare
 from linli.ui.register.cells import link
-from linli.ui.register.declaration import (
-    FACTS,
-    Figure,
-    Link,
-    Register,
-    Scene,
-    Section,
-    Verb,
-    register,
-)
 from linli.ui.sheets import SHOWN_FAULTS, fault_table
 from linli.ui.subject.declaration import Shown
 
@@ -48,22 +39,24 @@ def title(row: ImportRun) -> str:
     return row.filename or row.kind
 
 
-def result(scene: Scene) -> list[Section]:
+def result(scene: declare.Scene) -> list[declare.Section]:
     row = scene.row
-    found = [Section(_("Result"), [(said, row.counts.get(name, 0)) for name, said in COUNTS])]
+    found = [
+        declare.Section(_("Result"), [(said, row.counts.get(name, 0)) for name, said in COUNTS])
+    ]
     if row.errors:
         faults = [
             (bad["number"], column, reason)
             for bad in row.errors[:SHOWN_FAULTS]
             for column, reason in bad["problems"]
         ]
-        found.append(Section(_("Rows with faults"), table=fault_table(faults)))
+        found.append(declare.Section(_("Rows with faults"), table=fault_table(faults)))
     if row.warnings:
-        found.append(Section(_("Remarks"), lines=row.warnings[:SHOWN_FAULTS]))
+        found.append(declare.Section(_("Remarks"), lines=row.warnings[:SHOWN_FAULTS]))
     return found
 
 
-def side(scene: Scene) -> list[Section]:
+def side(scene: declare.Scene) -> list[declare.Section]:
     row = scene.row
     facts: list[tuple[Any, Any]] = [
         (_("State"), state_badge(row)),
@@ -75,16 +68,16 @@ def side(scene: Scene) -> list[Section]:
     if row.errors:
         url = reverse("console:import_errors", args=[row.pk])
         facts.append((_("To send back"), link(url, _("Sheet of the rows with faults"))))
-    return [Section(FACTS, facts)]
+    return [declare.Section(declare.FACTS, facts)]
 
 
-def again(scene: Scene) -> list[Link]:
+def again(scene: declare.Scene) -> list[declare.Link]:
     kept = KEPT in scene.request.session and scene.row.state == "failed"
     return [action(_("Choose columns again"), "import_preview", "adjustments")] if kept else []
 
 
-IMPORTS = register(
-    Register(
+IMPORTS = declare.register(
+    declare.Register(
         app="console", name="import_run", plural="imports", path="console/imports/", label=_("Imports"),
         permission=queries.PERMISSION, icon="file-import", menu=(OPERATION, 805),
         rows=queries.runs, among=queries.runs, empty=_("Nothing was brought in yet."),
@@ -96,15 +89,15 @@ IMPORTS = register(
             Shown("kind", _("Sheet"), lambda row: kind_label(row.kind), sort="kind"),
             Shown("who", _("Who")),
             Shown("created_at", _("When"), sort="created_at"),
-            Figure("rows", _("Rows"), lambda row: row.counts.get("rows")),
-            Figure("faults", _("Left out"), lambda row: row.counts.get("skipped")),
+            declare.Figure("rows", _("Rows"), lambda row: row.counts.get("rows")),
+            declare.Figure("faults", _("Left out"), lambda row: row.counts.get("skipped")),
             Shown("state", _("State"), state_badge),
         ),
         below=lambda actor: [sheet_section(allowed_sheets(actor))],
         list_links=lambda scene: [action(_("Bring in a sheet"), "import_new", "upload")],
         title=title, subtitle=lambda row: kind_label(row.kind), sections=result, side=side, links=again,
         verbs=(
-            Verb(
+            declare.Verb(
                 "import_undo", "undo", _("Take back"), commands.undo, _("The import was taken back."),
                 text=_("What it created is removed, what it changed is restored."), reason=True,
                 when=lambda row: row.state == "done",

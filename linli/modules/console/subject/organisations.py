@@ -21,17 +21,8 @@ from linli.modules.console.subject.areas import area_table, posts_held
 from linli.ui import fields as kit
 from linli.ui.answering import paged
 from linli.ui.parts import Badge
+from linli.ui.register import declaration as declare
 from linli.ui.register.cells import state
-from linli.ui.register.declaration import (
-    Figure,
-    Place,
-    Register,
-    Scene,
-    Section,
-    Verb,
-    register,
-    sheet_links,
-)
 from linli.ui.subject.declaration import Facts, Fields, Shown
 
 LEVELS = {
@@ -54,7 +45,7 @@ def kind(row: Organisation) -> str:
     return label(Family.ORGANISATION, row.kind)
 
 
-def asked(scene: Scene) -> Fields:
+def asked(scene: declare.Scene) -> Fields:
     checked = _("18 characters; the check characters are verified.")
     routed = _("Matters are routed to whoever has the function.")
     return {
@@ -70,8 +61,8 @@ def asked(scene: Scene) -> Fields:
     }
 
 
-ORGANISATIONS = register(
-    Register(
+ORGANISATIONS = declare.register(
+    declare.Register(
         app="console", name="organisation", plural="organisations", path="console/organisations/",
         label=_("Organisations"), permission=queries.PERMISSION, icon="building", menu=(REGISTER, 825),
         rows=queries.organisations, model=Organisation, empty=_("No organisation fits."),
@@ -86,7 +77,7 @@ ORGANISATIONS = register(
             Shown("kind", _("Kind"), kind, sort="kind"),
             Shown("short_name", _("Short name"), on_list=False),
             Shown("name_en", _("English name"), on_list=False),
-            Shown("area", _("Area"), lambda row: Place(row.area), sort="area"),
+            Shown("area", _("Area"), lambda row: declare.Place(row.area), sort="area"),
             Shown("duties", _("Functions"), duties, hide_on_phone=True),
             Shown("credit_code", _("Credit code"), hide_on_phone=True),
             Shown("phone", _("Telephone"), on_list=False),
@@ -94,24 +85,24 @@ ORGANISATIONS = register(
             Shown("initials", _("Initials"), on_list=False),
             Shown("state", _("State"), lambda row: state(row.active, _("in use"), _("closed")), on_list=False),
         ),
-        list_links=lambda scene: sheet_links("organisations"),
+        list_links=lambda scene: declare.sheet_links("organisations"),
         title=lambda row: row.name, subtitle=kind, paged=True, sections=lambda scene: posts_held(organisation_id=scene.row.pk),
         adds=(
-            Verb(
+            declare.Verb(
                 "organisation_add", "add", _("Add an organisation"), commands.create,
                 _("The organisation was added."), asked, icon="plus",
             ),
         ),
         verbs=(
-            Verb(
+            declare.Verb(
                 "organisation_edit", "edit", _("Change"), commands.edit, _("The changes are saved."), asked,
                 _("Change an organisation"), "edit", filled=True,
             ),
-            Verb(
+            declare.Verb(
                 "organisation_deactivate", "close", _("Close"), commands.deactivate,
                 text=_("Nothing is sent to it any more."), reason=True, when=lambda row: row.active,
             ),
-            Verb(
+            declare.Verb(
                 "organisation_activate", "reopen", _("Reopen"), commands.activate, tone="primary",
                 reason=True, when=lambda row: not row.active,
             ),
@@ -144,19 +135,19 @@ def kind_facts(row: Any) -> Facts:
     ]
 
 
-def gaps(scene: Scene) -> list[Section]:
+def gaps(scene: declare.Scene) -> list[declare.Section]:
     """The areas that have none of the kind, page by page."""
     row = scene.row
     if row.level is None or row.family not in kind_queries.COUNTED:
         said = _("No level of areas is asked to have one.")
-        return [Section(_("Areas without one"), text=said)]
+        return [declare.Section(_("Areas without one"), text=said)]
     shown = paged(scene.request, kind_queries.without(scene.actor, row))
     found = _("Areas without one: %(count)s") % {"count": shown.paginator.count}
     table = area_table(areas.facts(shown.object_list))
-    return [Section(_("Areas without one"), text=found, table=table, pages=shown)]
+    return [declare.Section(_("Areas without one"), text=found, table=table, pages=shown)]
 
 
-def kind_asked(scene: Scene) -> Fields:
+def kind_asked(scene: declare.Scene) -> Fields:
     return {
         "name": kit.line(_("Chinese name"), longest=60),
         "name_en": kit.line(_("English name"), False, 80),
@@ -168,7 +159,7 @@ def kind_asked(scene: Scene) -> Fields:
     }  # fmt: skip
 
 
-def new_kind(scene: Scene) -> Fields:
+def new_kind(scene: declare.Scene) -> Fields:
     said = _("Small letters, digits and underscores; it never changes.")
     return {
         "family": kit.select(_("What it is a kind of"), Family.choices),
@@ -177,13 +168,13 @@ def new_kind(scene: Scene) -> Fields:
     }
 
 
-def family_crumb(scene: Scene) -> list[tuple[Any, str]]:
+def family_crumb(scene: declare.Scene) -> list[tuple[Any, str]]:
     family = Family(scene.row.family)
     return [(family.label, f"{KINDS.list_url()}?family={family.value}")]
 
 
-KINDS = register(
-    Register(
+KINDS = declare.register(
+    declare.Register(
         app="console", name="kind", plural="kinds", path="console/kinds/", label=_("Kinds"),
         permission=kind_queries.PERMISSION, icon="tags", menu=(REGISTER, 835),
         rows=kind_queries.kinds, tabs=Family.choices, tab="family", first_tab=Family.ORGANISATION.value,
@@ -191,27 +182,27 @@ KINDS = register(
             Shown("name", _("Name"), lambda one: spoken(one.row), wide=True),
             Shown("code", _("Code"), hide_on_phone=True),
             Shown("level", _("One in every"), lambda one: level(one.row)),
-            Figure("count", _("How many"), lambda one: one.count if one.family in kind_queries.COUNTED else None),
-            Figure("without", _("Areas without one"), gap),
+            declare.Figure("count", _("How many"), lambda one: one.count if one.family in kind_queries.COUNTED else None),
+            declare.Figure("without", _("Areas without one"), gap),
             Shown("state", _("State"), lambda one: in_use(one.row)),
         ),
         keys="<slug:family>/<slug:code>", named=True, key=lambda row: (row.family, row.code),
         find=lambda actor, family, code: kind_queries.kind(family, code),
         title=spoken, crumbs=family_crumb, facts=kind_facts, sections=gaps,
         adds=(
-            Verb("kind_add", "add", _("Add a kind"), kind_commands.add, _("The kind was added."), new_kind, icon="plus"),
+            declare.Verb("kind_add", "add", _("Add a kind"), kind_commands.add, _("The kind was added."), new_kind, icon="plus"),
         ),
         verbs=(
-            Verb(
+            declare.Verb(
                 "kind_edit", "edit", _("Change"),
                 kind_commands.edit, _("The changes are saved."), kind_asked, _("Change a kind"), "edit", filled=True,
             ),
-            Verb(
+            declare.Verb(
                 "kind_retire", "retire", _("Retire"), kind_commands.retire,
                 text=_("It is not offered any more; what is of this kind keeps it."), reason=True,
                 when=lambda row: row.active,
             ),
-            Verb(
+            declare.Verb(
                 "kind_restore", "restore", _("Offer again"), kind_commands.restore, tone="primary",
                 when=lambda row: not row.active,
             ),

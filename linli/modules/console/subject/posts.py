@@ -19,17 +19,8 @@ from linli.modules.console.subject import areas
 from linli.modules.console.subject.areas import ending, holder, post_kind
 from linli.modules.console.views.drawn import action
 from linli.ui import fields as kit
+from linli.ui.register import declaration as declare
 from linli.ui.register.cells import period_badge, until
-from linli.ui.register.declaration import (
-    Place,
-    Register,
-    Scene,
-    Section,
-    Verb,
-    by_id,
-    register,
-    sheet_links,
-)
 from linli.ui.subject.declaration import Fields, Shown
 
 PICKERS = ("account", "deputy", "organisation")
@@ -55,7 +46,7 @@ def title(row: Post) -> str:
     return f"{post_kind(row)} · {row.account.name if row.account else _('vacant')}"
 
 
-def absences(scene: Scene) -> list[Section]:
+def absences(scene: declare.Scene) -> list[declare.Section]:
     rows, today = queries.absences_of(scene.row.pk), timezone.localdate()
     end = ABSENCES.verb("absence_end")
     steps = [
@@ -65,10 +56,10 @@ def absences(scene: Scene) -> list[Section]:
     ]  # fmt: skip
     days = [(f"{row.first_day} – {row.last_day}", row.deputy.name) for row in rows]
     none = "" if rows else _("None.")
-    return [Section(_("Absences and deputies"), days, none, steps=steps)]
+    return [declare.Section(_("Absences and deputies"), days, none, steps=steps)]
 
 
-def new(scene: Scene) -> Fields:
+def new(scene: declare.Scene) -> Fields:
     holder_help = _("Log-in name or full name; empty: vacant")
     return {
         "organisation": kit.any_unit(),
@@ -81,15 +72,15 @@ def new(scene: Scene) -> Fields:
     }
 
 
-def appointing(scene: Scene) -> Fields:
+def appointing(scene: declare.Scene) -> Fields:
     return {"account": ask.account(), "valid_from": ask.from_today(_("From")), "reason": kit.why()}
 
 
-def vacating(scene: Scene) -> Fields:
+def vacating(scene: declare.Scene) -> Fields:
     return {"valid_from": ask.from_today(_("Vacant from")), "reason": kit.why()}
 
 
-def leaving(scene: Scene) -> Fields:
+def leaving(scene: declare.Scene) -> Fields:
     return {
         "deputy": ask.account(_("Deputy")),
         "first_day": ask.from_today(_("First day")),
@@ -106,8 +97,8 @@ def held(row: Post) -> bool:
     return goes_on(row) and row.account_id is not None
 
 
-POSTS = register(
-    Register(
+POSTS = declare.register(
+    declare.Register(
         app="console", name="post", plural="posts", path="console/posts/", label=_("Posts"),
         permission=queries.PERMISSION, icon="users-group", menu=(REGISTER, 830),
         rows=queries.posts, model=Post, related=("account", "organisation"), empty=_("No post fits."),
@@ -120,12 +111,12 @@ POSTS = register(
             ("", _("Today")), ("vacant", _("Vacant")), ("double", _("Double cover")),
             ("away", _("Deputised")), ("future", _("Later")), ("ended", _("Ended")),
         ),
-        tiles=tiles, list_links=lambda scene: sheet_links("posts"),
+        tiles=tiles, list_links=lambda scene: declare.sheet_links("posts"),
         columns=(
             Shown("holder", _("Holder"), holder, sort="account__name"),
             Shown("kind", _("Kind of post"), post_kind, sort="kind"),
             Shown("organisation", _("Organisation"), wide=True, sort="organisation__name"),
-            Shown("area", _("Area"), lambda row: Place(row.area), sort="area"),
+            Shown("area", _("Area"), lambda row: declare.Place(row.area), sort="area"),
             Shown("role", _("Role"), lambda row: role_name(row.role), hide_on_phone=True),
             Shown("valid_from", _("From"), hide_on_phone=True, sort="valid_from"),
             Shown("valid_until", _("Last day"), lambda row: until(row.valid_until), hide_on_phone=True),
@@ -133,43 +124,43 @@ POSTS = register(
         ),
         title=title, subtitle=lambda row: row.organisation, paged=True, sections=absences,
         adds=(
-            Verb("post_add", "add", _("Add a post"), by_id(commands.create, *PICKERS), _("The post was added."), new, icon="plus"),
+            declare.Verb("post_add", "add", _("Add a post"), declare.by_id(commands.create, *PICKERS), _("The post was added."), new, icon="plus"),
         ),
         verbs=(
-            Verb(
+            declare.Verb(
                 "post_end", "end", _("End"), commands.end, _("The last day is entered."), ending,
                 _("End a post"), "archive", when=goes_on,
             ),
-            Verb(
-                "absence_add", "absence", _("Enter an absence"), by_id(commands.enter_absence, *PICKERS),
+            declare.Verb(
+                "absence_add", "absence", _("Enter an absence"), declare.by_id(commands.enter_absence, *PICKERS),
                 _("The deputy is entered."), leaving, icon="calendar-event", when=held,
             ),
-            Verb(
+            declare.Verb(
                 "post_vacate", "free", _("Free"), commands.vacate, _("The post is vacant from that day on."),
                 vacating, _("Free a post"), "minus", when=held,
             ),
-            Verb(
+            declare.Verb(
                 "post_appoint", "appoint", lambda row: _("Hand over") if row.account_id else _("Appoint"),
-                by_id(commands.appoint, *PICKERS), _("The appointment is entered."), appointing, _("Appoint to a post"),
+                declare.by_id(commands.appoint, *PICKERS), _("The appointment is entered."), appointing, _("Appoint to a post"),
                 "user-check", when=goes_on,
             ),
         ),
     )
 )  # fmt: skip
-ABSENCES = register(
-    Register(
+ABSENCES = declare.register(
+    declare.Register(
         app="console", name="absence", path="console/absences/", label=_("Absences and deputies"),
         permission=queries.PERMISSION, model=Absence, place="post__area", related=("post",),
         verbs=(
-            Verb(
+            declare.Verb(
                 "absence_end", "end", _("End"), commands.end_absence, _("Ended."), tone="primary",
                 text=_("The deputy has no rights any more."), to=lambda row: POSTS.url(row.post_id),
             ),
         ),
     )
 )  # fmt: skip
-UNCOVERED = register(
-    Register(
+UNCOVERED = declare.register(
+    declare.Register(
         app="console", name="uncovered_grid", plural="uncovered", path="console/posts/uncovered/",
         label=_("Grids without a grid worker"), permission=queries.PERMISSION,
         rows=queries.grids_without_worker, columns=areas.COLUMNS, row_url=areas.url_of,

@@ -19,17 +19,8 @@ from linli.modules.console.states import RIGHTS, Duty
 from linli.modules.console.subject.posts import goes_on
 from linli.ui import fields as kit
 from linli.ui.parts import Badge
+from linli.ui.register import declaration as declare
 from linli.ui.register.cells import period_badge, until
-from linli.ui.register.declaration import (
-    Figure,
-    Place,
-    Register,
-    Scene,
-    Section,
-    Verb,
-    by_id,
-    register,
-)
 from linli.ui.subject.declaration import Facts, Fields, Shown
 
 WORKING = _("None (a working role)")
@@ -42,15 +33,16 @@ def facts(row: Role) -> Facts:
     ]
 
 
-def given_rights(scene: Scene) -> list[Section]:
+def given_rights(scene: declare.Scene) -> list[declare.Section]:
     held = set(scene.row.permissions)
     groups = [
-        Section(name, lines=[label for p, label in items if p in held]) for name, items in by_app()
+        declare.Section(name, lines=[label for p, label in items if p in held])
+        for name, items in by_app()
     ]
     return [group for group in groups if group.lines]
 
 
-def asked(scene: Scene) -> Fields:
+def asked(scene: declare.Scene) -> Fields:
     """One field of ticks for each part of the system; the code of a role never changes."""
     row, said = scene.row, _("2 to 40 small letters, digits and underscores.")
     rule = r"^[a-z][a-z0-9_]{1,39}$"
@@ -79,8 +71,8 @@ def own(row: Role) -> bool:
     return not row.builtin
 
 
-ROLES: Register = register(
-    Register(
+ROLES: declare.Register = declare.register(
+    declare.Register(
         app="console", name="role", plural="roles", path="console/roles/", label=_("Roles"),
         permission=queries.PERMISSION, icon="shield-lock", menu=(RIGHTS, 845),
         rows=lambda actor: queries.roles(), keys="<slug:code>", among=lambda actor: Role.objects.all(),
@@ -88,18 +80,18 @@ ROLES: Register = register(
             Shown("name", _("Name"), spoken, wide=True),
             Shown("code", _("Code")),
             Shown("duty", _("Administration"), lambda row: Badge(Duty(row.duty).label, "special") if row.duty else None),
-            Figure("rights", _("Rights"), lambda row: len(row.permissions)),
-            Figure("held", _("Held today")),
+            declare.Figure("rights", _("Rights"), lambda row: len(row.permissions)),
+            declare.Figure("held", _("Held today")),
             Shown("origin", _("Origin"), lambda row: _("shipped") if row.builtin else _("own"), hide_on_phone=True),
         ),
         title=spoken, subtitle=lambda row: row.pk, facts=facts, sections=given_rights,
-        adds=(Verb("role_add", "add", _("Add a role"), save, _("The role is saved."), asked, icon="plus"),),
+        adds=(declare.Verb("role_add", "add", _("Add a role"), save, _("The role is saved."), asked, icon="plus"),),
         verbs=(
-            Verb(
+            declare.Verb(
                 "role_edit", "edit", _("Change"), save, _("The role is saved."), asked, _("Change a role"),
                 "edit", filled=True, when=own,
             ),
-            Verb(
+            declare.Verb(
                 "role_remove", "remove", _("Remove"), commands.remove, text=_("The role is gone."), when=own,
                 to=lambda row: ROLES.list_url(),
             ),
@@ -108,7 +100,7 @@ ROLES: Register = register(
 )  # fmt: skip
 
 
-def grant_asked(scene: Scene) -> Fields:
+def grant_asked(scene: declare.Scene) -> Fields:
     return {
         "account": ask.account(),
         "role": kit.select(_("Role"), access.role_choices()),
@@ -119,8 +111,8 @@ def grant_asked(scene: Scene) -> Fields:
     }
 
 
-GRANTS = register(
-    Register(
+GRANTS = declare.register(
+    declare.Register(
         app="console", name="grant", plural="grants", path="console/grants/", label=_("Grants"),
         permission=queries.PERMISSION, icon="user-check", menu=(RIGHTS, 850),
         note=_("Rights given beside posts, each with a reason and an end."),
@@ -137,7 +129,7 @@ GRANTS = register(
             Shown("account", _("Person"), lambda row: row.account.name, sort="account__name"),
             Shown("login", _("Log-in name"), lambda row: row.account.login, on_list=False),
             Shown("role", _("Role"), lambda row: spoken(row.role)),
-            Shown("area", _("Area"), lambda row: Place(row.area, full=True), sort="area"),
+            Shown("area", _("Area"), lambda row: declare.Place(row.area, full=True), sort="area"),
             Shown("valid_from", _("From"), sort="valid_from"),
             Shown("valid_until", _("Last day"), lambda row: until(row.valid_until), sort="valid_until"),
             Shown("reason", _("Reason"), wide=True),
@@ -145,13 +137,13 @@ GRANTS = register(
         ),
         title=lambda row: _("Grant to %(name)s") % {"name": row.account.name}, paged=True,
         adds=(
-            Verb(
-                "grant_add", "add", _("Grant a role"), by_id(commands.grant, "account"), _("The role is granted."),
+            declare.Verb(
+                "grant_add", "add", _("Grant a role"), declare.by_id(commands.grant, "account"), _("The role is granted."),
                 grant_asked, icon="plus",
             ),
         ),
         verbs=(
-            Verb(
+            declare.Verb(
                 "grant_end", "end", _("End at once"), commands.end_grant, _("The grant has ended."),
                 reason=True, when=goes_on,
             ),
