@@ -103,14 +103,8 @@ def sentences(error: Invalid) -> str:
 
 
 def drawn(chosen: argparse.Namespace) -> int:
-    from linli.engines.grids import (
-        reading,
-        report,
-        writing,
-    )  # why: loads compiled code, which takes a second
-    from linli.engines.layers import (
-        writing as formats,
-    )  # why: geographic libraries take a second to load
+    from linli.engines.grids import reading, report, writing  # why: loads compiled code, a second
+    from linli.engines.layers import writing as formats  # why: geographic libraries, a second
 
     formats.kind_of(chosen.out)
     options = options_of(chosen)
@@ -138,10 +132,7 @@ def drawn(chosen: argparse.Namespace) -> int:
 def draw(chosen: argparse.Namespace, given: Input, options: Options, advance: Any) -> Drawn:
     """Grids; or micro-grids, inside the grids of the input or inside grids drawn for them."""
     from linli.engines.grids import coding  # why: loads compiled code, which takes a second
-    from linli.engines.grids.draw import (
-        draw_city,
-        draw_micro,
-    )  # why: loads compiled code, which takes a second
+    from linli.engines.grids.draw import draw_city, draw_micro  # why: the same
 
     if not chosen.micro:
         return draw_city(given, options, advance)
@@ -186,10 +177,7 @@ def limits_of(text: str, target: int | None) -> Limits:
 
 def layout_of(text: str) -> Layout:
     """`12-W-3`: digits of the community code, letter between (or none), digits of the serial."""
-    from linli.engines.grids.coding import (
-        DEFAULT,
-        Layout,
-    )  # why: loads compiled code, which takes a second
+    from linli.engines.grids.coding import DEFAULT, Layout  # why: loads compiled code, a second
 
     if not text:
         return DEFAULT

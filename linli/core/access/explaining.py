@@ -81,18 +81,11 @@ def _post_source(row: tuple[Any, ...], account_id: int, known: dict[str, Role]) 
     own = holder == account_id
     found = known.get(code)
     return Source(
-        kind="post" if own else "deputy",
-        role=code,
-        role_name=spoken(found) if found else code,
-        permissions=frozenset(found.permissions if found else ()),
-        area=area,
-        since=since,
-        until=until,
-        where=languages.spoken(*organisation),
-        post=kind,
-        why=kind if own else (holder_name or ""),
-        number=pk,
-    )
+        kind="post" if own else "deputy", role=code, role_name=spoken(found) if found else code,
+        permissions=frozenset(found.permissions if found else ()), area=area, since=since,
+        until=until, where=languages.spoken(*organisation), post=kind,
+        why=kind if own else (holder_name or ""), number=pk,
+    )  # fmt: skip
 
 
 def _grants(account_id: int, day: date, known: dict[str, Role]) -> list[Source]:

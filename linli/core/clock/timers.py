@@ -148,18 +148,10 @@ def _new(wanted: Start, now: datetime) -> Timer:
     total = calendar.lead(now, due.at, limit.unit, wanted.area)
     lead = total - int(total * wanted.warn_share)
     timer = Timer(
-        district=wanted.district,
-        area=wanted.area,
-        subject_type=wanted.subject_type,
-        subject_id=wanted.subject_id,
-        stage=wanted.stage,
-        holder_id=wanted.holder_id,
-        amount=limit.amount,
-        unit=limit.unit,
-        started_at=now,
-        counted_from=now,
-        left=whole(limit),
-    )
+        district=wanted.district, area=wanted.area, subject_type=wanted.subject_type,
+        subject_id=wanted.subject_id, stage=wanted.stage, holder_id=wanted.holder_id,
+        amount=limit.amount, unit=limit.unit, started_at=now, counted_from=now, left=whole(limit),
+    )  # fmt: skip
     schedule.place(timer, due, lead, now, calendar)
     schedule.note(timer, "started", now, due, limit=[limit.amount, limit.unit])
     timer.next_at = schedule.next_moment(timer)

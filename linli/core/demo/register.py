@@ -101,16 +101,10 @@ def _compound(
 ) -> Compound:
     lon, lat = label_point(land)
     return Compound(
-        district=district_of(community),
-        area=community,
-        number=f"XQ{community[6:]}{serial:03d}",
-        name=name,
-        kind=kind,
-        initials=naming.initials(name)[:80],
-        lon=lon,
-        lat=lat,
+        district=district_of(community), area=community, number=f"XQ{community[6:]}{serial:03d}",
+        name=name, kind=kind, initials=naming.initials(name)[:80], lon=lon, lat=lat,
         geometry=to_wkb(land),
-    )
+    )  # fmt: skip
 
 
 def _settle(
@@ -139,18 +133,11 @@ def _buildings(compound: Compound, land: BaseGeometry, rng: Random) -> Iterator[
     ):
         units = 2 if households > 12 else 1
         yield Building(
-            district=compound.district,
-            area=compound.area,
-            compound=compound,
-            number=f"{compound.number}-{number:02d}",
-            label=f"{number}幢",
-            units=units,
-            floors=max(1, -(-households // (units * 2))),
-            homes_per_floor=2,
-            households=households,
-            lon=float(spot[0]),
-            lat=float(spot[1]),
-        )
+            district=compound.district, area=compound.area, compound=compound,
+            number=f"{compound.number}-{number:02d}", label=f"{number}幢", units=units,
+            floors=max(1, -(-households // (units * 2))), homes_per_floor=2, households=households,
+            lon=float(spot[0]), lat=float(spot[1]),
+        )  # fmt: skip
 
 
 def _streets(made: Register, places: Land, rng: Random) -> None:
@@ -196,16 +183,9 @@ def _barrier(
 ) -> Barrier:
     west, south, east, north = line.bounds
     return Barrier(
-        district=district,
-        number=f"DL{serial:05d}",
-        name=name,
-        barrier_class=kind,
-        geometry=to_wkb(line),
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-    )
+        district=district, number=f"DL{serial:05d}", name=name, barrier_class=kind,
+        geometry=to_wkb(line), west=west, south=south, east=east, north=north,
+    )  # fmt: skip
 
 
 def _doorplates(community: str, road: str, line: BaseGeometry) -> Iterator[Doorplate]:
@@ -219,13 +199,9 @@ def _doorplates(community: str, road: str, line: BaseGeometry) -> Iterator[Doorp
         ):
             number += 2
             yield Doorplate(
-                district=district_of(community),
-                area=community,
-                road=road,
-                road_number=f"{number}号",
-                lon=round(place.x, 6),
-                lat=round(place.y, 6),
-            )
+                district=district_of(community), area=community, road=road,
+                road_number=f"{number}号", lon=round(place.x, 6), lat=round(place.y, 6),
+            )  # fmt: skip
 
 
 def _addressed(made: Register) -> None:

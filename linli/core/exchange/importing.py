@@ -74,16 +74,11 @@ def run(
     if mode not in Mode.values:
         raise Invalid({"mode": _("Choose one of: %(known)s.") % {"known": ", ".join(Mode.values)}})
     draft = ImportRun(
-        district=district or home_district(actor, sheet.permission),
-        kind=sheet.kind,
-        filename=table.filename[-200:],
-        sha256=digest_of(table, mapping),
-        state=State.PREVIEW if dry_run else State.RUNNING,
-        mode=mode,
-        created_by=actor.account_id,
-        created_at=timezone.now(),
-        request_id=request_id[:64],
-    )
+        district=district or home_district(actor, sheet.permission), kind=sheet.kind,
+        filename=table.filename[-200:], sha256=digest_of(table, mapping),
+        state=State.PREVIEW if dry_run else State.RUNNING, mode=mode, created_by=actor.account_id,
+        created_at=timezone.now(), request_id=request_id[:64],
+    )  # fmt: skip
     started = opened(draft, again)
     if started.repeated:
         return started

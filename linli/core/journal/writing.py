@@ -28,22 +28,12 @@ def entry(
 ) -> Entry:
     """An unsaved entry, of text that can be sealed; `write_many` writes many in one statement."""
     return Entry(
-        district=district or (district_of(area) if area else actor.district or "000000"),
-        at=at,
-        actor_id=actor.account_id,
-        actor_name=whole(actor.name[:60]),
-        actor_kind=actor.kind,
-        on_behalf=on_behalf[:60],
-        unit_id=unit_id,
-        verb=verb,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        area=area,
-        changes=whole(changes or {}),
-        reason=whole(reason),
-        channel=actor.channel,
-        request_id=actor.request_id,
-    )
+        district=district or (district_of(area) if area else actor.district or "000000"), at=at,
+        actor_id=actor.account_id, actor_name=whole(actor.name[:60]), actor_kind=actor.kind,
+        on_behalf=on_behalf[:60], unit_id=unit_id, verb=verb, subject_type=subject_type,
+        subject_id=subject_id, area=area, changes=whole(changes or {}), reason=whole(reason),
+        channel=actor.channel, request_id=actor.request_id,
+    )  # fmt: skip
 
 
 def masked(filters: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,13 +59,9 @@ class Building(models.Model):
     district = DistrictField(_("district"), db_index=False)
     area = AreaCodeField(_("community"))
     compound = models.ForeignKey(
-        Compound,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        Compound, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("compound"),
-    )
+    )  # fmt: skip
     number = models.CharField(_("number"), max_length=40, help_text=_("of the source, or our own"))
     label = models.CharField(_("label"), max_length=40, help_text=_("as written: 12幢"))
     units = models.PositiveSmallIntegerField(_("units"), default=1)
@@ -100,21 +96,13 @@ class Doorplate(models.Model):
     road = models.CharField(_("road"), max_length=60)
     road_number = models.CharField(_("number on the road"), max_length=20)
     compound = models.ForeignKey(
-        Compound,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        Compound, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("compound"),
-    )
+    )  # fmt: skip
     building = models.ForeignKey(
-        Building,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        Building, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("building"),
-    )
+    )  # fmt: skip
     lon = models.FloatField(_("longitude (WGS-84)"), error_messages=NO_POINT)
     lat = models.FloatField(_("latitude (WGS-84)"), error_messages=NO_POINT)
     active = models.BooleanField(_("in use"), default=True)

@@ -178,20 +178,11 @@ def _found(text: str, reading: Reading, match: Match, register: Register) -> Fou
         )  # fmt: skip
     parts = standard_parts(reading, match, register)
     return Found(
-        text,
-        standard_text(parts),
-        parts,
-        match.area,
-        match.code,
-        match.lon,
-        match.lat,
-        match.level,
-        confidence,
-        tuple(match.notes),
-        others,
+        text, standard_text(parts), parts, match.area, match.code, match.lon, match.lat,
+        match.level, confidence, tuple(match.notes), others,
         register.compounds[match.compound].id if match.compound >= 0 else None,
         register.buildings[match.building].id if match.building >= 0 else None,
-    )
+    )  # fmt: skip
 
 
 def standard_parts(reading: Reading, match: Match, register: Register) -> Parts:
@@ -202,16 +193,12 @@ def standard_parts(reading: Reading, match: Match, register: Register) -> Parts:
     road, number = _road_parts(reading, match, register)
     tail = reading.tail
     return area_parts(above)._replace(
-        grid=held.name if held else "",
-        compound=compound.name if compound else "",
-        road=road,
-        road_number=number,
-        building=building_text(reading, match, register),
-        unit=f"{tail.unit}单元" if tail.unit else "",
-        floor=_floor(reading, match, register),
+        grid=held.name if held else "", compound=compound.name if compound else "", road=road,
+        road_number=number, building=building_text(reading, match, register),
+        unit=f"{tail.unit}单元" if tail.unit else "", floor=_floor(reading, match, register),
         room=f"{tail.room}室" if tail.room else "",
         rest=reading.before + reading.position_word + reading.rest,
-    )
+    )  # fmt: skip
 
 
 def _road_parts(reading: Reading, match: Match, register: Register) -> tuple[str, str]:

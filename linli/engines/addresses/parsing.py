@@ -326,13 +326,8 @@ def parts_of(found: Reading) -> Parts:
     by_level = {level: name for level, name in found.foreign} | by_level
     tail = found.tail
     return area_parts(by_level)._replace(
-        grid=found.grid,
-        compound=found.compound.text if found.compound else found.unknown,
-        road=found.road.text if found.road else found.unknown_road,
-        road_number=found.road_number,
-        building=tail.building,
-        unit=tail.unit,
-        floor=tail.floor,
-        room=tail.room,
+        grid=found.grid, compound=found.compound.text if found.compound else found.unknown,
+        road=found.road.text if found.road else found.unknown_road, road_number=found.road_number,
+        building=tail.building, unit=tail.unit, floor=tail.floor, room=tail.room,
         rest=found.group + found.before + found.position_word + found.rest,
-    )
+    )  # fmt: skip

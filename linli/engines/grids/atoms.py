@@ -17,20 +17,12 @@ def build_atoms(land: Land, limits: Limits) -> Atoms:
     a, b, length = neighbours(geometry)
     centre = shapely.centroid(geometry)
     return Atoms(
-        geometry=geometry,
-        households=pieces.households.astype(np.int64),
-        community=land.community[pieces.cell],
-        cell=pieces.cell,
-        area=shapely.area(geometry),
-        perimeter=shapely.length(geometry),
-        x=shapely.get_x(centre),
-        y=shapely.get_y(centre),
-        special=land.special[pieces.cell],
-        edge_a=a,
-        edge_b=b,
-        edge_length=length,
+        geometry=geometry, households=pieces.households.astype(np.int64),
+        community=land.community[pieces.cell], cell=pieces.cell, area=shapely.area(geometry),
+        perimeter=shapely.length(geometry), x=shapely.get_x(centre), y=shapely.get_y(centre),
+        special=land.special[pieces.cell], edge_a=a, edge_b=b, edge_length=length,
         edge_class=border_classes(land, pieces.cell[a], pieces.cell[b]),
-    )
+    )  # fmt: skip
 
 
 def border_classes(land: Land, a: Integers, b: Integers) -> Integers:

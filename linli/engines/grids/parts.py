@@ -85,19 +85,12 @@ def graph_of(
     length, kind = np.tile(length, 2)[order], np.tile(kind, 2)[order]
     cell, need = cut_cells_of(atoms, rows, limits)
     return Graph(
-        start=start,
-        other=np.concatenate([b, a])[order],
-        length=length,
-        cost=border_cost(kind, weights) * length / width,
-        bond=problem.BOND[kind],
-        households=atoms.households[rows],
-        area=atoms.area[rows],
-        perimeter=atoms.perimeter[rows],
-        cell=cell,
-        need=need,
-        home=np.full(count, -1, dtype=np.int64),
+        start=start, other=np.concatenate([b, a])[order], length=length,
+        cost=border_cost(kind, weights) * length / width, bond=problem.BOND[kind],
+        households=atoms.households[rows], area=atoms.area[rows], perimeter=atoms.perimeter[rows],
+        cell=cell, need=need, home=np.full(count, -1, dtype=np.int64),
         hold=atoms.households[rows] + HELD_BACK,
-    )
+    )  # fmt: skip
 
 
 def part_of(graph: Graph, members: problem.Integers) -> Graph:
@@ -109,18 +102,11 @@ def part_of(graph: Graph, members: problem.Integers) -> Graph:
     order = np.flatnonzero(kept)[np.argsort(source[kept], kind="stable")]
     return Graph(
         start=np.searchsorted(source[order], np.arange(len(members) + 1)),
-        other=place[graph.other[order]],
-        length=graph.length[order],
-        cost=graph.cost[order],
-        bond=graph.bond[order],
-        households=graph.households[members],
-        area=graph.area[members],
-        perimeter=graph.perimeter[members],
-        cell=graph.cell[members],
-        need=graph.need,
-        home=graph.home[members],
-        hold=graph.hold[members],
-    )
+        other=place[graph.other[order]], length=graph.length[order], cost=graph.cost[order],
+        bond=graph.bond[order], households=graph.households[members], area=graph.area[members],
+        perimeter=graph.perimeter[members], cell=graph.cell[members], need=graph.need,
+        home=graph.home[members], hold=graph.hold[members],
+    )  # fmt: skip
 
 
 def border_cost(kind: problem.Integers, weights: problem.Weights) -> problem.Floats:

@@ -60,17 +60,10 @@ class Found:
 def prices_of(limits: Limits, weights: Weights, moved: float = 0.0) -> Prices:
     """Prices of the annealing for limits and weights; `moved` for a household that leaves its grid."""
     return Prices(
-        lower=limits.lower,
-        upper=limits.upper,
-        target=limits.target,
-        per_household=20.0 / limits.target,
-        per_grid=0.5,
-        compactness=weights.compactness,
-        ragged=weights.ragged,
-        balance=weights.balance,
-        pieces=weights.pieces,
-        moved=moved,
-    )
+        lower=limits.lower, upper=limits.upper, target=limits.target,
+        per_household=20.0 / limits.target, per_grid=0.5, compactness=weights.compactness,
+        ragged=weights.ragged, balance=weights.balance, pieces=weights.pieces, moved=moved,
+    )  # fmt: skip
 
 
 def grid_numbers(households: Integers, limits: Limits) -> list[int]:

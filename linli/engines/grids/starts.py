@@ -17,21 +17,13 @@ def new_state(atoms: int, cells: int, grids: int, seed: int) -> State:
     """Room for a division; all atoms are in grid 0."""
     mixed = (seed * 0x9E3779B97F4A7C15) % 2**64 ^ 0xD1B54A32D192ED03
     return State(
-        label=np.zeros(atoms, np.int64),
-        households=np.zeros(grids, np.int64),
-        area=np.zeros(grids),
-        perimeter=np.zeros(grids),
-        size=np.zeros(grids, np.int64),
-        worth=np.zeros(grids),
-        touch=np.zeros((cells, grids), np.int64),
-        spread=np.zeros(cells, np.int64),
-        mark=np.full(atoms, -1, np.int64),
-        queue=np.zeros(atoms, np.int64),
-        counters=np.zeros(3, np.int64),
-        random=np.array([mixed or 1], np.uint64),
-        best=np.zeros(atoms, np.int64),
-        least=np.zeros(1),
-    )
+        label=np.zeros(atoms, np.int64), households=np.zeros(grids, np.int64), area=np.zeros(grids),
+        perimeter=np.zeros(grids), size=np.zeros(grids, np.int64), worth=np.zeros(grids),
+        touch=np.zeros((cells, grids), np.int64), spread=np.zeros(cells, np.int64),
+        mark=np.full(atoms, -1, np.int64), queue=np.zeros(atoms, np.int64),
+        counters=np.zeros(3, np.int64), random=np.array([mixed or 1], np.uint64),
+        best=np.zeros(atoms, np.int64), least=np.zeros(1),
+    )  # fmt: skip
 
 
 @kernel

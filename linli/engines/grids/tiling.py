@@ -135,18 +135,12 @@ def landed(
     inside = np.flatnonzero(building_cell >= 0)
     edge_a, edge_b, edge_class = classes(given, geometry, compound)
     return Land(
-        geometry=geometry,
-        households=households,
-        community=community,
-        special=specials(given, compound, community),
-        building_compound=building_cell[inside],
-        building_x=given.buildings.x[inside],
-        building_y=given.buildings.y[inside],
-        building_households=np.maximum(given.buildings.households[inside], 0),
-        edge_a=edge_a,
-        edge_b=edge_b,
-        edge_class=edge_class,
-    )
+        geometry=geometry, households=households, community=community,
+        special=specials(given, compound, community), building_compound=building_cell[inside],
+        building_x=given.buildings.x[inside], building_y=given.buildings.y[inside],
+        building_households=np.maximum(given.buildings.households[inside], 0), edge_a=edge_a,
+        edge_b=edge_b, edge_class=edge_class,
+    )  # fmt: skip
 
 
 def specials(given: Input, compound: Integers, community: Integers) -> Integers:

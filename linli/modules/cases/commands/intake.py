@@ -161,26 +161,13 @@ def build(act: Act, report: Report, matter: Any, area: str, given: dict[str, Any
     routed = matters.route(matter.code, matter.lead, area, district_of(area))
     unroutable = routed.unit_id is None
     return Case(
-        district=district_of(area),
-        code=secrets.token_urlsafe(12),
-        client_id=act.once,
-        external_id=report.external_id.strip(),
-        source=report.source,
-        matter_id=matter.id,
-        matter_code=matter.code,
-        area=area,
-        lon=report.lon,
-        lat=report.lat,
-        place=report.place.strip(),
-        description=report.description.strip(),
-        answers=given,
-        state="reported",
-        urgent=matter.urgent,
-        public=matter.public,
-        unroutable=unroutable,
-        desk=desk_of(area, unroutable, act),
-        reported_at=act.now,
-    )
+        district=district_of(area), code=secrets.token_urlsafe(12), client_id=act.once,
+        external_id=report.external_id.strip(), source=report.source, matter_id=matter.id,
+        matter_code=matter.code, area=area, lon=report.lon, lat=report.lat,
+        place=report.place.strip(), description=report.description.strip(), answers=given,
+        state="reported", urgent=matter.urgent, public=matter.public, unroutable=unroutable,
+        desk=desk_of(area, unroutable, act), reported_at=act.now,
+    )  # fmt: skip
 
 
 def write(act: Act, case: Case, matter: Any, report: Report) -> str:

@@ -38,22 +38,15 @@ def told(world: World, plan: Plan, until: datetime) -> HistoricalCase:
     unit = route(matter.code, matter.lead, area, area[:6]).unit_id or world.cast.street_unit(area)
     answer = answers.result(plan.matter, plan.outcome, plan.place)
     return HistoricalCase(
-        number=plan.number + 1,
-        external_id=f"HL{plan.at:%Y%m%d}{plan.number:05d}",
-        reported_at=plan.at,
-        matter=matter.name,
-        status="closed",
+        number=plan.number + 1, external_id=f"HL{plan.at:%Y%m%d}{plan.number:05d}",
+        reported_at=plan.at, matter=matter.name, status="closed",
         due_at=clock.calendar().due(plan.at, total.amount, total.unit, area).at,
         closed_at=min(closed_at(plan, matter, Random(f"{plan.number} {plan.place}")), until),
-        description=plan.description,
-        unit=world.cast.full_names[unit],
-        outcome=WORDS.merged if plan.twin else answer,
-        duplicate="yes" if plan.twin else "no",
-        channel=CHANNELS.get(plan.source, "phone"),
-        address=plan.place,
-        lon=plan.spot.lon,
+        description=plan.description, unit=world.cast.full_names[unit],
+        outcome=WORDS.merged if plan.twin else answer, duplicate="yes" if plan.twin else "no",
+        channel=CHANNELS.get(plan.source, "phone"), address=plan.place, lon=plan.spot.lon,
         lat=plan.spot.lat,
-    )
+    )  # fmt: skip
 
 
 def closed_at(plan: Plan, matter: MatterFacts, rng: Random) -> datetime:

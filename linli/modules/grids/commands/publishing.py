@@ -144,18 +144,10 @@ def _unchanged(row: Area, grid: PlanGrid) -> bool:
 
 def _made(plan: Plan, grid: PlanGrid, day: date) -> Area:
     return Area(
-        district=plan.district,
-        code=grid.code,
-        level=plan.level,
-        kind=grid.kind,
-        name=grid.name,
-        **naming.derived(grid.name, grid.code),
-        lon=grid.lon,
-        lat=grid.lat,
-        geometry=bytes(grid.geometry),
-        households=grid.households,
-        valid_from=day,
-    )
+        district=plan.district, code=grid.code, level=plan.level, kind=grid.kind, name=grid.name,
+        **naming.derived(grid.name, grid.code), lon=grid.lon, lat=grid.lat,
+        geometry=bytes(grid.geometry), households=grid.households, valid_from=day,
+    )  # fmt: skip
 
 
 def _below(change: Change, level: int, day: date) -> list[Area]:

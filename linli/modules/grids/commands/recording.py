@@ -24,16 +24,10 @@ def save(
     edits.filter(undone=True).delete()
     last = edits.order_by("-number").values_list("number", flat=True).first() or 0
     PlanEdit.objects.create(
-        district=work.plan.district,
-        plan=work.plan,
-        number=last + 1,
-        kind=kind,
-        sentence=sentence[:SENTENCE],
-        before=stood,
-        after=stands,
-        by_id=act.actor.account_id,
+        district=work.plan.district, plan=work.plan, number=last + 1, kind=kind,
+        sentence=sentence[:SENTENCE], before=stood, after=stands, by_id=act.actor.account_id,
         at=act.now,
-    )
+    )  # fmt: skip
     work.plan.edits += 1
     act.note(correction=sentence[:SENTENCE])
     return edited(work.plan, stands, stood, before, last + 1, sentence)
@@ -121,14 +115,9 @@ def edited(
     pieces = [PlanPiece(plan_id=plan.pk, **workspace.columns_of(row)) for row in wanted["pieces"]]
     states = list(PlanEdit.objects.filter(plan=plan).values_list("undone", flat=True))
     return workspace.Edited(
-        number=number,
-        sentence=sentence,
-        grids=layers.grid_features(plan, grids),
+        number=number, sentence=sentence, grids=layers.grid_features(plan, grids),
         removed_grids=sorted(ids(there["grids"]) - ids(wanted["grids"])),
         pieces=[layers.piece_feature(piece) for piece in pieces],
-        removed_pieces=sorted(ids(there["pieces"]) - ids(wanted["pieces"])),
-        before=before,
-        after=workspace.totals(plan),
-        may_undo=not all(states),
-        may_redo=any(states),
-    )
+        removed_pieces=sorted(ids(there["pieces"]) - ids(wanted["pieces"])), before=before,
+        after=workspace.totals(plan), may_undo=not all(states), may_redo=any(states),
+    )  # fmt: skip

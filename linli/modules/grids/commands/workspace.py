@@ -118,16 +118,9 @@ class Workspace:
         """A new grid with the next code of its community; it has no land yet."""
         code = rules.next_code(area, self.used_codes(area))
         row = PlanGrid(
-            district=self.plan.district,
-            plan=self.plan,
-            area=area,
-            code=code,
-            name=name or rules.grid_name(code),
-            kind=kind,
-            geometry=b"",
-            lon=0.0,
-            lat=0.0,
-        )
+            district=self.plan.district, plan=self.plan, area=area, code=code,
+            name=name or rules.grid_name(code), kind=kind, geometry=b"", lon=0.0, lat=0.0,
+        )  # fmt: skip
         row.save(force_insert=True)
         self.grids[row.pk] = row
         self.new_grids.add(row.pk)

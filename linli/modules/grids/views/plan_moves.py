@@ -21,16 +21,13 @@ DRAW = "grids.draw"
 def order(request: Request) -> HttpResponse:
     """Asks what to draw and hands it to the worker; the page of the plan shows how far it is."""
     return answer_form(
-        request,
-        order_form(request.actor, request.POST or None, request.GET.get("area", "")),
+        request, order_form(request.actor, request.POST or None, request.GET.get("area", "")),
         lambda said: commands.order(request.actor, **said),
         lambda row: reverse("grids:plan", args=[row.pk]),
-        _("The plan is ordered; it is drawn in a moment."),
-        template="grids/order.html",
-        crumbs=choosing.crumbs((_("Draw grids"), "")),
-        cancel_url=reverse("grids:overview"),
+        _("The plan is ordered; it is drawn in a moment."), template="grids/order.html",
+        crumbs=choosing.crumbs((_("Draw grids"), "")), cancel_url=reverse("grids:overview"),
         submit_label=_("Draw"),
-    )
+    )  # fmt: skip
 
 
 @page(DRAW, methods=("POST",))

@@ -115,18 +115,16 @@ def notice(request: Request, code: str) -> HttpResponse:
     initial = {name: getattr(found, name) for name in NoticeForm.base_fields}
     shown = sheets.grid_page(code)
     return answer_form(
-        request,
-        NoticeForm(request.POST or None, initial=initial),
+        request, NoticeForm(request.POST or None, initial=initial),
         lambda said: notices.write(request.actor, area=code, **said),
         lambda _row: reverse("grids:grid", args=[code]),
         _("The notice is written. Print the sheet anew for the board."),
         title=_("Notice of %(name)s") % {"name": shown.name},
         subtitle=format_html("{} · {}", "".join(shown.path), code),
         crumbs=choosing.crumbs((shown.name, reverse("grids:grid", args=[code])), (_("Notice"), "")),
-        cancel_url=reverse("grids:grid", args=[code]),
-        template="grids/form.html",
+        cancel_url=reverse("grids:grid", args=[code]), template="grids/form.html",
         intro=_("This is what everyone can read on the notice board and on the public page."),
-    )
+    )  # fmt: skip
 
 
 def facts(row: AreaFacts, live: GridPage | None) -> list[tuple[Any, Any]]:

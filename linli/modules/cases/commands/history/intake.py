@@ -81,25 +81,17 @@ def drafts(district: str, cases: Sequence[HistoricalCase], ground: Ground) -> It
     for given, place in zip(cases, places, strict=True):
         matter, code = ground.matters[given.category or "", given.matter]
         yield Case(
-            district=district,
-            code=secrets.token_urlsafe(12),
-            client_id=f"import:{given.external_id}"[:64],
-            external_id=given.external_id,
-            source=CHANNELS.get(given.channel or "", "api"),
-            matter_id=matter,
-            matter_code=code,
-            area=area_of(district, given, place, ground),
-            lon=given.lon if given.located else None,
-            lat=given.lat if given.located else None,
-            place=(given.address or "")[:200],
+            district=district, code=secrets.token_urlsafe(12),
+            client_id=f"import:{given.external_id}"[:64], external_id=given.external_id,
+            source=CHANNELS.get(given.channel or "", "api"), matter_id=matter, matter_code=code,
+            area=area_of(district, given, place, ground), lon=given.lon if given.located else None,
+            lat=given.lat if given.located else None, place=(given.address or "")[:200],
             description="\n".join(t for t in (given.title, given.description) if t)[:4000],
             public=True,
             unit_id=ground.units.get(given.sub_unit or "") or ground.units.get(given.unit or ""),
-            desk=district,
-            reported_at=given.reported_at,
-            dispatched_at=given.reported_at if given.unit else None,
-            **given.facts(),
-        )
+            desk=district, reported_at=given.reported_at,
+            dispatched_at=given.reported_at if given.unit else None, **given.facts(),
+        )  # fmt: skip
 
 
 def located(cases: Sequence[HistoricalCase]) -> list[str | None]:
@@ -128,13 +120,7 @@ def open_task(row: Case) -> Iterator[Task]:
         return
     kind = "lead" if row.unit_id else "desk"
     yield Task(
-        district=row.district,
-        subject_type=CASE,
-        subject_id=row.pk,
-        kind=kind,
-        permission=kind_of(CASE, kind).permission,
-        area=row.area if row.unit_id else row.desk,
-        unit_id=row.unit_id,
-        opened_at=row.reported_at,
-        due_at=row.due_at,
-    )
+        district=row.district, subject_type=CASE, subject_id=row.pk, kind=kind,
+        permission=kind_of(CASE, kind).permission, area=row.area if row.unit_id else row.desk,
+        unit_id=row.unit_id, opened_at=row.reported_at, due_at=row.due_at,
+    )  # fmt: skip
