@@ -87,6 +87,7 @@ def values(db, settings, tmp_path):
         **keys,
         "GRIDS": "/api/v1/grids",
         "PLANS": "/api/v1/plans",
+        "ALL": "/api/v1",
         "BASE": "/api/v1/cases",
         "CATALOGUE": "/api/v1/catalogue",
         "CODE": "",
