@@ -96,6 +96,7 @@ class Suggesting(forms.TextInput):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         labels = self.labels()
         first = next((text for text, one in labels.items() if not one), "")
+        first = _("Type a part of the name, then choose") if self.is_required else first
         own = {"list": f"{context['widget']['attrs'].get('id', name)}_list", "autocomplete": "off"}
         context["widget"]["attrs"] |= own | ({"placeholder": first} if first else {})
         return {**context, "labels": [text for text, one in labels.items() if one]}
@@ -221,11 +222,14 @@ def area(
     """An area in the actor's reach, by name, pinyin initials or code; with `home` in the actor's
     district, when it reaches no area."""
     reach = actor.reach(permission) or ((actor.district,) if home and actor.district else ())
-    return Pick(
+    hint = gettext_lazy("Name, pinyin initials or code")
+    found = Pick(
         "area", lambda text: picking.areas(reach, text),
-        label=label or gettext_lazy("Area"), required=required,
-        help_text=gettext_lazy("Name, pinyin initials or code"),
+        label=label or gettext_lazy("Area"), required=required, help_text=hint if required else "",
     )  # fmt: skip
+    if not required:  # a filter has one line for its label
+        found.widget.attrs["placeholder"] = hint
+    return found
 
 
 def unit(actor: Actor, label: Any = "", required: bool = True) -> Pick:

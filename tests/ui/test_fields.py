@@ -15,13 +15,18 @@ class Place(forms.Form):
     one = kit.choice("社区", GROUPED)
 
 
+class Narrowed(forms.Form):
+    one = kit.narrow("社区", GROUPED)
+
+
 def test_few_choices_are_a_select_and_many_a_list_of_suggestions():
     assert isinstance(kit.choice("社区", MANY[:-1]).widget, forms.Select)
     field = kit.choice("社区", MANY)
     assert isinstance(field, kit.Listed)
     shown = str(Place()["one"])
     assert "<select" not in shown and shown.count("<option") == 3 + len(MANY)
-    assert 'placeholder="请选择"' in shown and "大桥镇 永丰村" in shown
+    assert 'placeholder="输入名称后选择"' in shown and "大桥镇 永丰村" in shown
+    assert 'placeholder="全部"' in str(Narrowed()["one"])
 
 
 @pytest.mark.parametrize(
