@@ -117,4 +117,7 @@ def test_reference_knows_a_division_that_cannot_be_legal(city: City) -> None:
 def path(atoms: Atoms, households: list[int]) -> Atoms:
     """So many atoms in a row; only their households and neighbours matter."""
     ends = np.array(list(pairwise(range(len(households)))), dtype=np.int64).reshape(-1, 2)
-    return replace(atoms, households=np.array(households), edge_a=ends[:, 0], edge_b=ends[:, 1])
+    return replace(
+        atoms, geometry=atoms.geometry[: len(households)], households=np.array(households),
+        edge_a=ends[:, 0], edge_b=ends[:, 1],
+    )  # fmt: skip
