@@ -206,6 +206,16 @@ def test_taking_in_twice_makes_one_and_the_sheet_holds_it(of, town):
 
 
 @each
+def test_form_of_the_desk_sent_twice_makes_one(of, town):
+    client = browser(town, "jiedao")
+    form = client.get(of.url("new")).context["form"]
+    sent = {name: subjects.sample(name, field, town) for name, field in form.fields.items()}
+    sent["client_id"] = form["client_id"].value()
+    first, again = (client.post(of.url("new"), sent) for _time in range(2))
+    assert first.status_code == 302 and again["Location"] == first["Location"]
+
+
+@each
 def test_machine_interface_lists_reads_and_describes_it(of, town):
     row = subjects.made(of, town, town.actor("jiedao"))
     client = browser(town, "jiedao")
@@ -274,6 +284,7 @@ def test_whoever_brought_it_is_told_where_it_stands(public, town):
     told = notices.told(Party.objects.get().pk)
     assert len(told) == 2 and str(of.machine.state(row.state).label) in told[0].text
     assert all(row.number in n.text and row.code in n.text for n in told)
+    assert not any(str(sent.get("title", "-")) in n.text for n in told), "a stranger's words"
 
 
 @each

@@ -33,6 +33,7 @@ SECRET_KEY = os.environ.get("LINLI_SECRET", "only-for-demo-and-tests-refused-by-
 KEYS_FILE = os.environ.get("LINLI_KEYS") or str(DATA / "keys.json")
 CIPHER = os.environ.get("LINLI_CIPHER", "aes")
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+CSRF_FAILURE_VIEW = "linli.ui.views.outdated"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(",") if o]
 BASE_URL = os.environ.get("LINLI_BASE_URL", "http://127.0.0.1:8000")
 HTTPS = BASE_URL.startswith("https://")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.urls import reverse_lazy
@@ -305,6 +306,13 @@ def contact(label: Any = "", hint: Any = "") -> dict[str, forms.Field]:
         ),
         "phone": phone(gettext_lazy("Telephone"), 30),
     }
+
+
+def once(required: bool = False) -> forms.CharField:
+    """The identifier of this very form: sent twice it makes one."""
+    return forms.CharField(
+        required=required, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
+    )
 
 
 def words(label: Any) -> forms.CharField:

@@ -190,7 +190,7 @@ def taken(actor: Actor, task: Task) -> tuple[Move | None, str]:
     key = (task.subject_type, task.subject_id)
     about = briefs([key]).get(key)
     kind = KINDS.get((task.subject_type, task.kind))
-    if about is None or kind is None or not kind.quick:
+    if about is None or kind is None or not (kind.quick and queries.holds(actor, task)):
         return None, str(NotFound())
     if target_of(task, about) is None:
         return None, _("%(number)s: choose on its page where it goes.") % {"number": about.number}

@@ -69,9 +69,7 @@ def to_login(request: HttpRequest, methods: tuple[str, ...] = ("GET",)) -> HttpR
     back = request.get_full_path()
     if request.method == "POST":
         messages.warning(request, LOST, fail_silently=True)
-        sender = urlsplit(request.headers.get("Referer", ""))
-        if "GET" not in methods:
-            back = sender._replace(scheme="", netloc="").geturl() or "/"
+        back = back if "GET" in methods else sent_from(request)
     elif getattr(request, "idle", False):
         messages.info(request, IDLE)
     answer = redirect_to_login(back, resolve_url(settings.LOGIN_URL))
@@ -80,6 +78,12 @@ def to_login(request: HttpRequest, methods: tuple[str, ...] = ("GET",)) -> HttpR
         told["HX-Redirect"] = answer["Location"]
         return told
     return answer
+
+
+def sent_from(request: HttpRequest) -> str:
+    """The page here whose form this is, by what the browser says of it."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    return "/" + sender._replace(scheme="", netloc="").geturl().lstrip("/\\")
 
 
 def render_page(

@@ -14,7 +14,7 @@ from linli.core.errors import NotFound
 from linli.core.subjects import commands, faces
 from linli.ui import picking, samples
 from linli.ui.menu import SIZE_COOKIE
-from linli.ui.pages import PUBLIC, SIGNED_IN, page, render_page
+from linli.ui.pages import PUBLIC, SIGNED_IN, page, render_page, sent_from
 
 YEAR = 365 * 24 * 3600
 
@@ -30,6 +30,11 @@ def _remember(answer: HttpResponse, name: str, value: str) -> None:
     answer.set_cookie(
         name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
+
+
+def outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page of another session: nothing was done; back to where it stood."""
+    return render_page(request, "403_csrf.html", {"back": sent_from(request)}, 403)
 
 
 @page(PUBLIC, methods=("POST",))

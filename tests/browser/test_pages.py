@@ -52,6 +52,27 @@ def outside(page):
     return [f"{page.url}: {wide} px too wide"] if wide > 1 else []
 
 
+def test_no_secret_stays_in_the_browser(person):
+    page = person("shequ")
+    page.goto("/account/password/")
+    for name in ("old", "new", "again"):
+        page.fill(f"[name={name}]", "not the password 7")
+    page.press("[name=again]", "Enter")
+    page.wait_for_load_state()
+    assert page.evaluate("sessionStorage.getItem('linli.unsent')") is None
+
+
+def test_resident_finds_the_words_of_a_page_that_had_become_too_old(person):
+    page = person("")
+    page.goto("/mediation/new/")
+    page.fill("[name=title]", "楼上漏水")
+    page.context.clear_cookies(name="csrftoken")
+    page.eval_on_selector("main form", "form => { form.noValidate = true; form.requestSubmit(); }")
+    page.get_by_role("link", name="重新打开").click()
+    page.wait_for_url("**/mediation/new/")
+    assert page.input_value("[name=title]") == "楼上漏水"
+
+
 @pytest.mark.parametrize(("back", "kept"), [("shequ", True), ("jiedao", False)])
 def test_words_sent_after_the_session_had_ended_stand_in_the_form_again(person, back, kept):
     words, form = "居民来电：楼道灯不亮。", "main form:has([name=description])"

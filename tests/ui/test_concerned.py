@@ -72,7 +72,7 @@ def test_mediator_reveals_who_applied_in_own_disputes_alone(world, dispute):
         subjects.actor("jiedao", world), area=place.CELL, kind="neighbour", title="楼道堆物"
     )
     mine = commands.apply(
-        subjects.actor("jiedao", world), area=place.CELL, kind="neighbour", title="狗叫",
+        subjects.actor("jiedao", world), area=place.COMMUNITY, kind="neighbour", title="狗叫",
         party=dict(zip(("name", "phone"), SECRETS, strict=True)),
     )  # fmt: skip
     wangge = world.accounts["wangge"].pk

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from linli.core.errors import Denied
 from linli.ui import menu
@@ -124,3 +124,12 @@ def test_styleguide_is_absent_in_production(client, settings):
     assert client.get("/ui/styleguide/").status_code == 404
     settings.DEBUG = True
     assert client.get("/ui/styleguide/").status_code == 200
+
+
+def test_form_of_a_page_too_old_leads_back_to_where_it_stood(world):
+    client = Client(enforce_csrf_checks=True)
+    sent = {"HTTP_REFERER": "http://testserver/mediation/new/?x=1"}
+    answer = client.post("/mediation/new/", {"title": "漏水"}, **sent)
+    assert answer.status_code == 403 and 'href="/mediation/new/?x=1"' in answer.content.decode()
+    sent = {"HTTP_REFERER": "http://testserver.evil.example//evil.example/"}
+    assert 'href="/evil.example/"' in client.post("/mediation/new/", **sent).content.decode()

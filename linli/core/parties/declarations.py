@@ -14,9 +14,10 @@ from linli.core.access.actor import Actor
 from linli.core.subjects import faces
 
 ASKED = "asked"
-OTHER = _("%(number)s, %(title)s: %(state)s. Follow it: %(link)s")
+# No title: it is somebody else's words, and a telephone may be shared.
+OTHER = _("%(one)s %(number)s: %(state)s. Follow it: %(link)s")
 TEXTS: dict[str, Any] = {
-    ASKED: _("%(number)s, %(title)s: we have a question for you. Please answer it here: %(link)s")
+    ASKED: _("%(one)s %(number)s: we have a question for you. Please answer it here: %(link)s")
 }
 PURPOSES = (
     ("ask", _("To ask about the facts")),
@@ -33,7 +34,7 @@ class Parties:
     permissions of which one is needed to ask a party back.
 
     `link(row, token)` is the address of the receipt page. `texts`: event -> what a party is told,
-    with %(number)s %(title)s %(state)s %(due)s %(link)s, what `facts(row)` adds and the values
+    with %(one)s %(number)s %(title)s %(state)s %(due)s %(link)s, what `facts(row)` adds and the values
     given when it is told. `merged(id)`: ids of the things that were merged into one, whose parties
     are told and served with it.
     """
@@ -54,7 +55,7 @@ class Parties:
         if actor.covers(self.reveal, row.area):
             return self.reveal
         mine = actor.account_id is not None and self.whose(row) == actor.account_id
-        return self.own if mine and self.own and actor.covers(self.own, row.area) else ""
+        return self.own if mine and self.own and actor.may(self.own) else ""
 
     def ids(self, row: Any) -> list[int]:
         """The thing itself and those merged into it."""
@@ -65,7 +66,7 @@ class Parties:
         brief = faces.brief(row)
         due = date_format(localtime(row.due_at), "Y-m-d") if row.due_at else ""
         facts: dict[str, Any] = {
-            "number": brief.number, "title": brief.title, "state": brief.state_label, "due": due,
+            "one": faces.face(self.type).one, "number": brief.number, "title": brief.title, "state": brief.state_label, "due": due,
             "link": self.link(row, token), **self.facts(row), **values,
         }  # fmt: skip
         wording = {**TEXTS, **self.texts}.get(event, OTHER)

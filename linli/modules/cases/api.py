@@ -14,7 +14,7 @@ from linli.core.areas import queries as areas
 from linli.core.errors import NotFound
 from linli.modules.cases.commands import intake
 from linli.modules.cases.operations import CaseIn, JoinIn, NearIn
-from linli.modules.cases.queries import cases, nearby, public
+from linli.modules.cases.queries import nearby, public
 from linli.modules.cases.states import CASE
 from linli.modules.catalogue import public as catalogue
 from linli.ui.operations import permitted
@@ -68,17 +68,18 @@ def join(request: HttpRequest, code: Code, data: JoinIn) -> Any:
 @router.get("/track/{code}", summary="Where a case stands, by its code")
 @permitted(PUBLIC)
 def track(request: HttpRequest, code: Code) -> Any:
-    seen = tracked(PUBLISHED[CASE], code)
+    public = PUBLISHED[CASE]
+    seen = tracked(public, code)
     case, shown = seen.row, seen.shown
     return {
         "number": case.number,
-        "matter": cases.title(case),
+        "matter": public.headline(case, own=False),
         "area": areas.full_name(case.area, "", timezone.localdate(case.reported_at)),
         "state": shown.state,
         "unit": catalogue.unit_label(shown.unit_id),
         "due_at": shown.due_at,
         "provisional": case.provisional,
-        "answer": shown.answer,
+        "answer": shown.answer if seen.told else "",
         "steps": [{"at": s["at"], "state": s["state"]} for s in seen.steps],
         "merged_into": shown.number if shown.pk != case.pk else None,
     }

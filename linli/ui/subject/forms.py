@@ -58,8 +58,13 @@ def filter_form(of: Subject, data: Any, actor: Actor, without: Collection[str] =
 
 
 def query_of(form: forms.Form) -> str:
-    """The filter as a query string without what is empty."""
-    return urlencode([(n, v) for n in form.fields if (v := str(form.data.get(n) or ""))])
+    """The filter as a query string without what is empty; what was typed of a list by its value,
+    which stays when its words change."""
+    said = {
+        name: form.cleaned_data.get(name) if isinstance(field, kit.Listed) else form.data.get(name)
+        for name, field in form.fields.items()
+    }
+    return urlencode([(name, str(value)) for name, value in said.items() if value])
 
 
 def asked(of: Subject, move: Move, step: Step, scene: Scene) -> Fields:

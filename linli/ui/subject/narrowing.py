@@ -35,7 +35,8 @@ class Narrow:
             return forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
         offered = [*self.offered(actor)]
         if chosen and self.named is not None and chosen not in flat(offered):
-            offered.insert(0, (chosen, self.named(chosen)))
+            said = self.named(chosen)
+            offered[:0] = [(chosen, said)] if said != chosen else []  # words are their own name
         return kit.narrow(self.label, offered)
 
     def offered(self, actor: Actor) -> Sequence[tuple[Any, Any]]:

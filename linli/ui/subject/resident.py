@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -70,9 +69,7 @@ def contact_fields(sent: bool = False) -> dict[str, forms.Field]:
     optional = _("Optional. Used for this only, and deleted afterwards.")
     return {
         **kit.contact(_("Your name"), optional),
-        "client_id": forms.CharField(
-            required=sent, max_length=64, widget=forms.HiddenInput, initial=lambda: uuid4().hex
-        ),
+        "client_id": kit.once(sent),
     }  # fmt: skip
 
 

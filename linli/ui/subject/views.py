@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from linli.core.errors import Denied, Invalid
 from linli.core.exchange.writing import write_xlsx
 from linli.core.subjects import commands, queries
+from linli.ui import fields as kit
 from linli.ui.answering import answer_form, as_file
 from linli.ui.pages import SIGNED_IN, page, render_page
 from linli.ui.subject import lists, maps, pages, printing, steps, talk_steps
@@ -185,7 +186,8 @@ def new(of: Subject) -> View:
 
     @page(take_in.permission)
     def view(request: HttpRequest) -> HttpResponse:
-        form = made("TakeInForm", take_in.asked(request.actor), request.POST or None)
+        fields = {**take_in.asked(request.actor), "client_id": kit.once()}
+        form = made("TakeInForm", fields, request.POST or None)
         return answer_form(
             request, form, lambda said: take_in.taken(request.actor, said),
             lambda row: of.url("", row.pk), _("Taken in."), template="ui/subject/new.html",

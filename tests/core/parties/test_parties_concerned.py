@@ -123,7 +123,7 @@ def test_parties_are_told_each_in_its_own_language_with_its_own_link(quarrels, s
         ("email", "zhang@example.org", f"{row.number}“噪音争执”已和解：限时装修。详见 {link}{second.token}"),
     ]  # fmt: skip
     assert [text.partition("：")[0] for _w, _to, text in sent[2:]] == [
-        f"{row.number}“噪音争执”", f"{row.number}, 噪音争执: 调解中. Follow it: {link}{second.token}"
+        f"一件纠纷 {row.number}", f"一件纠纷 {row.number}: 调解中. Follow it: {link}{second.token}"
     ]  # fmt: skip
     assert Delivery.objects.filter(channel="in_app").count() == 4
 

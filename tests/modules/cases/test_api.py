@@ -149,6 +149,15 @@ def test_track_never_tells_who_reported(world, client):
     assert client.get(URL + "track/unknown").status_code == 404
 
 
+def test_track_tells_of_what_is_not_open_to_all_only_that_it_is_there(world, client):
+    made = post(client, body()).json()
+    case = Case.objects.filter(code=made["code"])
+    title = client.get(f"{URL}track/{made['code']}").json()["matter"]
+    case.update(public=False, answer="已到现场核实。")
+    told = client.get(f"{URL}track/{made['code']}").json()
+    assert (told["matter"], told["answer"]) == ("案件", "") and title != "案件"
+
+
 def test_openapi_description_is_served(client, world):
     described = client.get("/api/v1/openapi.json").json()
     assert "/api/v1/cases/" in described["paths"]

@@ -306,3 +306,12 @@ def test_closed_this_week_stands_on_the_board(case_at, enter, world):
         "verify": 0,
         "closed": 1,
     }
+
+
+def test_category_typed_by_its_words_is_the_one_of_its_code(case_at, enter):
+    lamp, browser = case_at("reported").number, enter("qu")
+    labels = browser.get(page("case_list")).context["filter_form"].fields["matter"].widget.labels()
+    for text, code in labels.items():
+        if code and len(code) <= 4:
+            found = numbers(browser.get(page("case_list"), {"matter": text}))
+            assert found == ({lamp} if place.STREETLIGHT.startswith(code) else set()), text

@@ -3,7 +3,8 @@
 // the log-in. It is kept in this tab alone, for whoever wrote it, and only on the way there.
 (function () {
   const KEY = "linli.unsent", LONGEST = 30 * 60 * 1000;
-  const account = document.body.dataset.account;
+  const account = document.body.dataset.account || "";
+  const SECRET = "input[type=password], input[autocomplete=one-time-code]";
   function kept() {
     try {
       return JSON.parse(window.sessionStorage.getItem(KEY));
@@ -33,10 +34,10 @@
   }
   const held = kept();
   const refused = document.querySelector("[data-refused], form input[type=password]");
-  if (held && (refused || !account)) {
+  if (held && refused) {
     // The form was not taken: nobody was logged in, or its page was too old.
-    if (refused) keep({ ...held, missed: true });
-  } else if (held) {
+    keep({ ...held, missed: true });
+  } else if (held && (account || !held.account)) {
     const form = Array.from(document.forms).find((one) => one.method === "post" && one.action === held.action);
     const ours = held.missed && held.account === account && Date.now() - held.at < LONGEST;
     if (ours && form) fill(form, held.fields);
@@ -44,7 +45,7 @@
   }
   document.addEventListener("submit", function (event) {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || !account) return;
+    if (event.defaultPrevented || form.method !== "post" || form.querySelector(SECRET)) return;
     const fields = Array.from(new FormData(form)).filter((pair) => typeof pair[1] === "string");
     keep({ account: account, action: form.action, at: Date.now(), fields: fields });
   });
