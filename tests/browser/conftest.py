@@ -75,6 +75,7 @@ def person(browser, site):
             page.wait_for_url(lambda url: "/login/" not in url)
         return page
 
+    make.faults = faults
     yield make
     for window in opened:
         window.close()

@@ -35,6 +35,7 @@ class Desk:
         self.page.click(f"[data-tool={tool}]")
 
     def pixel(self, lon, lat):
+        self.page.locator("[data-map]").scroll_into_view_if_needed()
         box = self.page.locator("[data-map]").bounding_box()
         at = self.page.evaluate(
             "at => document.querySelector('[data-plan-editor]').editor.view.map.project(at)",
