@@ -120,7 +120,7 @@ class Errors:
         if refused:
             return answer(request, refused)
         response = self.following(request)
-        if response.status_code == 405 and request.path.startswith("/api/"):
+        if response.status_code == 405:
             return wrong_method(request, response)
         return response
 
@@ -154,7 +154,7 @@ def in_utf8(request: HttpRequest) -> bool:
 
 
 def wrong_method(request: HttpRequest, plain: HttpResponse) -> HttpResponse:
-    """The same 405 as JSON, still naming the methods there are."""
+    """The same 405 as JSON or a page, still naming the methods there are."""
     fault = Error(_("This address does not take this method."), code="wrong_method")
     fault.status = 405
     said = answer(request, fault)

@@ -212,7 +212,9 @@ def tell(request: HttpRequest, fates: list[tuple[Move | None, str]]) -> None:
     for said in dict.fromkeys(said for _move, said in fates if said):
         messages.error(request, said)
     if not fates:
-        messages.warning(request, _("Tick the tasks first."))
+        ticked = request.POST.getlist("one") or request.POST.getlist("ids")
+        late = _("Somebody has done this already.")
+        messages.warning(request, late if ticked else _("Tick the tasks first."))
 
 
 def task_row(

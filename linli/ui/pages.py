@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from linli.core.access.permissions import PUBLIC, SIGNED_IN
@@ -81,9 +82,21 @@ def to_login(request: HttpRequest, methods: tuple[str, ...] = ("GET",)) -> HttpR
 
 
 def sent_from(request: HttpRequest) -> str:
-    """The page here whose form this is, by what the browser says of it."""
+    """The page here whose form this is, by what the browser says of it; where that takes nothing but
+    forms itself, the nearest one above it."""
     sender = urlsplit(request.headers.get("Referer", ""))
-    return "/" + sender._replace(scheme="", netloc="").geturl().lstrip("/\\")
+    path = whole = "/" + sender.path.lstrip("/\\")
+    while path != "/" and not opens(path):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return f"{path}?{sender.query}" if sender.query and path == whole else path
+
+
+def opens(path: str) -> bool:
+    """Is there a page that is shown under this address?"""
+    try:
+        return "GET" in getattr(resolve(path).func, "methods", ("GET",))
+    except Resolver404:
+        return False
 
 
 def render_page(

@@ -131,5 +131,11 @@ def test_form_of_a_page_too_old_leads_back_to_where_it_stood(world):
     sent = {"HTTP_REFERER": "http://testserver/mediation/new/?x=1"}
     answer = client.post("/mediation/new/", {"title": "漏水"}, **sent)
     assert answer.status_code == 403 and 'href="/mediation/new/?x=1"' in answer.content.decode()
-    sent = {"HTTP_REFERER": "http://testserver.evil.example//evil.example/"}
-    assert 'href="/evil.example/"' in client.post("/mediation/new/", **sent).content.decode()
+    for sender, back in {
+        "http://testserver.evil.example//evil.example/": "/",
+        "http://testserver/desk/mediation/bulk/?verb=refuse": "/desk/mediation/",
+    }.items():
+        answer = client.post("/mediation/new/", HTTP_REFERER=sender)
+        assert f'href="{back}"' in answer.content.decode(), sender
+    told = Client().get("/desk/mediation/bulk/")
+    assert told.status_code == 405 and told["Allow"] == "POST" and "/" in told.content.decode()

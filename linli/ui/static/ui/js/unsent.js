@@ -32,21 +32,35 @@
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
+  // A field may be called action or method, which hides the form's own.
+  function told(form, name) {
+    return form.getAttribute(name) || "";
+  }
+  function address(form) {
+    return new URL(told(form, "action") || window.location.href, window.location.href).href;
+  }
+  function posts(form) {
+    return told(form, "method").toLowerCase() === "post";
+  }
   const held = kept();
   const refused = document.querySelector("[data-refused], form input[type=password]");
   if (held && refused) {
     // The form was not taken: nobody was logged in, or its page was too old.
     keep({ ...held, missed: true });
   } else if (held && (account || !held.account)) {
-    const form = Array.from(document.forms).find((one) => one.method === "post" && one.action === held.action);
+    const form = Array.from(document.forms).find((one) => posts(one) && address(one) === held.action);
     const ours = held.missed && held.account === account && Date.now() - held.at < LONGEST;
     if (ours && form) fill(form, held.fields);
     if (!ours || form) forget();
   }
   document.addEventListener("submit", function (event) {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.querySelector(SECRET)) return;
+    if (event.defaultPrevented || !posts(form) || form.querySelector(SECRET)) return;
+    // What waits for its form is not given up for a form on the way there.
+    const before = kept();
+    const waits = before && before.missed && Date.now() - before.at < LONGEST;
+    if (waits && before.action !== address(form)) return;
     const fields = Array.from(new FormData(form)).filter((pair) => typeof pair[1] === "string");
-    keep({ account: account, action: form.action, at: Date.now(), fields: fields });
+    keep({ account: account, action: address(form), at: Date.now(), fields: fields });
   });
 })();
