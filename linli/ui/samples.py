@@ -107,9 +107,9 @@ def content(sheet: str) -> dict[str, Any]:
         **HELD["page"],
         "table": table(moment) if sheet != "worker" else None,
         "page": Paginator(range(438), 50).page(2),
-        "filter_form": type("Filter", (forms.Form,), FILTER)(),
+        "filter_form": type("Filter", (forms.Form,), dict(FILTER))(),
         "bulk_url": "#",
-        "form": type("Report", (forms.Form,), REPORT)(given),
+        "form": type("Report", (forms.Form,), dict(REPORT))(given),
         "timeline_items": timeline(moment),
         "facts": [
             ("案件号", "NH-2611-0418"),
