@@ -66,6 +66,12 @@ class Task(AboutRow):
                 condition=Q(done_at__isnull=True),
                 name="tasks_area_ix",
             ),
+            # How many wait at a desk, of each kind: narrow, so that the tasks need not be read.
+            models.Index(
+                fields=["area", "permission", "subject_type", "kind"],
+                condition=Q(done_at__isnull=True, unit__isnull=True, person__isnull=True),
+                name="tasks_desk_ix",
+            ),
             models.Index(
                 fields=["person", "due_at", "id", "subject_type", "kind"],
                 condition=Q(done_at__isnull=True, unit__isnull=True, person__isnull=False),
